@@ -1,0 +1,104 @@
+//! One reported problem: a rule, a severity, a message, and the words that cause it.
+//!
+//! In: rule kinds build it through [`Diagnostic::at`]. Out: read by [`crate::settle`] and [`crate::report`].
+//! Spans are in the text of the source that the path names. Knows nothing of output formats. Next: [`crate::settle`].
+
+use crate::source::Span;
+
+/// How much a diagnostic weighs, lightest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Incomplete or a matter of style.
+    Note,
+    /// Misleading or unsupported.
+    Warning,
+    /// False or unsafe to act on.
+    Error,
+}
+
+impl Severity {
+    /// The word used in output and in rule packs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A span of one source with a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The source's path.
+    pub file: String,
+    /// Where.
+    pub span: Span,
+    /// What is said there; may be empty.
+    pub message: String,
+}
+
+/// A change of the text that would mend the problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What to put at `span`.
+    pub replacement: String,
+    /// Where; empty for an insertion.
+    pub span: Span,
+    /// What to do, in words.
+    pub message: String,
+}
+
+/// One reported problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The rule's id: `pack/name`.
+    pub rule: String,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// What is wrong: lower case, no full stop.
+    pub message: String,
+    /// The words that cause it.
+    pub primary: Label,
+    /// Other places that explain it: the second passage of a contradiction, the cue that decided a status.
+    pub secondary: Vec<Label>,
+    /// Why it matters, and the source.
+    pub notes: Vec<String>,
+    /// What to write instead, where one is known.
+    pub help: Option<String>,
+    /// A change that would mend it.
+    pub fix: Option<Fix>,
+    /// The headings above the words, outermost first.
+    pub headings: Vec<String>,
+    /// A key that survives edits elsewhere in the article: 16 hexadecimal digits.
+    pub fingerprint: String,
+}
+
+impl Diagnostic {
+    /// A diagnostic must point somewhere: the primary label is not optional.
+    pub fn at(
+        rule: impl Into<String>,
+        severity: Severity,
+        message: impl Into<String>,
+        primary: Label,
+    ) -> Self {
+        Self {
+            rule: rule.into(),
+            severity,
+            message: message.into(),
+            primary,
+            secondary: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+            fix: None,
+            headings: Vec::new(),
+            fingerprint: String::new(),
+        }
+    }
+
+    /// The order of output: path, start, end, rule id, then the message.
+    pub fn order(&self) -> (&str, usize, usize, &str, &str) {
+        let Label { file, span, .. } = &self.primary;
+        (file, span.start, span.end, &self.rule, &self.message)
+    }
+}

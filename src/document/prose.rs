@@ -1,0 +1,269 @@
+//! The words of a block, normalised for reading, with a map back to the bytes of the file.
+//!
+//! Normalised means: white space runs are one space; soft hyphens and zero-width characters are gone; curly quotes
+//! are straight; hyphens of every kind are `-`; character references are decoded. En and em dashes and the ellipsis
+//! stay, because they separate clauses and ranges. Nothing else changes: case and spelling are the writer's.
+//!
+//! A parser appends slices of the file in order through [`ProseBuilder`]; it never invents text that a span could
+//! point at, so a place in the prose always maps to the bytes it came from.
+
+use std::ops::Range;
+
+use crate::source::Span;
+
+/// Text of a block and its map to the file.
+#[derive(Debug, Clone, Default)]
+pub struct Prose {
+    text: String,
+    segments: Vec<Segment>,
+    marks: Vec<Mark>,
+}
+
+/// A run of the text that came from one run of the file.
+#[derive(Debug, Clone, Copy)]
+struct Segment {
+    /// First byte in the text.
+    at: usize,
+    /// First byte in the file.
+    start: usize,
+    /// Byte after the last in the file.
+    end: usize,
+    /// Whether text and file are the same, byte for byte; otherwise the run maps as a whole.
+    verbatim: bool,
+}
+
+/// What the markup says of a part of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MarkKind {
+    /// Bold: `**…**`, `<strong>`, `<b>`.
+    Strong,
+    /// Italic: `*…*`, `<em>`, `<i>`.
+    Emphasis,
+    /// A link.
+    Link,
+    /// Inline code.
+    Code,
+    /// An inline quotation: `<q>`.
+    Quote,
+    /// A reference to a footnote; its range is empty or covers the reference sign.
+    FootnoteReference,
+}
+
+/// A marked part of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// What it is.
+    pub kind: MarkKind,
+    /// Bytes of [`Prose::text`].
+    pub range: Range<usize>,
+}
+
+impl Prose {
+    /// The normalised text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether there is no text.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// The marked parts, by start.
+    pub fn marks(&self) -> &[Mark] {
+        &self.marks
+    }
+
+    /// Whether all of the text is of this kind (a bold line that serves as a heading).
+    pub fn is_all(&self, kind: MarkKind) -> bool {
+        let text = self.text.trim_end_matches([':', '.', ' ']);
+        !text.is_empty()
+            && self
+                .marks
+                .iter()
+                .any(|mark| mark.kind == kind && mark.range.start == 0 && mark.range.end >= text.len())
+    }
+
+    /// The smallest span of the file that holds this range of the text. An empty range gives an empty span.
+    pub fn source_span(&self, range: Range<usize>) -> Span {
+        if self.segments.is_empty() {
+            return Span::default();
+        }
+        let start = self.source_start(range.start);
+        if range.is_empty() {
+            return Span::empty(start);
+        }
+        Span::new(start, self.source_end(range.end).max(start))
+    }
+
+    /// The span of all of the text.
+    pub fn span(&self) -> Span {
+        self.source_span(0..self.text.len())
+    }
+
+    fn segment_at(&self, at: usize) -> usize {
+        self.segments.partition_point(|s| s.at <= at).max(1) - 1
+    }
+
+    fn source_start(&self, at: usize) -> usize {
+        let segment = self.segments[self.segment_at(at)];
+        if segment.verbatim {
+            (segment.start + (at - segment.at)).min(segment.end)
+        } else {
+            segment.start
+        }
+    }
+
+    fn source_end(&self, at: usize) -> usize {
+        let segment = self.segments[self.segment_at(at - 1)];
+        if segment.verbatim {
+            (segment.start + (at - segment.at)).min(segment.end)
+        } else {
+            segment.end
+        }
+    }
+}
+
+/// Builds a [`Prose`] from slices of the file, in order.
+#[derive(Debug, Default)]
+pub struct ProseBuilder {
+    prose: Prose,
+    open: Vec<(MarkKind, usize)>,
+}
+
+impl ProseBuilder {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whether nothing but white space has been added.
+    pub fn is_empty(&self) -> bool {
+        self.prose.text.trim_end().is_empty()
+    }
+
+    /// Adds `slice`, which stands in the file at `start` byte for byte.
+    pub fn push(&mut self, slice: &str, start: usize) {
+        let mut run: Option<usize> = None;
+        for (offset, char) in slice.char_indices() {
+            let at = start + offset;
+            let end = at + char.len_utf8();
+            let normal = match normalise(char) {
+                // A single plain space between words stays in its run.
+                Normal::Space if char == ' ' && !self.ends_open(slice, start, run, at) => Normal::Same,
+                normal => normal,
+            };
+            if let Normal::Same = normal {
+                run.get_or_insert(at);
+                continue;
+            }
+            self.flush(slice, start, &mut run, at);
+            match normal {
+                Normal::Space => self.space(Span::new(at, end)),
+                Normal::As(other) => self.append(other, Span::new(at, end), false),
+                Normal::Same | Normal::Drop => {}
+            }
+        }
+        self.flush(slice, start, &mut run, start + slice.len());
+    }
+
+    /// Whether the text so far, with the open run up to `at`, is empty or ends in a space.
+    fn ends_open(&self, slice: &str, start: usize, run: Option<usize>, at: usize) -> bool {
+        match run {
+            Some(from) => slice[from - start..at - start].ends_with(' '),
+            None => self.prose.text.is_empty() || self.prose.text.ends_with(' '),
+        }
+    }
+
+    fn flush(&mut self, slice: &str, start: usize, run: &mut Option<usize>, end: usize) {
+        if let Some(from) = run.take() {
+            self.append(&slice[from - start..end - start], Span::new(from, end), true);
+        }
+    }
+
+    /// Adds text that the file spells differently: a character reference and what it stands for.
+    pub fn push_decoded(&mut self, text: &str, span: Span) {
+        for char in text.chars() {
+            match normalise(char) {
+                Normal::Same => self.append(char.encode_utf8(&mut [0; 4]), span, false),
+                Normal::Drop => {}
+                Normal::Space => self.space(span),
+                Normal::As(other) => self.append(other, span, false),
+            }
+        }
+    }
+
+    /// Adds a break between words: a line end, `<br>`, an element that separates.
+    pub fn push_break(&mut self, span: Span) {
+        self.space(span);
+    }
+
+    fn space(&mut self, span: Span) {
+        if !self.prose.text.is_empty() && !self.prose.text.ends_with(' ') {
+            self.append(" ", span, false);
+        }
+    }
+
+    fn append(&mut self, text: &str, span: Span, verbatim: bool) {
+        self.prose.segments.push(Segment {
+            at: self.prose.text.len(),
+            start: span.start,
+            end: span.end,
+            verbatim,
+        });
+        self.prose.text.push_str(text);
+    }
+
+    /// Opens a marked part; close it with [`Self::end_mark`].
+    pub fn start_mark(&mut self, kind: MarkKind) {
+        self.open.push((kind, self.prose.text.len()));
+    }
+
+    /// Closes the innermost open part of this kind. Without one, nothing happens.
+    pub fn end_mark(&mut self, kind: MarkKind) {
+        if let Some(at) = self.open.iter().rposition(|(open, _)| *open == kind) {
+            let (kind, start) = self.open.remove(at);
+            let range = start..self.prose.text.len();
+            self.prose.marks.push(Mark { kind, range });
+        }
+    }
+
+    /// The prose, with white space trimmed from its end.
+    pub fn finish(mut self) -> Prose {
+        let length = self.prose.text.trim_end().len();
+        self.prose.text.truncate(length);
+        self.prose.segments.retain(|segment| segment.at < length);
+        for mark in &mut self.prose.marks {
+            mark.range.end = mark.range.end.min(length);
+            mark.range.start = mark.range.start.min(mark.range.end);
+        }
+        self.prose.marks.sort_by_key(|mark| mark.range.start);
+        self.prose
+    }
+}
+
+enum Normal {
+    Same,
+    Drop,
+    Space,
+    As(&'static str),
+}
+
+/// What a character becomes. Line breaks and every kind of space are a space; see the module's page for the rest.
+fn normalise(char: char) -> Normal {
+    match char {
+        '!'..='~' => Normal::Same,
+        ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}'
+        | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => Normal::Space,
+        // Soft hyphen, zero-width characters, word joiner, byte-order mark, variation selectors, bidi controls.
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
+        | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' => Normal::Drop,
+        '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}' | '\u{2032}' | '\u{2bc}' => Normal::As("'"),
+        '\u{201c}'..='\u{201f}' | '\u{2033}' | '\u{ab}' | '\u{bb}' => Normal::As("\""),
+        '\u{2010}' | '\u{2011}' | '\u{fe63}' | '\u{ff0d}' => Normal::As("-"),
+        '\u{2012}' | '\u{2212}' => Normal::As("\u{2013}"),
+        '\u{2015}' => Normal::As("\u{2014}"),
+        '\u{0}'..='\u{1f}' | '\u{7f}' => Normal::Drop,
+        _ => Normal::Same,
+    }
+}

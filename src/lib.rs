@@ -1,0 +1,15 @@
+//! Claimspan reads health articles into claims and judges the claims against rule packs.
+//!
+//! The way of the data, one direction, no way back:
+//!
+//! ```text
+//! paths ─ discover ─▶ file ─ read ─▶ source ─ parse ─▶ document ─ extract ─▶ claims ─ judge ─▶ diagnostics ─ settle ─▶ report
+//! ```
+//!
+//! Each arrow is one function; each noun is one type. `ARCHITECTURE.md` is the map.
+
+pub mod cli;
+pub mod diagnostic;
+pub mod document;
+pub mod parse;
+pub mod source;
