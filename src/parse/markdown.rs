@@ -1,1 +1,4 @@
-use crate::{document::*,source::*}; pub(super) fn parse(_s:&Source)->Document{Document::new(Format::Text)}
+use crate::{document::*, source::*};
+pub(super) fn parse(_s: &Source) -> Document {
+    Document::new(Format::Text)
+}
