@@ -404,6 +404,7 @@ impl Reader<'_> {
                 char @ (',' | ':' | ';' | '!' | '/' | '%' | '&' | '"' | '–' | '—' | '…' | '>' | '<'
                 | '=' | '#'),
             ) => Node::Sign(char),
+            Some(char) if !char.is_ascii() || char == '.' => Node::Sign(char),
             Some('-') => return self.item_after_hyphen(start),
             Some(char) => {
                 return Err(self.error(
@@ -673,7 +674,8 @@ fn anchor(node: &Node, names: &dyn Names, lexicon: &mut Lexicon) -> Option<(Anch
         Node::Value { node, .. } => anchor(node, names, lexicon),
         Node::Mention(subject) => Some((Anchor::Mention(*subject), 400)),
         Node::Quantity { .. } => Some((Anchor::Quantity, 500)),
-        Node::Sign(_) | Node::Perhaps(_) | Node::Gap(_) | Node::Start | Node::End => None,
+        Node::Sign(sign) => Some((Anchor::Words(vec![lexicon.intern(&sign.to_string())]), 300)),
+        Node::Perhaps(_) | Node::Gap(_) | Node::Start | Node::End => None,
     }
 }
 
