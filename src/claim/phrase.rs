@@ -293,7 +293,10 @@ fn parts(text: &str, lexicon: &Lexicon) -> Vec<Part> {
         _ if token.word != WordId::UNKNOWN => Part::Word(lexicon.word(token.word).to_owned()),
         _ => Part::Word(prose.text()[token.range()].to_lowercase()),
     };
-    crate::document::token::tokenize(prose.text(), lexicon).iter().map(part).collect()
+    crate::document::token::tokenize(prose.text(), lexicon)
+        .iter()
+        .map(part)
+        .collect()
 }
 
 /// The words of a plain text, as tokens spell them.
