@@ -110,8 +110,8 @@ pub enum Reference {
     Values {
         /// Which slot of the pack set it fills.
         slot: usize,
-        /// Per value its phrases.
-        values: Vec<Vec<String>>,
+        /// Values, by their index in the slot, with their phrases.
+        values: Vec<(usize, Vec<String>)>,
     },
     /// A quantity.
     Quantity {
@@ -403,6 +403,7 @@ impl Reader<'_> {
                 None => return Err(self.error(start..self.at, "a backslash at the end")),
             },
             Some(char) if char.is_alphanumeric() => self.word(start)?,
+            Some('\'' | '’') if self.peek().is_some_and(char::is_alphabetic) => self.word(start)?,
             Some(
                 char @ (',' | ':' | ';' | '!' | '/' | '%' | '&' | '"' | '–' | '—' | '…' | '>' | '<'
                 | '=' | '#'),
@@ -486,11 +487,10 @@ impl Reader<'_> {
             Some(Reference::Values { slot, values }) => {
                 let nodes: Result<Vec<Node>, PhraseError> = values
                     .iter()
-                    .enumerate()
                     .map(|(value, phrases)| {
                         options(phrases).map(|node| Node::Value {
                             slot,
-                            value,
+                            value: *value,
                             node: Box::new(node),
                         })
                     })
@@ -512,6 +512,9 @@ impl Reader<'_> {
 
 /// The words of one spelling: a contraction such as `don't` is two.
 fn spelled(word: &str, lexicon: &mut Lexicon) -> Vec<WordId> {
+    if word.starts_with('\'') {
+        return vec![lexicon.intern(word)]; // an ending that the lexicon splits off: 's
+    }
     let parts = plain_words(word, lexicon);
     parts.iter().map(|part| lexicon.intern(part)).collect()
 }
