@@ -108,10 +108,8 @@ fn asks(text: &str) -> bool {
     text.trim_end_matches([')', ' ']).ends_with('?')
 }
 
-/// Not a line of the article: a quotation, a path of links, a telephone number.
+/// Not a line of the article's own: a quotation, a path of links, a banner, a telephone number.
 fn is_aside(text: &str) -> bool {
-    let quoted = text.starts_with(['"', '\u{201c}', '\u{2018}'])
-        && text.ends_with(['"', '\u{201d}', '\u{2019}']);
     let path = [
         " > ",
         " | ",
@@ -122,8 +120,21 @@ fn is_aside(text: &str) -> bool {
         "@",
         "://",
     ];
+    let parts = text.matches(" - ").count() + text.matches(" \u{2022} ").count();
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    quoted || path.iter().any(|mark| text.contains(mark)) || digits >= 7 || words(text) == 0
+    is_quotation(text) || parts >= 2 || path.iter().any(|mark| text.contains(mark)) || digits >= 7
+}
+
+/// `"She sleeps again." - a mother`: begins with a quotation mark, and a sentence ends inside, or all of it is quoted.
+fn is_quotation(text: &str) -> bool {
+    let marks = ['"', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
+    let Some(inner) = text.strip_prefix(['"', '\u{201c}', '\u{2018}']) else {
+        return false;
+    };
+    let ends = inner
+        .char_indices()
+        .any(|(at, char)| marks.contains(&char) && inner[..at].ends_with(['.', '!', '?', ',']));
+    ends || inner.ends_with(marks)
 }
 
 /// `Q: …` and `A: …`: one letter and a colon.
@@ -241,6 +252,7 @@ fn name_run(
         } = *look
         else {
             run[at].kind = PieceKind::Caption;
+            above = false;
             continue;
         };
         let text = source.slice(run[at].lines[0]);
@@ -253,6 +265,7 @@ fn name_run(
         let plain = banner == Some(at) || !stands || !styled || (text.ends_with('!') && !titled);
         if plain {
             run[at].kind = PieceKind::Paragraph;
+            above = false;
             continue;
         }
         let level = match (*first, numbered, above && !shouts) {
