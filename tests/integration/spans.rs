@@ -356,6 +356,75 @@ proptest! {
     }
 }
 
+/// What the file spells with a reference, an escape or an attribute maps to all of that spelling.
+#[test]
+fn a_reference_maps_to_all_its_bytes() {
+    let cases = [
+        (
+            Format::Html,
+            "<p>at the caf&eacute; now",
+            "café",
+            "caf&eacute;",
+        ),
+        (
+            Format::Html,
+            "<p>&#x31;0&nbsp;mg",
+            "10 mg",
+            "&#x31;0&nbsp;mg",
+        ),
+        (
+            Format::Html,
+            "<p>five&hellip; <b>AT&amp;T</b>",
+            "AT&T",
+            "AT&amp;T",
+        ),
+        (Format::Html, "<p>don&rsquo;t", "'", "&rsquo;"),
+        (
+            Format::Html,
+            "<meta name=description content='is &quot;safe&quot;'>",
+            "\"safe\"",
+            "&quot;safe&quot;",
+        ),
+        (Format::Html, "<img alt=\"a dr&#105;p\">", "dri", "dr&#105;"),
+        (
+            Format::Markdown,
+            "at the caf&eacute; now",
+            "café",
+            "caf&eacute;",
+        ),
+        (Format::Markdown, "a \\*star", "a *star", "a \\*star"),
+        (
+            Format::Markdown,
+            "---\ntitle: \"caf\\u00e9\"\n---\n",
+            "café",
+            "caf\\u00e9",
+        ),
+        (
+            Format::Markdown,
+            "Sched**ule** III",
+            "Schedule III",
+            "Sched**ule** III",
+        ),
+        (
+            Format::Text,
+            "it\u{2019}s Schedule\u{a0}III",
+            "it's Schedule III",
+            "it\u{2019}s Schedule\u{a0}III",
+        ),
+    ];
+    for (format, text, read, slice) in cases {
+        let source = Source::from_text("x", text);
+        let document = parse(&source, format);
+        let found = document
+            .blocks
+            .iter()
+            .find_map(|block| Some((block, block.prose.text().find(read)?)));
+        let (block, at) = found.unwrap_or_else(|| panic!("{read} in {:?}", texts(&document)));
+        let span = block.prose.source_span(at..at + read.len());
+        assert_eq!(source.slice(span), slice, "{text}");
+    }
+}
+
 /// Deep nesting and many stray tags end neither the stack nor the patience.
 #[test]
 fn hostile_nesting_is_read() {

@@ -275,7 +275,20 @@ fn bullet(text: &str) -> Option<Bullet> {
             deeper: usize::from(matches!(first, '\u{25e6}' | '\u{25cb}')),
         });
     }
-    numbered(text)
+    numbered(text).or_else(|| lettered(text))
+}
+
+/// `a) `, `(b) `.
+fn lettered(text: &str) -> Option<Bullet> {
+    let inner = text.strip_prefix('(').unwrap_or(text);
+    let letter = inner.bytes().next().filter(u8::is_ascii_lowercase)?;
+    let rest = inner[1..].strip_prefix(')')?;
+    let words = rest.trim_start();
+    (words.len() < rest.len() && !words.is_empty()).then_some(Bullet {
+        length: text.len() - words.len(),
+        number: Some(u32::from(letter - b'a') + 1),
+        deeper: 0,
+    })
 }
 
 /// `1. `, `2) `, `(3) `.
@@ -342,7 +355,9 @@ fn wrap_width(lines: &[Line<'_>]) -> Option<usize> {
 fn continues(piece: &Piece, above: &Line<'_>, line: &Line<'_>, wrap: Option<usize>) -> bool {
     let open = !ends_sentence(above.text);
     // Beyond this width no one breaks lines by hand.
-    let goes_on = open && starts_lower(line.text) && (45..=120).contains(&width(above.text));
+    let long = (45..=120).contains(&width(above.text));
+    let goes_on =
+        open && starts_lower(line.text) && (long || (wrap.is_some() && piece.lines.len() > 1));
     let unfit = wrap.is_some_and(|wrap| {
         let room = above.indent + width(above.text) + 1 + first_word(line.text);
         room + 2 > wrap && width(above.text) * 2 > wrap
