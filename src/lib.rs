@@ -8,8 +8,14 @@
 //!
 //! Each arrow is one function; each noun is one type. `ARCHITECTURE.md` is the map.
 
+pub mod claim;
 pub mod cli;
 pub mod diagnostic;
 pub mod document;
+pub mod language;
+pub mod lint;
+pub mod pack;
 pub mod parse;
+pub mod rule;
+pub mod settle;
 pub mod source;

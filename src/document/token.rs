@@ -1,0 +1,352 @@
+//! Words, numbers and signs of a prose, as phrases read them.
+//!
+//! In: normalised text and a [`Lexicon`]. Out: [`Token`]s. A hyphen between words is not a token, so that
+//! `first-line` and `first line` read alike; a dash between numbers is one, since it makes a range. Contractions
+//! are split (`don't` is `do` + `not`); how, and which spellings are the same word, is data of the language.
+//! A word that no pack and no cue names has the id [`WordId::UNKNOWN`]: it can only be skipped over.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A word that some phrase names, as a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WordId(pub u32);
+
+impl WordId {
+    /// A word that no phrase names.
+    pub const UNKNOWN: WordId = WordId(0);
+}
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenKind {
+    /// Letters, perhaps with digits after them.
+    Word,
+    /// Digits, perhaps with a decimal part or a vulgar fraction.
+    Number,
+    /// One sign.
+    Sign(char),
+}
+
+/// A word, number or sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token {
+    /// First byte in the prose text.
+    pub start: usize,
+    /// Byte after the last.
+    pub end: usize,
+    /// What it is.
+    pub kind: TokenKind,
+    /// Which word.
+    pub word: WordId,
+    /// Whether white space stands before it (or nothing at all).
+    pub spaced: bool,
+    /// Whether a hyphen joins it to the token before.
+    pub joined: bool,
+    /// Whether it begins with a capital letter.
+    pub capital: bool,
+}
+
+impl Token {
+    /// Its bytes in the prose text.
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// Whether it is this sign.
+    pub fn is_sign(&self, sign: char) -> bool {
+        self.kind == TokenKind::Sign(sign)
+    }
+}
+
+/// The words that phrases name, and how the language writes them.
+#[derive(Debug, Clone, Default)]
+pub struct Lexicon {
+    ids: HashMap<String, WordId>,
+    words: Vec<String>,
+    /// Spelling to the word it stands for: `n't` to `not`, `anaesthesia` to `anesthesia`.
+    same: HashMap<String, String>,
+    /// Whole contractions that do not split by rule: `won't` to `will` + `not`.
+    contractions: HashMap<String, Vec<String>>,
+    /// Endings that split off a word: `n't`, `'s`.
+    clitics: Vec<String>,
+}
+
+impl Lexicon {
+    /// A lexicon without words, for a language that writes so.
+    pub fn new(
+        same: HashMap<String, String>,
+        contractions: HashMap<String, Vec<String>>,
+        clitics: Vec<String>,
+    ) -> Self {
+        let mut lexicon = Self {
+            ids: HashMap::new(),
+            words: vec![String::new()],
+            same,
+            contractions,
+            clitics,
+        };
+        // What spellings stand for must be known, or a contraction could not be told from any unknown word.
+        let mut parts: Vec<String> = lexicon.contractions.values().flatten().cloned().collect();
+        parts.extend(lexicon.same.values().cloned());
+        parts.sort();
+        for part in parts {
+            lexicon.intern(&part);
+        }
+        lexicon
+    }
+
+    /// The id of a word, given one if it is new. The word is lower case.
+    pub fn intern(&mut self, word: &str) -> WordId {
+        let word = self.same.get(word).map_or(word, String::as_str);
+        if let Some(id) = self.ids.get(word) {
+            return *id;
+        }
+        let id = WordId(u32::try_from(self.words.len()).unwrap_or(u32::MAX));
+        self.words.push(word.to_owned());
+        self.ids.insert(word.to_owned(), id);
+        id
+    }
+
+    /// The id of a word in lower case, unknown if no phrase names it.
+    pub fn get(&self, word: &str) -> WordId {
+        let id = |word: &str| self.ids.get(word).copied();
+        id(word)
+            .or_else(|| self.same.get(word).and_then(|word| id(word)))
+            .unwrap_or(WordId::UNKNOWN)
+    }
+
+    /// The word with this id.
+    pub fn word(&self, id: WordId) -> &str {
+        &self.words[id.0 as usize]
+    }
+
+    /// How many words there are, the unknown one included.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Whether no word has been interned.
+    pub fn is_empty(&self) -> bool {
+        self.words.len() <= 1
+    }
+}
+
+/// Splits normalised text into tokens.
+pub fn tokenize(text: &str, lexicon: &Lexicon) -> Vec<Token> {
+    let mut scanner = Scanner {
+        text,
+        lexicon,
+        tokens: Vec::with_capacity(text.len() / 5 + 1),
+        lower: String::new(),
+        spaced: true,
+        joined: false,
+    };
+    scanner.run();
+    scanner.tokens
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    lexicon: &'a Lexicon,
+    tokens: Vec<Token>,
+    lower: String,
+    spaced: bool,
+    joined: bool,
+}
+
+impl Scanner<'_> {
+    fn run(&mut self) {
+        let mut at = 0;
+        while let Some(char) = self.text[at..].chars().next() {
+            at = match char {
+                ' ' => {
+                    self.spaced = true;
+                    at + 1
+                }
+                '-' => self.hyphen(at),
+                _ if char.is_ascii_digit() || fraction(char).is_some() => self.number(at),
+                _ if char.is_alphabetic() => self.word(at),
+                _ => {
+                    self.push(at, at + char.len_utf8(), TokenKind::Sign(char));
+                    at + char.len_utf8()
+                }
+            };
+        }
+    }
+
+    fn push(&mut self, start: usize, end: usize, kind: TokenKind) {
+        let slice = &self.text[start..end];
+        let word = match kind {
+            TokenKind::Word | TokenKind::Number => {
+                lower_into(slice, &mut self.lower);
+                self.lexicon.get(&self.lower)
+            }
+            TokenKind::Sign(_) => self.lexicon.get(slice),
+        };
+        self.push_as(start, end, kind, word);
+    }
+
+    fn push_as(&mut self, start: usize, end: usize, kind: TokenKind, word: WordId) {
+        self.tokens.push(Token {
+            start,
+            end,
+            kind,
+            word,
+            spaced: self.spaced,
+            joined: self.joined,
+            capital: self.text[start..]
+                .chars()
+                .next()
+                .is_some_and(char::is_uppercase),
+        });
+        self.spaced = false;
+        self.joined = false;
+    }
+
+    /// A hyphen: joins words, makes a range between numbers, else it is a dash.
+    fn hyphen(&mut self, at: usize) -> usize {
+        let before = self.text[..at].chars().next_back();
+        let after = self.text[at + 1..].chars().next();
+        let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let digit =
+            |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || fraction(c).is_some());
+        if digit(before) && digit(after) {
+            self.push(at, at + 1, TokenKind::Sign('–'));
+        } else if word(before) && (word(after) || after == Some(' ')) {
+            self.joined = true;
+        } else if word(before) || !word(after) || self.spaced {
+            self.push(at, at + 1, TokenKind::Sign('-'));
+        }
+        at + 1
+    }
+
+    /// Digits with groups and decimals, then perhaps a fraction: `1,500`, `0.5`, `1½`.
+    fn number(&mut self, start: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut at = start;
+        while at < bytes.len() {
+            let next_digit = bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+            match bytes[at] {
+                b'0'..=b'9' => at += 1,
+                b'.' if next_digit => at += 1,
+                b',' if next_digit && group_follows(bytes, at) => at += 1,
+                _ => break,
+            }
+        }
+        if let Some(char) = self.text[at..].chars().next()
+            && fraction(char).is_some()
+        {
+            at += char.len_utf8();
+        }
+        let ordinal = ordinal_ending(&self.text[at..]);
+        if ordinal > 0 {
+            self.push(start, at + ordinal, TokenKind::Word);
+            return at + ordinal;
+        }
+        self.push(start, at, TokenKind::Number);
+        at
+    }
+
+    /// Letters, digits after letters, and apostrophes inside.
+    fn word(&mut self, start: usize) -> usize {
+        let mut end = start;
+        let mut chars = self.text[start..].char_indices().peekable();
+        while let Some((offset, char)) = chars.next() {
+            let inside = char == '\'' && chars.peek().is_some_and(|(_, next)| next.is_alphabetic());
+            if !(char.is_alphanumeric() || inside || is_combining(char)) {
+                break;
+            }
+            end = start + offset + char.len_utf8();
+        }
+        lower_into(&self.text[start..end], &mut self.lower);
+        let lexicon = self.lexicon;
+        if let Some(parts) = lexicon.contractions.get(&self.lower) {
+            self.contraction(start, end, parts);
+            return end;
+        }
+        let clitic = lexicon.clitics.iter().find(|clitic| {
+            self.lower.len() > clitic.len() && self.lower.ends_with(clitic.as_str())
+        });
+        match clitic {
+            // Lower-casing may change the length of letters far from ASCII; then the word stays whole.
+            Some(clitic) if self.lower.len() == end - start => {
+                let cut = end - clitic.len();
+                self.push(start, cut, TokenKind::Word);
+                self.push(cut, end, TokenKind::Word);
+            }
+            _ => self.push(start, end, TokenKind::Word),
+        }
+        end
+    }
+
+    /// Each part of an irregular contraction is given an equal share of its letters.
+    fn contraction(&mut self, start: usize, end: usize, parts: &[String]) {
+        let count = parts.len();
+        let boundary = |n: usize| {
+            let mut at = start + (end - start) * n / count;
+            while !self.text.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let bounds: Vec<usize> = (0..=count).map(boundary).collect();
+        for (part, bound) in parts.iter().zip(bounds.windows(2)) {
+            let word = self.lexicon.get(part);
+            self.push_as(bound[0], bound[1], TokenKind::Word, word);
+        }
+    }
+}
+
+fn lower_into(slice: &str, lower: &mut String) {
+    lower.clear();
+    if slice.is_ascii() {
+        lower.push_str(slice);
+        lower.make_ascii_lowercase();
+    } else {
+        lower.extend(slice.chars().flat_map(char::to_lowercase));
+    }
+}
+
+/// A comma inside a number is followed by exactly three digits.
+fn group_follows(bytes: &[u8], comma: usize) -> bool {
+    let digits = bytes[comma + 1..].iter().take_while(|b| b.is_ascii_digit());
+    digits.count() == 3
+}
+
+fn is_combining(char: char) -> bool {
+    matches!(char, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{20d0}'..='\u{20ff}')
+}
+
+/// Length of `st`, `nd`, `rd` or `th` right here, at the end of a word.
+fn ordinal_ending(rest: &str) -> usize {
+    let ending = ["st", "nd", "rd", "th"].iter().any(|ending| {
+        rest.get(..2)
+            .is_some_and(|two| two.eq_ignore_ascii_case(ending))
+    });
+    let ends = !rest
+        .get(2..)
+        .is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+    if ending && ends { 2 } else { 0 }
+}
+
+/// The value of a vulgar fraction sign (Unicode block Number Forms and Latin-1).
+pub fn fraction(char: char) -> Option<f64> {
+    Some(match char {
+        '½' => 0.5,
+        '¼' => 0.25,
+        '¾' => 0.75,
+        '⅓' => 1.0 / 3.0,
+        '⅔' => 2.0 / 3.0,
+        '⅕' => 0.2,
+        '⅖' => 0.4,
+        '⅗' => 0.6,
+        '⅘' => 0.8,
+        '⅙' => 1.0 / 6.0,
+        '⅛' => 0.125,
+        '⅜' => 0.375,
+        '⅝' => 0.625,
+        '⅞' => 0.875,
+        _ => return None,
+    })
+}
