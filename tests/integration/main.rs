@@ -5,5 +5,6 @@
     reason = "a test that cannot go on fails, in its helpers too"
 )]
 
+mod corpus;
 mod parse;
 mod spans;
