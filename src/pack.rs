@@ -78,9 +78,7 @@ fn read_folder(folder: &Path) -> Result<BTreeMap<String, Vec<Source>>, String> {
     let mut own = Vec::new();
     for path in entries(folder)? {
         if path.is_dir() {
-            let files = entries(&path)?.into_iter().filter(|file| is_toml(file));
-            let sources: Result<Vec<Source>, String> = files.map(|file| read_file(&file)).collect();
-            let sources = sources?;
+            let sources = read_pack(&path, FOLDERS_DEEP)?;
             if !sources.is_empty() {
                 packs.insert(name_of(&path), sources);
             }
@@ -92,6 +90,22 @@ fn read_folder(folder: &Path) -> Result<BTreeMap<String, Vec<Source>>, String> {
         packs.insert(name_of(folder), own);
     }
     Ok(packs)
+}
+
+/// How deep a pack's folders may nest.
+const FOLDERS_DEEP: usize = 4;
+
+/// All TOML files of a pack, in its folder and below.
+fn read_pack(folder: &Path, deep: usize) -> Result<Vec<Source>, String> {
+    let mut sources = Vec::new();
+    for path in entries(folder)? {
+        if path.is_dir() && deep > 0 {
+            sources.extend(read_pack(&path, deep - 1)?);
+        } else if is_toml(&path) {
+            sources.push(read_file(&path)?);
+        }
+    }
+    Ok(sources)
 }
 
 fn entries(folder: &Path) -> Result<Vec<std::path::PathBuf>, String> {

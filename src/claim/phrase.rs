@@ -250,32 +250,63 @@ impl Phrase {
         })
     }
 
-    /// A phrase of plain words, taken as they stand (a search term of a user).
+    /// A phrase of plain words, taken as they stand (a search term of a user). Signs in it may be left out.
     pub fn literal(text: &str, lexicon: &mut Lexicon) -> Option<Self> {
-        let words = plain_words(text, lexicon);
-        if words.is_empty() {
-            return None;
+        let mut program = Vec::new();
+        let mut first = None;
+        for part in parts(text, lexicon) {
+            match part {
+                Part::Word(word) => {
+                    let id = lexicon.intern(&word);
+                    first.get_or_insert(id);
+                    program.push(Step::Word(vec![id]));
+                }
+                Part::Sign(sign) if first.is_some() => {
+                    program.push(Step::Split(program.len() + 1, program.len() + 2));
+                    program.push(Step::Sign(sign));
+                }
+                Part::Sign(_) => {}
+            }
         }
-        let ids: Vec<WordId> = words.iter().map(|word| lexicon.intern(word)).collect();
-        let mut program: Vec<Step> = ids.iter().map(|id| Step::Word(vec![*id])).collect();
         program.push(Step::Match);
+        let first = first?;
         Some(Self {
             program,
-            first: First::Words(vec![ids[0]]),
-            anchor: Anchor::Words(vec![ids[0]]),
+            first: First::Words(vec![first]),
+            anchor: Anchor::Words(vec![first]),
         })
     }
 }
 
-/// The words of a plain text, as tokens spell them.
-fn plain_words(text: &str, lexicon: &Lexicon) -> Vec<String> {
+enum Part {
+    Word(String),
+    Sign(char),
+}
+
+/// A plain text as tokens spell it.
+fn parts(text: &str, lexicon: &Lexicon) -> Vec<Part> {
     let mut builder = crate::document::ProseBuilder::new();
     builder.push(text, 0);
     let prose = builder.finish();
+    let part = |token: &Token| match token.kind {
+        TokenKind::Sign(sign) => Part::Sign(sign),
+        _ if token.word != WordId::UNKNOWN => Part::Word(lexicon.word(token.word).to_owned()),
+        _ => Part::Word(prose.text()[token.range()].to_lowercase()),
+    };
     crate::document::token::tokenize(prose.text(), lexicon)
         .iter()
-        .filter(|token| !matches!(token.kind, TokenKind::Sign(_)))
-        .map(|token| prose.text()[token.range()].to_lowercase())
+        .map(part)
+        .collect()
+}
+
+/// The words of a plain text, as tokens spell them.
+fn plain_words(text: &str, lexicon: &Lexicon) -> Vec<String> {
+    let words = parts(text, lexicon).into_iter();
+    words
+        .filter_map(|part| match part {
+            Part::Word(word) => Some(word),
+            Part::Sign(_) => None,
+        })
         .collect()
 }
 
@@ -376,6 +407,7 @@ impl Reader<'_> {
                 char @ (',' | ':' | ';' | '!' | '/' | '%' | '&' | '"' | '–' | '—' | '…' | '>' | '<'
                 | '=' | '#'),
             ) => Node::Sign(char),
+            Some(char) if !char.is_ascii() || char == '.' => Node::Sign(char),
             Some('-') => return self.item_after_hyphen(start),
             Some(char) => {
                 return Err(self.error(
@@ -645,7 +677,8 @@ fn anchor(node: &Node, names: &dyn Names, lexicon: &mut Lexicon) -> Option<(Anch
         Node::Value { node, .. } => anchor(node, names, lexicon),
         Node::Mention(subject) => Some((Anchor::Mention(*subject), 400)),
         Node::Quantity { .. } => Some((Anchor::Quantity, 500)),
-        Node::Sign(_) | Node::Perhaps(_) | Node::Gap(_) | Node::Start | Node::End => None,
+        Node::Sign(sign) => Some((Anchor::Words(vec![lexicon.intern(&sign.to_string())]), 300)),
+        Node::Perhaps(_) | Node::Gap(_) | Node::Start | Node::End => None,
     }
 }
 

@@ -136,6 +136,11 @@ impl ProseBuilder {
         Self::default()
     }
 
+    /// The text so far.
+    pub fn text(&self) -> &str {
+        &self.prose.text
+    }
+
     /// Whether nothing but white space has been added.
     pub fn is_empty(&self) -> bool {
         self.prose.text.trim_end().is_empty()
@@ -233,8 +238,11 @@ impl ProseBuilder {
         }
     }
 
-    /// The prose, with white space trimmed from its end.
+    /// The prose, with white space trimmed from its end. Marks that are still open end with it.
     pub fn finish(mut self) -> Prose {
+        while let Some((kind, _)) = self.open.last() {
+            self.end_mark(*kind);
+        }
         let length = self.prose.text.trim_end().len();
         self.prose.text.truncate(length);
         self.prose.segments.retain(|segment| segment.at < length);
@@ -242,6 +250,10 @@ impl ProseBuilder {
             mark.range.end = mark.range.end.min(length);
             mark.range.start = mark.range.start.min(mark.range.end);
         }
+        // Markup around nothing marks nothing; a reference is a point.
+        self.prose
+            .marks
+            .retain(|mark| !mark.range.is_empty() || mark.kind == MarkKind::FootnoteReference);
         self.prose.marks.sort_by_key(|mark| mark.range.start);
         self.prose
     }

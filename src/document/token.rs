@@ -79,13 +79,21 @@ impl Lexicon {
         contractions: HashMap<String, Vec<String>>,
         clitics: Vec<String>,
     ) -> Self {
-        Self {
+        let mut lexicon = Self {
             ids: HashMap::new(),
             words: vec![String::new()],
             same,
             contractions,
             clitics,
+        };
+        // What spellings stand for must be known, or a contraction could not be told from any unknown word.
+        let mut parts: Vec<String> = lexicon.contractions.values().flatten().cloned().collect();
+        parts.extend(lexicon.same.values().cloned());
+        parts.sort();
+        for part in parts {
+            lexicon.intern(&part);
         }
+        lexicon
     }
 
     /// The id of a word, given one if it is new. The word is lower case.

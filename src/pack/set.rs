@@ -3,7 +3,7 @@
 use crate::claim::context::ContextCue;
 use crate::claim::cue::Cue;
 use crate::claim::index::Index;
-use crate::claim::phrase::Passage;
+use crate::claim::phrase::{Passage, Phrase};
 use crate::claim::quantity::Quantities;
 use crate::claim::structure::Structure;
 use crate::claim::subject::By;
@@ -179,5 +179,34 @@ impl RuleSet {
     /// The rule of this id.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.id == id)
+    }
+
+    /// Replaces all claims by plain words to look for: each is read as if a pack had declared it. Words that hold no
+    /// letter are left out.
+    pub fn search_for(&mut self, texts: &[String]) {
+        self.rules.clear();
+        self.claims.clear();
+        self.column_index = Index::default();
+        self.claim_index = Index::default();
+        for text in texts {
+            let Some(phrase) = Phrase::literal(text, &mut self.lexicon) else {
+                continue;
+            };
+            let owner = Owner {
+                claim: self.claims.len(),
+                stance: None,
+            };
+            self.claim_index.add(phrase, owner);
+            self.claims.push(Declaration {
+                id: text.clone(),
+                asks: String::new(),
+                subject: None,
+                farthest: By::Topic,
+                value: None,
+                stances: Vec::new(),
+                company: Company::default(),
+                cell_index: Index::default(),
+            });
+        }
     }
 }

@@ -1,4 +1,11 @@
-//! One binary for all tests of the whole: one module a boundary.
+//! All tests across module boundaries, in one binary: one module and one data folder a boundary.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails, in its helpers too"
+)]
 
 mod cli;
+mod parse;
 mod report;
+mod spans;
