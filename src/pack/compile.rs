@@ -262,9 +262,10 @@ impl Compiler {
                 scope: cue.scope,
                 most: cue.most,
                 flips: cue.flips,
-                reach: cue.reach.clone(),
+                reach: cue.reach(),
                 needs: cue.needs.clone(),
                 group: cue.group.clone(),
+                yields_to: cue.yields_to.clone(),
             });
             for text in &cue.phrases {
                 if let Some(phrase) = self.phrase(LANGUAGE, path, text) {
@@ -274,6 +275,9 @@ impl Compiler {
         }
         self.set.stop_signs.clone_from(&wire.stop_signs);
         self.set.stop_index = self.index(LANGUAGE, path, &wire.stops, ());
+        self.set.clause_stop_index = self.index(LANGUAGE, path, &wire.clause_stops, ());
+        let joins = wire.list_joins.iter();
+        self.set.list_joins = joins.map(|word| self.set.lexicon.intern(word)).collect();
         self.set.finite = self.index(LANGUAGE, path, &wire.finite, ());
     }
 
@@ -286,6 +290,7 @@ impl Compiler {
                 (Status::Hedged, &wire.hedged),
                 (Status::Conditional, &wire.conditional),
                 (Status::Refuted, &wire.refuted),
+                (Status::Attributed, &wire.attributed),
             ];
             for (status, phrases) in lists {
                 for text in phrases {
@@ -296,10 +301,13 @@ impl Compiler {
             }
             index
         };
-        let (answers, values) = (answers(&wire.answers), answers(&wire.values));
+        let (values, footnotes) = (answers(&wire.values), answers(&wire.footnotes));
+        let answers = answers(&wire.answers);
         self.set.structure = Structure {
             answers,
             values,
+            footnotes,
+            callouts: self.index(LANGUAGE, path, &wire.callouts, ()),
             answer_labels: self.index(LANGUAGE, path, &wire.answer_labels, ()),
         };
     }
