@@ -92,6 +92,15 @@ impl Claim {
             None => String::new(),
         }
     }
+
+    /// The value in words, or the answer where there is no value.
+    pub fn answer_text(&self, rules: &RuleSet) -> String {
+        let declaration = &rules.claims[self.declaration];
+        match self.held.or(self.stance) {
+            Some(stance) if self.value.is_none() => declaration.stances[stance].id.clone(),
+            _ => self.value_text(rules),
+        }
+    }
 }
 
 impl Article<'_> {

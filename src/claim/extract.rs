@@ -159,7 +159,7 @@ fn claim(
         status,
         evidence,
         subject: choice,
-        context: context::resolve(reading, block, sentence, &hit.tokens),
+        context: context::resolve(reading, block, sentence, &hit.tokens, &declaration.implies),
         block,
         sentence,
         span: reading.span(block, &hit.tokens),
