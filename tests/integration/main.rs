@@ -6,6 +6,7 @@
 )]
 
 mod cli;
+mod corpus;
 mod parse;
 mod report;
 mod spans;
