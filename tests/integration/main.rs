@@ -8,5 +8,6 @@
 mod cli;
 mod corpus;
 mod parse;
+mod quantities;
 mod report;
 mod spans;
