@@ -58,10 +58,18 @@ const WRONG: &str = "# On testamine\n\nTestamine cures depression in a week.\n";
 const DOUBTFUL: &str = "Testamine soothes you.\n";
 const RIGHT: &str = "# On testamine\n\nTestamine helps some people for a while.\n";
 
-/// A folder with the pack under `rules/trial`, and these articles.
+/// A folder with the pack under `rules/trial`, and these articles. Empty packs take the place of the shipped ones, so
+/// that new rules of theirs change nothing here.
 fn folder(articles: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     put(folder.path(), "rules/trial/trial.toml", PACK.as_bytes());
+    for shipped in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/rules")).unwrap() {
+        let name = shipped.unwrap().file_name().into_string().unwrap();
+        if name != "language" {
+            let path = format!("rules/{name}/none.toml");
+            put(folder.path(), &path, b"[pack]\nabout = \"nothing\"\n");
+        }
+    }
     for (name, text) in articles {
         put(folder.path(), name, text.as_bytes());
     }
@@ -336,17 +344,13 @@ fn every_mistake_in_a_pack_is_shown_where_it_stands() {
 #[test]
 fn a_folder_without_packs_is_told() {
     let folder = folder(&[("wrong.md", WRONG)]);
-    for rules in ["gone", "."] {
-        let output = run(&folder, &["check", "--rules", rules, "wrong.md"]);
-        if rules == "gone" {
-            assert_code(&output, 2);
-            assert!(
-                err(&output).starts_with("error: gone: "),
-                "{}",
-                err(&output)
-            );
-        }
-    }
+    let output = run(&folder, &["check", "--rules", "gone", "wrong.md"]);
+    assert_code(&output, 2);
+    assert!(
+        err(&output).starts_with("error: gone: "),
+        "{}",
+        err(&output)
+    );
     fs::create_dir(folder.path().join("empty")).unwrap();
     let output = run(&folder, &["check", "--rules", "empty", "wrong.md"]);
     assert_code(&output, 2);
