@@ -1,7 +1,7 @@
 //! The command line: arguments in, text on standard output and standard error, an exit code out.
 //!
 //! The only place that knows a terminal, `clap` and exit codes: 0 for nothing at or above the failing severity,
-//! 1 for findings, 2 when the tool could not do its work. One file a subcommand. Next: [`check`].
+//! 1 for findings, 2 when the tool could not do its work. One file a subcommand. Next: `cli/check.rs`.
 
 mod check;
 mod terminal;

@@ -262,7 +262,11 @@ impl CueWire {
     /// What it reaches beyond its own block. A lead-in governs its list as if the list were part of its sentence.
     pub fn reach(&self) -> Vec<Reach> {
         let ahead = matches!(self.direction, Direction::Forward | Direction::Both);
-        let usual = if ahead { vec![Reach::Items] } else { Vec::new() };
+        let usual = if ahead {
+            vec![Reach::Items]
+        } else {
+            Vec::new()
+        };
         self.reach.clone().unwrap_or(usual)
     }
 }
@@ -318,9 +322,7 @@ impl Cue {
             Scope::Sentence | Scope::Block => true,
             Scope::Statement => !way.leaves_statement(),
             Scope::Clause => !way.leaves_statement() && !way.leaves_clause(),
-            Scope::Noun => {
-                !way.leaves_statement() && !way.leaves_clause() && !way.passes_verb()
-            }
+            Scope::Noun => !way.leaves_statement() && !way.leaves_clause() && !way.passes_verb(),
         }
     }
 }

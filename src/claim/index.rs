@@ -99,7 +99,12 @@ impl<T> Index<T> {
         let mut found = Vec::new();
         for id in tried {
             let (phrase, owner) = &self.phrases[id as usize];
-            found.extend(phrase.find_within(passage, within).into_iter().map(|hit| (owner, hit)));
+            found.extend(
+                phrase
+                    .find_within(passage, within)
+                    .into_iter()
+                    .map(|hit| (owner, hit)),
+            );
         }
         found
     }

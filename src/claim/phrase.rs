@@ -429,7 +429,9 @@ impl Reader<'_> {
                 None => return Err(self.error(start..self.at, "a backslash at the end")),
             },
             Some(char) if char.is_alphanumeric() => self.word(start)?,
-            Some('\'' | '’') if self.peek().is_some_and(char::is_alphabetic) => self.word(start)?,
+            Some('\'' | '’') if self.peek().is_some_and(char::is_alphabetic) => {
+                self.word(start)?
+            }
             Some(
                 char @ (',' | ':' | ';' | '!' | '/' | '%' | '&' | '"' | '–' | '—' | '…' | '>' | '<'
                 | '=' | '#'),

@@ -179,12 +179,7 @@ fn from_earlier(
     }
 }
 
-fn push(
-    reading: &Reading<'_>,
-    block: BlockId,
-    hit: &CueMatch,
-    evidence: &mut Vec<Evidence>,
-) {
+fn push(reading: &Reading<'_>, block: BlockId, hit: &CueMatch, evidence: &mut Vec<Evidence>) {
     let cue = &reading.rules.cues[hit.cue];
     if let Some(status) = cue.status {
         evidence.push(Evidence {

@@ -211,8 +211,9 @@ fn in_apposition<'m>(
         end: tokens.start,
     };
     let hits = reading.rules.appositions.find(&between);
-    let fills =
-        |hit: &super::phrase::Match| hit.tokens.start == between.start && hit.tokens.end == between.end;
+    let fills = |hit: &super::phrase::Match| {
+        hit.tokens.start == between.start && hit.tokens.end == between.end
+    };
     hits.iter().any(|(_, hit)| fills(hit)).then_some(*mention)
 }
 
@@ -337,7 +338,10 @@ fn asked_before<'r>(reading: &'r Reading<'_>, block: BlockId) -> Option<(BlockId
         return None;
     }
     let mut named = reading.mentions(before).iter();
-    Some((before, named.rfind(|mention| !mention.generic && !mention.aside)?))
+    Some((
+        before,
+        named.rfind(|mention| !mention.generic && !mention.aside)?,
+    ))
 }
 
 /// Lead-in, headers and headings, nearest first.
