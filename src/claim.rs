@@ -15,7 +15,7 @@ pub mod status;
 pub mod structure;
 pub mod subject;
 
-pub use extract::extract;
+pub use extract::{extract, quantities};
 pub use quantity::Quantity;
 pub use status::{Evidence, Status};
 

@@ -38,8 +38,14 @@ impl Range {
         rule.claims_of(article)
             .filter(|claim| {
                 let measured = rule.statuses.contains(&claim.status)
-                    && self.accept.iter().any(|accept| accept.is_broken_by(claim, article));
-                measured || claim.held.is_some_and(|stance| self.stances.contains(&(claim.declaration, stance)))
+                    && self
+                        .accept
+                        .iter()
+                        .any(|accept| accept.is_broken_by(claim, article));
+                measured
+                    || claim
+                        .held
+                        .is_some_and(|stance| self.stances.contains(&(claim.declaration, stance)))
             })
             .map(|claim| rule.report(article, claim, &claim.answer_text(article.rules)))
             .collect()
