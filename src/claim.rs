@@ -1,3 +1,132 @@
 //! Document to claims: who says what of which subject, with which value, how firmly, in which context, at which bytes.
+//!
+//! In: a [`Document`] and a [`RuleSet`]. Out: [`Article`], which holds every [`Claim`] with all that decided it. A
+//! sentence is looked at only if it holds a word that some claim's phrase cannot do without; only then are its
+//! quantities, subjects, cues and contexts worked out. Judging is not done here. Next: [`crate::rule`].
 
+pub mod context;
+pub mod cue;
+pub mod extract;
+pub mod index;
+pub mod phrase;
 pub mod quantity;
+pub mod reading;
+pub mod status;
+pub mod structure;
+pub mod subject;
+
+pub use extract::extract;
+pub use quantity::Quantity;
+pub use status::{Evidence, Status};
+
+use std::ops::Range;
+
+use crate::document::{BlockId, BlockKind, Document};
+use crate::pack::RuleSet;
+use crate::source::{Source, Span};
+
+/// An article with its claims.
+#[derive(Debug)]
+pub struct Article<'a> {
+    /// Its file.
+    pub source: &'a Source,
+    /// Its blocks.
+    pub document: &'a Document,
+    /// What it was read with.
+    pub rules: &'a RuleSet,
+    /// What it says, in order.
+    pub claims: Vec<Claim>,
+}
+
+/// One thing said about a subject.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// Index of the declaration in [`RuleSet::claims`].
+    pub declaration: usize,
+    /// Which answer its words give, for a claim with stances.
+    pub stance: Option<usize>,
+    /// Which answer the article holds here: the words' own when asserted, what their denial means when negated.
+    pub held: Option<usize>,
+    /// Its value, for a claim with one.
+    pub value: Option<Value>,
+    /// How it is said.
+    pub status: Status,
+    /// The cues that were in force, the deciding ones among them.
+    pub evidence: Vec<Evidence>,
+    /// What it is about, and which mention said so.
+    pub subject: Option<subject::Choice>,
+    /// Per dimension of [`RuleSet::dimensions`], the context that limits it.
+    pub context: Vec<Option<context::Held>>,
+    /// The block that it stands in.
+    pub block: BlockId,
+    /// Its tokens in the block.
+    pub tokens: Range<usize>,
+    /// Its words in the file.
+    pub span: Span,
+    /// Whether it stands in the second copy of a passage that was pasted twice.
+    pub copied: bool,
+}
+
+/// The value of a claim.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// A value of a vocabulary.
+    Word {
+        /// The slot.
+        slot: usize,
+        /// The value's index in the slot.
+        value: usize,
+    },
+    /// A quantity.
+    Quantity(Quantity),
+}
+
+impl Claim {
+    /// The value in words: the vocabulary's name of it, or the quantity with its unit.
+    pub fn value_text(&self, rules: &RuleSet) -> String {
+        match &self.value {
+            Some(Value::Word { slot, value }) => rules.slots[*slot].values[*value].clone(),
+            Some(Value::Quantity(quantity)) => quantity.to_string(),
+            None => String::new(),
+        }
+    }
+}
+
+impl Article<'_> {
+    /// The texts of the headings above a block, outermost first.
+    pub fn headings(&self, block: BlockId) -> Vec<String> {
+        let headings = &self.document.blocks[block].headings;
+        headings
+            .iter()
+            .map(|id| self.document.blocks[*id].prose.text().to_owned())
+            .collect()
+    }
+
+    /// Where the body's prose ends, in bytes of the file.
+    pub fn prose_end(&self) -> usize {
+        let body = self
+            .document
+            .prose_blocks()
+            .filter(|(_, block)| is_body(block.kind));
+        body.map(|(_, block)| block.prose.span().end)
+            .max()
+            .unwrap_or(self.source.text.len())
+    }
+
+    /// Where a block stands in the body's prose: 0 at its start, 1 at its end, counted in bytes of text.
+    pub fn position_in_prose(&self, block: BlockId) -> f64 {
+        let length = |(_, block): &(BlockId, &crate::document::Block)| block.prose.text().len();
+        let body: Vec<_> = self
+            .document
+            .prose_blocks()
+            .filter(|(_, block)| is_body(block.kind))
+            .collect();
+        let before: usize = body.iter().filter(|(id, _)| *id < block).map(length).sum();
+        let whole: usize = body.iter().map(length).sum();
+        before as f64 / whole.max(1) as f64
+    }
+}
+
+fn is_body(kind: BlockKind) -> bool {
+    !matches!(kind, BlockKind::Title | BlockKind::Description)
+}

@@ -5,6 +5,7 @@
 //! Next: [`crate::claim`].
 
 pub mod prose;
+pub mod repeat;
 pub mod sentence;
 pub mod token;
 

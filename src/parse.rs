@@ -6,6 +6,9 @@
 mod front_matter;
 mod html;
 mod markdown;
+mod outline;
+mod reference;
+mod table;
 mod text;
 
 use crate::document::{Document, Format};

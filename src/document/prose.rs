@@ -78,10 +78,9 @@ impl Prose {
     pub fn is_all(&self, kind: MarkKind) -> bool {
         let text = self.text.trim_end_matches([':', '.', ' ']);
         !text.is_empty()
-            && self
-                .marks
-                .iter()
-                .any(|mark| mark.kind == kind && mark.range.start == 0 && mark.range.end >= text.len())
+            && self.marks.iter().any(|mark| {
+                mark.kind == kind && mark.range.start == 0 && mark.range.end >= text.len()
+            })
     }
 
     /// The smallest span of the file that holds this range of the text. An empty range gives an empty span.
@@ -137,6 +136,11 @@ impl ProseBuilder {
         Self::default()
     }
 
+    /// The text so far.
+    pub fn text(&self) -> &str {
+        &self.prose.text
+    }
+
     /// Whether nothing but white space has been added.
     pub fn is_empty(&self) -> bool {
         self.prose.text.trim_end().is_empty()
@@ -150,7 +154,9 @@ impl ProseBuilder {
             let end = at + char.len_utf8();
             let normal = match normalise(char) {
                 // A single plain space between words stays in its run.
-                Normal::Space if char == ' ' && !self.ends_open(slice, start, run, at) => Normal::Same,
+                Normal::Space if char == ' ' && !self.ends_open(slice, start, run, at) => {
+                    Normal::Same
+                }
                 normal => normal,
             };
             if let Normal::Same = normal {
@@ -177,7 +183,11 @@ impl ProseBuilder {
 
     fn flush(&mut self, slice: &str, start: usize, run: &mut Option<usize>, end: usize) {
         if let Some(from) = run.take() {
-            self.append(&slice[from - start..end - start], Span::new(from, end), true);
+            self.append(
+                &slice[from - start..end - start],
+                Span::new(from, end),
+                true,
+            );
         }
     }
 
@@ -228,8 +238,11 @@ impl ProseBuilder {
         }
     }
 
-    /// The prose, with white space trimmed from its end.
+    /// The prose, with white space trimmed from its end. Marks that are still open end with it.
     pub fn finish(mut self) -> Prose {
+        while let Some((kind, _)) = self.open.last() {
+            self.end_mark(*kind);
+        }
         let length = self.prose.text.trim_end().len();
         self.prose.text.truncate(length);
         self.prose.segments.retain(|segment| segment.at < length);
@@ -237,6 +250,10 @@ impl ProseBuilder {
             mark.range.end = mark.range.end.min(length);
             mark.range.start = mark.range.start.min(mark.range.end);
         }
+        // Markup around nothing marks nothing; a reference is a point.
+        self.prose
+            .marks
+            .retain(|mark| !mark.range.is_empty() || mark.kind == MarkKind::FootnoteReference);
         self.prose.marks.sort_by_key(|mark| mark.range.start);
         self.prose
     }
@@ -253,12 +270,32 @@ enum Normal {
 fn normalise(char: char) -> Normal {
     match char {
         '!'..='~' => Normal::Same,
-        ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}'
-        | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => Normal::Space,
+        ' '
+        | '\t'
+        | '\n'
+        | '\r'
+        | '\u{b}'
+        | '\u{c}'
+        | '\u{85}'
+        | '\u{a0}'
+        | '\u{1680}'
+        | '\u{2000}'..='\u{200a}'
+        | '\u{2028}'
+        | '\u{2029}'
+        | '\u{202f}'
+        | '\u{205f}'
+        | '\u{3000}' => Normal::Space,
         // Soft hyphen, zero-width characters, word joiner, byte-order mark, variation selectors, bidi controls.
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
-        | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' => Normal::Drop,
-        '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}' | '\u{2032}' | '\u{2bc}' => Normal::As("'"),
+        '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{feff}'
+        | '\u{fe00}'..='\u{fe0f}' => Normal::Drop,
+        '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}' | '\u{2032}' | '\u{2bc}' => {
+            Normal::As("'")
+        }
         '\u{201c}'..='\u{201f}' | '\u{2033}' | '\u{ab}' | '\u{bb}' => Normal::As("\""),
         '\u{2010}' | '\u{2011}' | '\u{fe63}' | '\u{ff0d}' => Normal::As("-"),
         '\u{2012}' | '\u{2212}' => Normal::As("\u{2013}"),

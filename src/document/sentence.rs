@@ -9,7 +9,11 @@ use std::ops::Range;
 use super::token::{Token, TokenKind};
 
 /// Splits a block's tokens into sentences. Together they cover every token.
-pub fn sentences(text: &str, tokens: &[Token], abbreviations: &HashSet<String>) -> Vec<Range<usize>> {
+pub fn sentences(
+    text: &str,
+    tokens: &[Token],
+    abbreviations: &HashSet<String>,
+) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
     let mut at = 0;
@@ -62,7 +66,13 @@ fn closes(tokens: &[Token], from: usize, to: usize) -> bool {
 }
 
 /// Whether the sign at `at` ends a sentence, given that the next one would begin at `next`.
-fn ends(text: &str, tokens: &[Token], at: usize, next: usize, abbreviations: &HashSet<String>) -> bool {
+fn ends(
+    text: &str,
+    tokens: &[Token],
+    at: usize,
+    next: usize,
+    abbreviations: &HashSet<String>,
+) -> bool {
     let Some(following) = tokens.get(next) else {
         return true;
     };
@@ -91,7 +101,9 @@ fn ends(text: &str, tokens: &[Token], at: usize, next: usize, abbreviations: &Ha
             return false;
         }
     }
-    begins || following.kind == TokenKind::Number || matches!(following.kind, TokenKind::Sign('•' | '$'))
+    begins
+        || following.kind == TokenKind::Number
+        || matches!(following.kind, TokenKind::Sign('•' | '$'))
 }
 
 /// Whether a sentence may begin here: a capital, or an opening sign before one, or a caseless letter.
@@ -101,7 +113,9 @@ fn begins(tokens: &[Token], mut at: usize) -> bool {
             TokenKind::Sign('"' | '\'' | '(' | '[' | '*' | '_') => at += 1,
             TokenKind::Word => return token.capital,
             TokenKind::Number => return true,
-            TokenKind::Sign(sign) => return !sign.is_ascii_punctuation() && sign != '–' && sign != '—',
+            TokenKind::Sign(sign) => {
+                return !sign.is_ascii_punctuation() && sign != '–' && sign != '—';
+            }
         }
     }
     true

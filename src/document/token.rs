@@ -79,13 +79,21 @@ impl Lexicon {
         contractions: HashMap<String, Vec<String>>,
         clitics: Vec<String>,
     ) -> Self {
-        Self {
+        let mut lexicon = Self {
             ids: HashMap::new(),
             words: vec![String::new()],
             same,
             contractions,
             clitics,
+        };
+        // What spellings stand for must be known, or a contraction could not be told from any unknown word.
+        let mut parts: Vec<String> = lexicon.contractions.values().flatten().cloned().collect();
+        parts.extend(lexicon.same.values().cloned());
+        parts.sort();
+        for part in parts {
+            lexicon.intern(&part);
         }
+        lexicon
     }
 
     /// The id of a word, given one if it is new. The word is lower case.
@@ -187,7 +195,10 @@ impl Scanner<'_> {
             word,
             spaced: self.spaced,
             joined: self.joined,
-            capital: self.text[start..].chars().next().is_some_and(char::is_uppercase),
+            capital: self.text[start..]
+                .chars()
+                .next()
+                .is_some_and(char::is_uppercase),
         });
         self.spaced = false;
         self.joined = false;
@@ -198,7 +209,8 @@ impl Scanner<'_> {
         let before = self.text[..at].chars().next_back();
         let after = self.text[at + 1..].chars().next();
         let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || fraction(c).is_some());
+        let digit =
+            |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || fraction(c).is_some());
         if digit(before) && digit(after) {
             self.push(at, at + 1, TokenKind::Sign('–'));
         } else if word(before) && (word(after) || after == Some(' ')) {
@@ -253,10 +265,9 @@ impl Scanner<'_> {
             self.contraction(start, end, parts);
             return end;
         }
-        let clitic = lexicon
-            .clitics
-            .iter()
-            .find(|clitic| self.lower.len() > clitic.len() && self.lower.ends_with(clitic.as_str()));
+        let clitic = lexicon.clitics.iter().find(|clitic| {
+            self.lower.len() > clitic.len() && self.lower.ends_with(clitic.as_str())
+        });
         match clitic {
             // Lower-casing may change the length of letters far from ASCII; then the word stays whole.
             Some(clitic) if self.lower.len() == end - start => {
@@ -309,10 +320,13 @@ fn is_combining(char: char) -> bool {
 
 /// Length of `st`, `nd`, `rd` or `th` right here, at the end of a word.
 fn ordinal_ending(rest: &str) -> usize {
-    let ending = ["st", "nd", "rd", "th"]
-        .iter()
-        .any(|ending| rest.get(..2).is_some_and(|two| two.eq_ignore_ascii_case(ending)));
-    let ends = !rest.get(2..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+    let ending = ["st", "nd", "rd", "th"].iter().any(|ending| {
+        rest.get(..2)
+            .is_some_and(|two| two.eq_ignore_ascii_case(ending))
+    });
+    let ends = !rest
+        .get(2..)
+        .is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
     if ending && ends { 2 } else { 0 }
 }
 

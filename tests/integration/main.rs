@@ -1,9 +1,8 @@
-//! All integration tests, one binary; one module a boundary.
+//! All tests across module boundaries, in one binary: one module and one data folder a boundary.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "a test that cannot go on fails, and says why"
-)]
-
+mod cli;
+mod corpus;
+mod parse;
 mod quantities;
+mod report;
+mod spans;

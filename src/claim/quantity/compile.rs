@@ -142,7 +142,7 @@ pub(super) struct EveryWord {
 }
 
 /// Names of units that the reader itself gives.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Names {
     pub(super) percent: String,
     pub(super) time: String,
@@ -154,8 +154,8 @@ pub(super) struct Names {
     pub(super) date: String,
 }
 
-/// The compiled words for quantities.
-#[derive(Debug, Clone)]
+/// The compiled words for quantities. The default knows no word, and reads nothing.
+#[derive(Debug, Clone, Default)]
 pub struct Quantities {
     roles: Vec<u64>,
     values: HashMap<(Role, WordId), f64>,

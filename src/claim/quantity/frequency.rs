@@ -3,11 +3,11 @@
 //! In: a place in the sentence. Out: a frequency per span (`per week`) or an interval (`every week`), with the seconds
 //! from one time to the next for [`super::total`].
 
-use super::Kind;
 use super::compile::Role;
 use super::number::{Number, NumberForm};
 use super::prefix::Draft;
 use super::reader::{Found, Reader};
+use super::{EVERY, Kind, PER};
 use crate::document::token::TokenKind;
 
 /// How many times in which span, or one in how many spans.
@@ -66,7 +66,7 @@ impl Reader<'_> {
         draft.lo = often.lo.map(|lo| lo * times);
         draft.hi = often.hi.map(|hi| hi * times);
         draft.approximate |= often.approximate;
-        let word = if often.interval { "every" } else { "per" };
+        let word = if often.interval { EVERY } else { PER };
         draft.unit = format!("{word} {}", unit.frequency);
         let seconds = draft.lo.zip(draft.hi).map(|(lo, hi)| {
             if often.interval {

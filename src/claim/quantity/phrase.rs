@@ -17,13 +17,19 @@ pub(super) struct Phrases<T> {
     by_last: ByWord<T>,
 }
 
-impl<T: Copy> Phrases<T> {
-    /// No phrase yet.
-    pub(super) fn new() -> Self {
+impl<T> Default for Phrases<T> {
+    fn default() -> Self {
         Self {
             by_first: HashMap::new(),
             by_last: HashMap::new(),
         }
+    }
+}
+
+impl<T: Copy> Phrases<T> {
+    /// No phrase yet.
+    pub(super) fn new() -> Self {
+        Self::default()
     }
 
     /// Adds a phrase; of two that are the same the first stays.

@@ -1,0 +1,95 @@
+//! Many phrases, tried only where one of their words stands.
+//!
+//! A phrase is filed under the words that it cannot do without. A sentence's tokens name the phrases to try; all
+//! others cost nothing.
+
+use super::phrase::{Anchor, Match, Passage, Phrase};
+use crate::document::token::{Token, WordId};
+
+/// Phrases with what each stands for.
+#[derive(Debug, Clone)]
+pub struct Index<T> {
+    phrases: Vec<(Phrase, T)>,
+    by_word: Vec<Vec<u32>>,
+    by_mention: Vec<(usize, u32)>,
+    by_quantity: Vec<u32>,
+}
+
+impl<T> Default for Index<T> {
+    fn default() -> Self {
+        Self {
+            phrases: Vec::new(),
+            by_word: Vec::new(),
+            by_mention: Vec::new(),
+            by_quantity: Vec::new(),
+        }
+    }
+}
+
+impl<T> Index<T> {
+    /// Adds a phrase.
+    pub fn add(&mut self, phrase: Phrase, owner: T) {
+        let id = u32::try_from(self.phrases.len()).unwrap_or(u32::MAX);
+        match &phrase.anchor {
+            Anchor::Words(words) => {
+                for word in words {
+                    let at = word.0 as usize;
+                    if self.by_word.len() <= at {
+                        self.by_word.resize(at + 1, Vec::new());
+                    }
+                    self.by_word[at].push(id);
+                }
+            }
+            Anchor::Mention(subject) => self.by_mention.push((*subject, id)),
+            Anchor::Quantity => self.by_quantity.push(id),
+        }
+        self.phrases.push((phrase, owner));
+    }
+
+    /// Whether any phrase is filed under this word.
+    pub fn knows(&self, word: WordId) -> bool {
+        word != WordId::UNKNOWN
+            && self
+                .by_word
+                .get(word.0 as usize)
+                .is_some_and(|list| !list.is_empty())
+    }
+
+    /// Whether a passage could hold any match that needs a word.
+    pub fn may_match(&self, tokens: &[Token]) -> bool {
+        tokens.iter().any(|token| self.knows(token.word))
+    }
+
+    /// Whether phrases exist that need only a quantity or a mention.
+    pub fn has_open_anchors(&self) -> bool {
+        !self.by_mention.is_empty() || !self.by_quantity.is_empty()
+    }
+
+    /// All matches in the passage with their owners, in the order in which the phrases were added.
+    pub fn find<'i>(&'i self, passage: &Passage<'_>) -> Vec<(&'i T, Match)> {
+        let mut tried: Vec<u32> = Vec::new();
+        for token in &passage.tokens[passage.start..passage.end] {
+            if self.knows(token.word) {
+                tried.extend(&self.by_word[token.word.0 as usize]);
+            }
+        }
+        for mention in passage.mentions {
+            let of = self
+                .by_mention
+                .iter()
+                .filter(|(subject, _)| *subject == mention.subject);
+            tried.extend(of.map(|(_, id)| *id));
+        }
+        if !passage.quantities.is_empty() {
+            tried.extend(&self.by_quantity);
+        }
+        tried.sort_unstable();
+        tried.dedup();
+        let mut found = Vec::new();
+        for id in tried {
+            let (phrase, owner) = &self.phrases[id as usize];
+            found.extend(phrase.find(passage).into_iter().map(|hit| (owner, hit)));
+        }
+        found
+    }
+}

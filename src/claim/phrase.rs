@@ -1,0 +1,1032 @@
+//! Phrases: how packs and cues say which words to look for, and the machine that finds them.
+//!
+//! A phrase is words, read by people who know no regular expression:
+//!
+//! | written | reads |
+//! |---|---|
+//! | `first line` | these words in a row; white space, a hyphen, a quote or a bracket between them changes nothing |
+//! | `treat+` | the word and its inflections: treat, treats, treated, treating |
+//! | `(drug\|class of drugs)` | one of these |
+//! | `very?` `(a b)?` `{name}?` | perhaps |
+//! | `...` `...8` | a gap of up to four (eight) words, commas allowed, never across `;` `:` or a dash |
+//! | `{name}` | one of the vocabulary's words, a mention of the subject, or a quantity |
+//! | `^` `$` | the start and the end of the sentence |
+//! | `,` `:` `\?` | that sign |
+//!
+//! A phrase compiles to a small program over tokens, run in the manner of R. Pike's virtual machine (R. Cox,
+//! "Regular Expression Matching: the Virtual Machine Approach", 2009): all alternatives advance together, so time
+//! is linear in the sentence. Every repetition is bounded. A phrase names words that it cannot do without
+//! ([`Anchor`]); it runs only in sentences that have one of them.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::quantity::Quantity;
+use super::subject::Mention;
+use crate::document::token::{Lexicon, Token, TokenKind, WordId};
+
+/// The most instructions that one phrase may compile to.
+pub const PROGRAM_LIMIT: usize = 6_000;
+
+/// How deep vocabularies may refer to each other.
+const DEPTH_LIMIT: usize = 8;
+
+/// A compiled phrase.
+#[derive(Debug, Clone)]
+pub struct Phrase {
+    program: Vec<Step>,
+    first: First,
+    /// What a sentence must have for the phrase to be tried.
+    pub anchor: Anchor,
+}
+
+/// Words without which a phrase cannot match: one of them is enough to try it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Anchor {
+    /// One of these words.
+    Words(Vec<WordId>),
+    /// A mention of this subject.
+    Mention(usize),
+    /// Any quantity.
+    Quantity,
+}
+
+/// What the first token of a match may be.
+#[derive(Debug, Clone)]
+enum First {
+    Words(Vec<WordId>),
+    Any,
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Word(Vec<WordId>),
+    Sign(char),
+    Any,
+    Quantity {
+        slot: usize,
+        wanted: QuantityPattern,
+    },
+    Mention {
+        subject: usize,
+    },
+    Open {
+        slot: usize,
+        value: usize,
+    },
+    Close {
+        slot: usize,
+    },
+    Split(usize, usize),
+    Jump(usize),
+    Start,
+    End,
+    Match,
+}
+
+/// Which quantities a slot takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuantityPattern {
+    /// Name of the kind: `count`, `duration`, `dose` …; empty for any.
+    pub kind: String,
+    /// Canonical units; empty for any.
+    pub units: Vec<String>,
+}
+
+impl QuantityPattern {
+    /// Whether this quantity is wanted.
+    pub fn takes(&self, quantity: &Quantity) -> bool {
+        (self.kind.is_empty() || self.kind == quantity.kind.name())
+            && (self.units.is_empty() || self.units.contains(&quantity.unit))
+    }
+}
+
+/// What a name in braces stands for.
+#[derive(Debug, Clone)]
+pub enum Reference {
+    /// A vocabulary: one of these phrases.
+    Words(Vec<String>),
+    /// A vocabulary whose phrases mean values: the value's index and its phrases.
+    Values {
+        /// Which slot of the pack set it fills.
+        slot: usize,
+        /// Per value its phrases.
+        values: Vec<Vec<String>>,
+    },
+    /// A quantity.
+    Quantity {
+        /// Which slot it fills.
+        slot: usize,
+        /// Which quantities.
+        wanted: QuantityPattern,
+    },
+    /// A mention of a subject.
+    Subject(usize),
+}
+
+/// Gives meaning to names in braces and inflections to words.
+pub trait Names {
+    /// What `{name}` is; `None` if nobody declares it.
+    fn reference(&self, name: &str) -> Option<Reference>;
+    /// The word and its inflections.
+    fn inflections(&self, word: &str) -> Vec<String>;
+    /// Whether the word is so common that looking for it first would be wasteful.
+    fn is_common(&self, word: &str) -> bool;
+}
+
+/// A mistake in a phrase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PhraseError {
+    /// Where in the phrase, in bytes.
+    pub at: Range<usize>,
+    /// What is wrong.
+    pub message: String,
+    /// The unknown name, for a suggestion.
+    pub unknown: Option<String>,
+}
+
+/// A slot that a match filled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Capture {
+    /// Which slot.
+    pub slot: usize,
+    /// Index of the value, for a vocabulary with values.
+    pub value: Option<usize>,
+    /// Index into the passage's quantities, for a quantity.
+    pub quantity: Option<usize>,
+    /// Index into the passage's mentions, for a subject.
+    pub mention: Option<usize>,
+    /// The tokens.
+    pub tokens: Range<usize>,
+}
+
+/// An occurrence of a phrase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match {
+    /// The tokens that it covers.
+    pub tokens: Range<usize>,
+    /// What filled its slots, in order of appearance.
+    pub captures: Vec<Capture>,
+}
+
+/// A sentence as the machine sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct Passage<'a> {
+    /// All tokens of the block.
+    pub tokens: &'a [Token],
+    /// Quantities of the sentence, by first token.
+    pub quantities: &'a [Quantity],
+    /// Mentions of subjects in the sentence, by first token.
+    pub mentions: &'a [Mention],
+    /// First token of the sentence.
+    pub start: usize,
+    /// Token after its last.
+    pub end: usize,
+}
+
+// ---- Reading a phrase ----
+
+#[derive(Debug, Clone)]
+enum Node {
+    Word(Vec<String>),
+    Sign(char),
+    Sequence(Vec<Node>),
+    Choice(Vec<Node>),
+    Perhaps(Box<Node>),
+    Gap(usize),
+    Start,
+    End,
+    Quantity {
+        slot: usize,
+        wanted: QuantityPattern,
+    },
+    Mention(usize),
+    Value {
+        slot: usize,
+        value: usize,
+        node: Box<Node>,
+    },
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    names: &'a dyn Names,
+    depth: usize,
+}
+
+impl Phrase {
+    /// Compiles a phrase, adding its words to the lexicon.
+    pub fn compile(
+        text: &str,
+        names: &dyn Names,
+        lexicon: &mut Lexicon,
+    ) -> Result<Self, PhraseError> {
+        let whole = 0..text.len();
+        let fail = |message: &str| PhraseError {
+            at: whole.clone(),
+            message: message.to_owned(),
+            unknown: None,
+        };
+        let node = read(text, names, 0)?;
+        let mut program = Vec::new();
+        emit(&node, lexicon, &mut program);
+        program.push(Step::Match);
+        if program.len() > PROGRAM_LIMIT {
+            return Err(fail("this phrase has too many alternatives; split it"));
+        }
+        let anchor = anchor(&node, names, lexicon).ok_or_else(|| {
+            fail("this phrase can match without any word of its own; add one that must stand there")
+        })?;
+        let mut first = Vec::new();
+        let first = match first_words(&node, lexicon, &mut first) {
+            Reach::Stops => First::Words(first),
+            Reach::Passes | Reach::Anything => First::Any,
+        };
+        Ok(Self {
+            program,
+            first,
+            anchor: anchor.0,
+        })
+    }
+
+    /// A phrase of plain words, taken as they stand (a search term of a user). Signs in it may be left out.
+    pub fn literal(text: &str, lexicon: &mut Lexicon) -> Option<Self> {
+        let mut program = Vec::new();
+        let mut first = None;
+        for part in parts(text, lexicon) {
+            match part {
+                Part::Word(word) => {
+                    let id = lexicon.intern(&word);
+                    first.get_or_insert(id);
+                    program.push(Step::Word(vec![id]));
+                }
+                Part::Sign(sign) if first.is_some() => {
+                    program.push(Step::Split(program.len() + 1, program.len() + 2));
+                    program.push(Step::Sign(sign));
+                }
+                Part::Sign(_) => {}
+            }
+        }
+        program.push(Step::Match);
+        let first = first?;
+        Some(Self {
+            program,
+            first: First::Words(vec![first]),
+            anchor: Anchor::Words(vec![first]),
+        })
+    }
+}
+
+enum Part {
+    Word(String),
+    Sign(char),
+}
+
+/// A plain text as tokens spell it.
+fn parts(text: &str, lexicon: &Lexicon) -> Vec<Part> {
+    let mut builder = crate::document::ProseBuilder::new();
+    builder.push(text, 0);
+    let prose = builder.finish();
+    let part = |token: &Token| match token.kind {
+        TokenKind::Sign(sign) => Part::Sign(sign),
+        _ if token.word != WordId::UNKNOWN => Part::Word(lexicon.word(token.word).to_owned()),
+        _ => Part::Word(prose.text()[token.range()].to_lowercase()),
+    };
+    crate::document::token::tokenize(prose.text(), lexicon)
+        .iter()
+        .map(part)
+        .collect()
+}
+
+/// The words of a plain text, as tokens spell them.
+fn plain_words(text: &str, lexicon: &Lexicon) -> Vec<String> {
+    let words = parts(text, lexicon).into_iter();
+    words
+        .filter_map(|part| match part {
+            Part::Word(word) => Some(word),
+            Part::Sign(_) => None,
+        })
+        .collect()
+}
+
+fn read(text: &str, names: &dyn Names, depth: usize) -> Result<Node, PhraseError> {
+    let mut reader = Reader {
+        text,
+        at: 0,
+        names,
+        depth,
+    };
+    let node = reader.choice()?;
+    match reader.peek() {
+        None => Ok(node),
+        Some(char) => Err(reader.error(
+            reader.at..reader.at + char.len_utf8(),
+            "unexpected closing bracket",
+        )),
+    }
+}
+
+impl Reader<'_> {
+    fn error(&self, at: Range<usize>, message: impl Into<String>) -> PhraseError {
+        PhraseError {
+            at,
+            message: message.into(),
+            unknown: None,
+        }
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.text[self.at..].chars().next()
+    }
+
+    fn bump(&mut self) -> Option<char> {
+        let char = self.peek()?;
+        self.at += char.len_utf8();
+        Some(char)
+    }
+
+    /// `a|b|c`, up to a closing bracket or the end.
+    fn choice(&mut self) -> Result<Node, PhraseError> {
+        let mut options = vec![self.sequence()?];
+        while self.peek() == Some('|') {
+            self.bump();
+            options.push(self.sequence()?);
+        }
+        Ok(if options.len() == 1 {
+            options.remove(0)
+        } else {
+            Node::Choice(options)
+        })
+    }
+
+    fn sequence(&mut self) -> Result<Node, PhraseError> {
+        let start = self.at;
+        let mut items = Vec::new();
+        loop {
+            match self.peek() {
+                None | Some('|' | ')') => break,
+                Some(' ' | '\n' | '\t') => {
+                    self.bump();
+                }
+                Some(_) => {
+                    let item = self.item()?;
+                    items.push(item);
+                }
+            }
+        }
+        if items.is_empty() {
+            return Err(self.error(start..self.at, "an alternative without words"));
+        }
+        Ok(Node::Sequence(items))
+    }
+
+    fn item(&mut self) -> Result<Node, PhraseError> {
+        let start = self.at;
+        let node = match self.bump() {
+            Some('(') => {
+                let node = self.choice()?;
+                if self.bump() != Some(')') {
+                    return Err(self.error(start..self.at, "a bracket that is not closed"));
+                }
+                node
+            }
+            Some('{') => self.named(start)?,
+            Some('^') => Node::Start,
+            Some('$') => Node::End,
+            Some('.') if self.text[self.at..].starts_with("..") => {
+                self.at += 2;
+                Node::Gap(self.digits().unwrap_or(4).clamp(1, 20))
+            }
+            Some('\\') => match self.bump() {
+                Some(char) => Node::Sign(char),
+                None => return Err(self.error(start..self.at, "a backslash at the end")),
+            },
+            Some(char) if char.is_alphanumeric() => self.word(start)?,
+            Some(
+                char @ (',' | ':' | ';' | '!' | '/' | '%' | '&' | '"' | '–' | '—' | '…' | '>' | '<'
+                | '=' | '#'),
+            ) => Node::Sign(char),
+            Some(char) if !char.is_ascii() || char == '.' => Node::Sign(char),
+            Some('-') => return self.item_after_hyphen(start),
+            Some(char) => {
+                return Err(self.error(
+                    start..self.at,
+                    format!("`{char}` has no meaning in a phrase"),
+                ));
+            }
+            None => return Err(self.error(start..self.at, "a phrase that ends too early")),
+        };
+        Ok(if self.peek() == Some('?') {
+            self.bump();
+            Node::Perhaps(Box::new(node))
+        } else {
+            node
+        })
+    }
+
+    /// A hyphen between words is a space.
+    fn item_after_hyphen(&mut self, start: usize) -> Result<Node, PhraseError> {
+        match self.peek() {
+            Some(char) if char != ' ' => self.item(),
+            _ => Err(self.error(start..self.at, "a hyphen joins two words")),
+        }
+    }
+
+    fn digits(&mut self) -> Option<usize> {
+        let digits: String = self.text[self.at..]
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect();
+        self.at += digits.len();
+        digits.parse().ok()
+    }
+
+    fn word(&mut self, start: usize) -> Result<Node, PhraseError> {
+        while let Some(char) = self.peek() {
+            let decimal =
+                char == '.' && self.text[self.at + 1..].starts_with(|c: char| c.is_ascii_digit());
+            if !(char.is_alphanumeric() || char == '\'' || char == '’' || decimal) {
+                break;
+            }
+            self.bump();
+        }
+        let word = self.text[start..self.at].to_lowercase().replace('’', "'");
+        if self.peek() == Some('+') {
+            self.bump();
+            return Ok(Node::Word(self.names.inflections(&word)));
+        }
+        Ok(Node::Word(vec![word]))
+    }
+
+    fn named(&mut self, start: usize) -> Result<Node, PhraseError> {
+        let Some(length) = self.text[self.at..].find('}') else {
+            return Err(self.error(start..self.text.len(), "a brace that is not closed"));
+        };
+        let name = self.text[self.at..self.at + length].to_owned();
+        self.at += length + 1;
+        if self.depth >= DEPTH_LIMIT {
+            return Err(self.error(start..self.at, format!("`{{{name}}}` refers to itself")));
+        }
+        let options = |phrases: &[String]| -> Result<Node, PhraseError> {
+            let nodes: Result<Vec<Node>, PhraseError> = phrases
+                .iter()
+                .map(|phrase| {
+                    read(phrase, self.names, self.depth + 1).map_err(|mut error| {
+                        error.message = format!("in `{{{name}}}`: {}", error.message);
+                        error.at = start..start + name.len() + 2;
+                        error
+                    })
+                })
+                .collect();
+            Ok(Node::Choice(nodes?))
+        };
+        match self.names.reference(&name) {
+            Some(Reference::Words(phrases)) => options(&phrases),
+            Some(Reference::Values { slot, values }) => {
+                let nodes: Result<Vec<Node>, PhraseError> = values
+                    .iter()
+                    .enumerate()
+                    .map(|(value, phrases)| {
+                        options(phrases).map(|node| Node::Value {
+                            slot,
+                            value,
+                            node: Box::new(node),
+                        })
+                    })
+                    .collect();
+                Ok(Node::Choice(nodes?))
+            }
+            Some(Reference::Quantity { slot, wanted }) => Ok(Node::Quantity { slot, wanted }),
+            Some(Reference::Subject(subject)) => Ok(Node::Mention(subject)),
+            None => Err(PhraseError {
+                at: start..self.at,
+                message: format!("nothing is called `{{{name}}}` here"),
+                unknown: Some(name),
+            }),
+        }
+    }
+}
+
+// ---- Compiling ----
+
+/// The words of one spelling: a contraction such as `don't` is two.
+fn spelled(word: &str, lexicon: &mut Lexicon) -> Vec<WordId> {
+    let parts = plain_words(word, lexicon);
+    parts.iter().map(|part| lexicon.intern(part)).collect()
+}
+
+fn word_set(words: &[String], lexicon: &mut Lexicon) -> Option<Vec<WordId>> {
+    let mut set = Vec::with_capacity(words.len());
+    for word in words {
+        match spelled(word, lexicon).as_slice() {
+            [id] => set.push(*id),
+            _ => return None,
+        }
+    }
+    set.sort_unstable();
+    set.dedup();
+    Some(set)
+}
+
+/// The single words of a choice, where it has nothing else.
+fn as_words(node: &Node) -> Option<Vec<String>> {
+    match node {
+        Node::Word(words) => Some(words.clone()),
+        Node::Sequence(items) if items.len() == 1 => as_words(&items[0]),
+        Node::Choice(options) => {
+            let mut all = Vec::new();
+            for option in options {
+                all.extend(as_words(option)?);
+            }
+            Some(all)
+        }
+        _ => None,
+    }
+}
+
+fn emit(node: &Node, lexicon: &mut Lexicon, program: &mut Vec<Step>) {
+    if let Some(set) = as_words(node).and_then(|words| word_set(&words, lexicon)) {
+        program.push(Step::Word(set));
+        return;
+    }
+    match node {
+        Node::Word(words) => emit_choice(words.len(), program, |n, program| {
+            for id in spelled(&words[n], lexicon) {
+                program.push(Step::Word(vec![id]));
+            }
+        }),
+        Node::Sign(sign) => program.push(Step::Sign(*sign)),
+        Node::Sequence(items) => items.iter().for_each(|item| emit(item, lexicon, program)),
+        Node::Choice(options) => {
+            // Single words go into one set; only what is longer costs a branch.
+            let (words, longer): (Vec<&Node>, Vec<&Node>) = options
+                .iter()
+                .partition(|option| as_words(option).is_some());
+            let mut nodes: Vec<Node> = longer.into_iter().cloned().collect();
+            let all: Vec<String> = words.into_iter().filter_map(as_words).flatten().collect();
+            if !all.is_empty() {
+                nodes.insert(0, Node::Word(all));
+            }
+            if nodes.len() == options.len() && nodes.len() > 1 {
+                emit_choice(nodes.len(), program, |n, program| {
+                    emit(&nodes[n], lexicon, program)
+                });
+            } else if let [single] = nodes.as_slice() {
+                emit(single, lexicon, program);
+            } else {
+                emit_choice(nodes.len(), program, |n, program| {
+                    emit(&nodes[n], lexicon, program)
+                });
+            }
+        }
+        Node::Perhaps(inner) => {
+            let split = program.len();
+            program.push(Step::Split(split + 1, 0));
+            emit(inner, lexicon, program);
+            program[split] = Step::Split(split + 1, program.len());
+        }
+        Node::Gap(most) => {
+            let first = program.len();
+            let end = first + 2 * most;
+            for _ in 0..*most {
+                program.push(Step::Split(program.len() + 1, end));
+                program.push(Step::Any);
+            }
+        }
+        Node::Start => program.push(Step::Start),
+        Node::End => program.push(Step::End),
+        Node::Quantity { slot, wanted } => program.push(Step::Quantity {
+            slot: *slot,
+            wanted: wanted.clone(),
+        }),
+        Node::Mention(subject) => program.push(Step::Mention { subject: *subject }),
+        Node::Value { slot, value, node } => {
+            program.push(Step::Open {
+                slot: *slot,
+                value: *value,
+            });
+            emit(node, lexicon, program);
+            program.push(Step::Close { slot: *slot });
+        }
+    }
+}
+
+/// Branches `count` ways and joins again.
+fn emit_choice(
+    count: usize,
+    program: &mut Vec<Step>,
+    mut option: impl FnMut(usize, &mut Vec<Step>),
+) {
+    let mut exits = Vec::new();
+    for n in 0..count {
+        if n + 1 < count {
+            let split = program.len();
+            program.push(Step::Jump(0));
+            option(n, program);
+            exits.push(program.len());
+            program.push(Step::Jump(0));
+            program[split] = Step::Split(split + 1, program.len());
+        } else {
+            option(n, program);
+        }
+    }
+    let end = program.len();
+    for exit in exits {
+        program[exit] = Step::Jump(end);
+    }
+}
+
+/// The best anchor with its cost: rare and few words are cheap.
+fn anchor(node: &Node, names: &dyn Names, lexicon: &mut Lexicon) -> Option<(Anchor, usize)> {
+    match node {
+        Node::Word(words) => {
+            let mut ids = Vec::new();
+            let mut cost = 0;
+            for word in words {
+                let parts = plain_words(word, lexicon);
+                let rare = parts
+                    .iter()
+                    .find(|part| !names.is_common(part))
+                    .or(parts.last())?;
+                cost += if names.is_common(rare) { 200 } else { 1 };
+                ids.push(lexicon.intern(rare));
+            }
+            Some((Anchor::Words(ids), cost))
+        }
+        Node::Sequence(items) => items
+            .iter()
+            .filter_map(|item| anchor(item, names, lexicon))
+            .min_by_key(|(_, cost)| *cost),
+        Node::Choice(options) => {
+            let mut ids = Vec::new();
+            let mut total = 0;
+            for option in options {
+                match anchor(option, names, lexicon)? {
+                    (Anchor::Words(words), cost) => {
+                        ids.extend(words);
+                        total += cost;
+                    }
+                    _ => return None,
+                }
+            }
+            ids.sort_unstable();
+            ids.dedup();
+            Some((Anchor::Words(ids), total))
+        }
+        Node::Value { node, .. } => anchor(node, names, lexicon),
+        Node::Mention(subject) => Some((Anchor::Mention(*subject), 400)),
+        Node::Quantity { .. } => Some((Anchor::Quantity, 500)),
+        Node::Sign(sign) => Some((Anchor::Words(vec![lexicon.intern(&sign.to_string())]), 300)),
+        Node::Perhaps(_) | Node::Gap(_) | Node::Start | Node::End => None,
+    }
+}
+
+enum Reach {
+    /// The match cannot start beyond this node.
+    Stops,
+    /// The node may be empty.
+    Passes,
+    /// The first token may be anything.
+    Anything,
+}
+
+fn first_words(node: &Node, lexicon: &mut Lexicon, first: &mut Vec<WordId>) -> Reach {
+    match node {
+        Node::Word(words) => {
+            for word in words {
+                first.extend(spelled(word, lexicon).first());
+            }
+            Reach::Stops
+        }
+        Node::Sequence(items) => {
+            for item in items {
+                match first_words(item, lexicon, first) {
+                    Reach::Passes => {}
+                    reach => return reach,
+                }
+            }
+            Reach::Passes
+        }
+        Node::Choice(options) => {
+            let mut all = Reach::Stops;
+            for option in options {
+                match first_words(option, lexicon, first) {
+                    Reach::Stops => {}
+                    Reach::Passes => all = Reach::Passes,
+                    Reach::Anything => return Reach::Anything,
+                }
+            }
+            all
+        }
+        Node::Perhaps(inner) => match first_words(inner, lexicon, first) {
+            Reach::Anything => Reach::Anything,
+            _ => Reach::Passes,
+        },
+        Node::Start => Reach::Passes,
+        Node::Value { node, .. } => first_words(node, lexicon, first),
+        Node::Sign(_) | Node::Gap(_) | Node::End | Node::Quantity { .. } | Node::Mention(_) => {
+            Reach::Anything
+        }
+    }
+}
+
+// ---- Matching ----
+
+/// Captures so far, newest first; shared between threads of the machine.
+#[derive(Debug)]
+struct Captured {
+    capture: Capture,
+    open: bool,
+    before: Trail,
+}
+
+type Trail = Option<Rc<Captured>>;
+
+#[derive(Debug, Clone)]
+struct Thread {
+    step: usize,
+    /// Token after the last one consumed.
+    end: usize,
+    trail: Trail,
+}
+
+impl Phrase {
+    /// All matches in the passage, leftmost and longest, none overlapping another.
+    pub fn find(&self, passage: &Passage<'_>) -> Vec<Match> {
+        let mut found = Vec::new();
+        let mut start = passage.start;
+        while start < passage.end {
+            match self
+                .may_start(passage, start)
+                .then(|| self.match_at(passage, start))
+                .flatten()
+            {
+                Some(hit) => {
+                    start = hit.tokens.end.max(start + 1);
+                    found.push(hit);
+                }
+                None => start += 1,
+            }
+        }
+        found
+    }
+
+    fn may_start(&self, passage: &Passage<'_>, at: usize) -> bool {
+        match &self.first {
+            First::Words(words) => words.contains(&passage.tokens[at].word),
+            First::Any => true,
+        }
+    }
+
+    /// The longest match that starts at this token.
+    pub fn match_at(&self, passage: &Passage<'_>, start: usize) -> Option<Match> {
+        let length = passage.end - start;
+        let mut lanes: Vec<Vec<Thread>> = vec![Vec::new(); length + 1];
+        let mut best: Option<Thread> = None;
+        let begin = Thread {
+            step: 0,
+            end: start,
+            trail: None,
+        };
+        self.advance(passage, start, begin, &mut lanes[0], &mut best);
+        for offset in 0..length {
+            let at = start + offset;
+            let threads = std::mem::take(&mut lanes[offset]);
+            for thread in threads {
+                self.consume(passage, at, start, thread, &mut lanes, &mut best);
+            }
+        }
+        let best = best?;
+        Some(Match {
+            tokens: start..best.end,
+            captures: captures(best.trail),
+        })
+    }
+
+    /// Follows the steps that consume nothing and parks the thread where it waits for a token.
+    fn advance(
+        &self,
+        passage: &Passage<'_>,
+        at: usize,
+        thread: Thread,
+        lane: &mut Vec<Thread>,
+        best: &mut Option<Thread>,
+    ) {
+        let mut stack = vec![thread];
+        while let Some(mut thread) = stack.pop() {
+            match &self.program[thread.step] {
+                Step::Split(first, second) => {
+                    stack.push(Thread {
+                        step: *second,
+                        ..thread.clone()
+                    });
+                    thread.step = *first;
+                    stack.push(thread);
+                }
+                Step::Jump(to) => {
+                    thread.step = *to;
+                    stack.push(thread);
+                }
+                Step::Open { slot, value } => {
+                    thread.trail = Some(Rc::new(Captured {
+                        capture: Capture {
+                            slot: *slot,
+                            value: Some(*value),
+                            quantity: None,
+                            mention: None,
+                            tokens: at..at,
+                        },
+                        open: true,
+                        before: thread.trail.take(),
+                    }));
+                    thread.step += 1;
+                    stack.push(thread);
+                }
+                Step::Close { slot } => {
+                    thread.trail = close(thread.trail.take(), *slot, thread.end);
+                    thread.step += 1;
+                    stack.push(thread);
+                }
+                Step::Start => {
+                    if is_start(passage, at) {
+                        thread.step += 1;
+                        stack.push(thread);
+                    }
+                }
+                Step::End => {
+                    if is_end(passage, at) {
+                        thread.step += 1;
+                        stack.push(thread);
+                    }
+                }
+                Step::Match => {
+                    if best.as_ref().is_none_or(|best| thread.end > best.end) {
+                        *best = Some(thread);
+                    }
+                }
+                _ => {
+                    if !lane.iter().any(|waiting| waiting.step == thread.step) {
+                        lane.push(thread);
+                    }
+                }
+            }
+        }
+    }
+
+    fn consume(
+        &self,
+        passage: &Passage<'_>,
+        at: usize,
+        start: usize,
+        thread: Thread,
+        lanes: &mut [Vec<Thread>],
+        best: &mut Option<Thread>,
+    ) {
+        let token = passage.tokens[at];
+        let mut step_to = |to: usize, trail: Trail| {
+            let next = Thread {
+                step: thread.step + 1,
+                end: to,
+                trail,
+            };
+            self.advance(passage, to, next, &mut lanes[to - start], best);
+        };
+        match &self.program[thread.step] {
+            Step::Word(words) if words.binary_search(&token.word).is_ok() => {
+                step_to(at + 1, thread.trail.clone())
+            }
+            Step::Sign(sign) if token.kind == TokenKind::Sign(*sign) => {
+                step_to(at + 1, thread.trail.clone())
+            }
+            Step::Any if is_gap(token) => step_to(at + 1, thread.trail.clone()),
+            Step::Quantity { slot, wanted } => {
+                for (index, quantity) in passage.quantities.iter().enumerate() {
+                    if quantity.tokens.start == at
+                        && quantity.tokens.end <= passage.end
+                        && wanted.takes(quantity)
+                    {
+                        let trail = captured(
+                            &thread.trail,
+                            *slot,
+                            Some(index),
+                            None,
+                            quantity.tokens.clone(),
+                        );
+                        step_to(quantity.tokens.end, trail);
+                    }
+                }
+            }
+            Step::Mention { subject } => {
+                for (index, mention) in passage.mentions.iter().enumerate() {
+                    if mention.tokens.start == at
+                        && mention.tokens.end <= passage.end
+                        && mention.subject == *subject
+                    {
+                        let trail = captured(
+                            &thread.trail,
+                            usize::MAX,
+                            None,
+                            Some(index),
+                            mention.tokens.clone(),
+                        );
+                        step_to(mention.tokens.end, trail);
+                    }
+                }
+            }
+            _ => {}
+        }
+        // A quote, a bracket or a trade-mark sign inside a phrase changes nothing.
+        if at > start && is_transparent(passage, at) {
+            let lane = &mut lanes[at + 1 - start];
+            if !lane.iter().any(|waiting| waiting.step == thread.step) {
+                lane.push(thread);
+            }
+        }
+    }
+}
+
+fn captured(
+    trail: &Trail,
+    slot: usize,
+    quantity: Option<usize>,
+    mention: Option<usize>,
+    tokens: Range<usize>,
+) -> Trail {
+    Some(Rc::new(Captured {
+        capture: Capture {
+            slot,
+            value: None,
+            quantity,
+            mention,
+            tokens,
+        },
+        open: false,
+        before: trail.clone(),
+    }))
+}
+
+/// Ends the newest open capture of the slot.
+fn close(trail: Trail, slot: usize, end: usize) -> Trail {
+    let node = trail?;
+    if node.open && node.capture.slot == slot {
+        let mut capture = node.capture.clone();
+        capture.tokens.end = end.max(capture.tokens.start);
+        return Some(Rc::new(Captured {
+            capture,
+            open: false,
+            before: node.before.clone(),
+        }));
+    }
+    Some(Rc::new(Captured {
+        capture: node.capture.clone(),
+        open: node.open,
+        before: close(node.before.clone(), slot, end),
+    }))
+}
+
+fn captures(mut trail: Trail) -> Vec<Capture> {
+    let mut all = Vec::new();
+    while let Some(node) = trail {
+        all.push(node.capture.clone());
+        trail = node.before.clone();
+    }
+    all.reverse();
+    all
+}
+
+fn is_start(passage: &Passage<'_>, at: usize) -> bool {
+    passage.tokens[passage.start..at]
+        .iter()
+        .all(|token| matches!(token.kind, TokenKind::Sign(_)))
+}
+
+fn is_end(passage: &Passage<'_>, at: usize) -> bool {
+    passage.tokens[at..passage.end]
+        .iter()
+        .all(|token| matches!(token.kind, TokenKind::Sign(_)))
+}
+
+/// What a gap may pass over: anything but a sign that ends a clause.
+fn is_gap(token: Token) -> bool {
+    match token.kind {
+        TokenKind::Word | TokenKind::Number => true,
+        TokenKind::Sign(sign) => !matches!(sign, ';' | ':' | '?' | '!' | '—' | '–' | '-'),
+    }
+}
+
+fn is_transparent(passage: &Passage<'_>, at: usize) -> bool {
+    match passage.tokens[at].kind {
+        TokenKind::Sign('"' | '\'' | '(' | ')' | '[' | ']' | '*' | '_' | '®' | '™') => true,
+        // A full stop that does not end the sentence belongs to an abbreviation.
+        TokenKind::Sign('.') => at + 1 < passage.end,
+        TokenKind::Sign(sign) => {
+            !sign.is_ascii()
+                && !matches!(
+                    sign,
+                    '–' | '—' | '…' | '§' | '≤' | '≥' | '≈' | '×' | '£' | '€' | 'µ'
+                )
+        }
+        TokenKind::Word | TokenKind::Number => false,
+    }
+}

@@ -1,0 +1,133 @@
+//! A document while its claims are worked out: tokens, sentences, mentions and clause ends, each made once and only
+//! where something asks for it.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use super::cue::{self, CueMatch};
+use super::phrase::Passage;
+use super::subject::{self, Mention};
+use crate::document::token::{self, Token};
+use crate::document::{BlockId, Document, sentence};
+use crate::pack::RuleSet;
+use crate::source::Span;
+
+/// The document with what has been read of it so far.
+pub struct Reading<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// What it is read with.
+    pub rules: &'a RuleSet,
+    blocks: Vec<OnceCell<BlockReading>>,
+    topic: OnceCell<Option<usize>>,
+}
+
+/// A block's tokens and sentences.
+pub struct BlockReading {
+    /// All tokens.
+    pub tokens: Vec<Token>,
+    /// Token ranges of the sentences.
+    pub sentences: Vec<Range<usize>>,
+    mentions: OnceCell<Vec<Mention>>,
+    cues: Vec<OnceCell<Vec<CueMatch>>>,
+    stops: Vec<OnceCell<Vec<Range<usize>>>>,
+}
+
+impl<'a> Reading<'a> {
+    /// Nothing read yet.
+    pub fn new(document: &'a Document, rules: &'a RuleSet) -> Self {
+        Self {
+            document,
+            rules,
+            blocks: document.blocks.iter().map(|_| OnceCell::new()).collect(),
+            topic: OnceCell::new(),
+        }
+    }
+
+    /// The text of a block.
+    pub fn text(&self, block: BlockId) -> &'a str {
+        self.document.blocks[block].prose.text()
+    }
+
+    /// A block's tokens and sentences.
+    pub fn block(&self, block: BlockId) -> &BlockReading {
+        self.blocks[block].get_or_init(|| {
+            let text = self.text(block);
+            let tokens = token::tokenize(text, &self.rules.lexicon);
+            let sentences = sentence::sentences(text, &tokens, &self.rules.language.abbreviations);
+            let count = sentences.len();
+            BlockReading {
+                tokens,
+                sentences,
+                mentions: OnceCell::new(),
+                cues: (0..count).map(|_| OnceCell::new()).collect(),
+                stops: (0..count).map(|_| OnceCell::new()).collect(),
+            }
+        })
+    }
+
+    /// A sentence without quantities or mentions, for cues.
+    pub fn bare(&self, block: BlockId, sentence: usize) -> Passage<'_> {
+        let reading = self.block(block);
+        let Range { start, end } = reading.sentences[sentence];
+        Passage {
+            tokens: &reading.tokens,
+            quantities: &[],
+            mentions: &[],
+            start,
+            end,
+        }
+    }
+
+    /// All mentions of subjects in a block.
+    pub fn mentions(&self, block: BlockId) -> &[Mention] {
+        let reading = self.block(block);
+        reading
+            .mentions
+            .get_or_init(|| subject::mentions(self, block))
+    }
+
+    /// The cues of a sentence.
+    pub fn cues(&self, block: BlockId, sentence: usize) -> &[CueMatch] {
+        self.block(block).cues[sentence].get_or_init(|| cue::find(self, block, sentence))
+    }
+
+    /// Where clauses of a sentence end: the tokens of the words and signs that end them.
+    pub fn stops(&self, block: BlockId, sentence: usize) -> &[Range<usize>] {
+        self.block(block).stops[sentence].get_or_init(|| cue::stops(self, block, sentence))
+    }
+
+    /// The sentence that holds a token.
+    pub fn sentence_of(&self, block: BlockId, token: usize) -> usize {
+        let sentences = &self.block(block).sentences;
+        sentences
+            .partition_point(|range| range.end <= token)
+            .min(sentences.len().saturating_sub(1))
+    }
+
+    /// The subject that the article is about.
+    pub fn topic(&self) -> Option<usize> {
+        *self.topic.get_or_init(|| subject::topic(self))
+    }
+
+    /// The bytes of a range of tokens.
+    pub fn span(&self, block: BlockId, tokens: &Range<usize>) -> Span {
+        let reading = self.block(block);
+        let (Some(first), Some(last)) = (
+            reading.tokens.get(tokens.start),
+            reading.tokens.get(tokens.end.saturating_sub(1)),
+        ) else {
+            return self.document.blocks[block].prose.span();
+        };
+        self.document.blocks[block]
+            .prose
+            .source_span(first.start..last.end.max(first.start))
+    }
+
+    /// The next block of prose after this one.
+    pub fn next_block(&self, block: BlockId) -> Option<BlockId> {
+        let blocks = &self.document.blocks;
+        (block + 1..blocks.len())
+            .find(|id| blocks[*id].kind.is_prose() && !blocks[*id].prose.is_empty())
+    }
+}

@@ -1,0 +1,307 @@
+//! How a claim is said: asserted, negated, hedged, conditional, question, attributed, refuted, historical.
+//!
+//! Every cue that governs the claim's words is evidence; so are question marks with the answers that follow them,
+//! quotation marks, and the structure around the block (see [`super::structure`]). Where several are in force, the
+//! first of this order is reported: question, refuted, attributed, conditional, historical, hedged, negated, asserted.
+
+use std::ops::Range;
+
+use super::cue::{Direction, Scope};
+use super::reading::Reading;
+use super::structure;
+use crate::document::BlockId;
+use crate::document::token::TokenKind;
+use crate::source::Span;
+
+/// The status of a claim, weakest claim on the report first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// The article says so.
+    Asserted,
+    /// The article denies it.
+    Negated,
+    /// It may be so.
+    Hedged,
+    /// It was so, or was thought so.
+    Historical,
+    /// It is so on a condition.
+    Conditional,
+    /// Somebody says so.
+    Attributed,
+    /// It is told in order to be rejected.
+    Refuted,
+    /// It is asked.
+    Question,
+}
+
+impl Status {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Asserted,
+        Self::Negated,
+        Self::Hedged,
+        Self::Historical,
+        Self::Conditional,
+        Self::Attributed,
+        Self::Refuted,
+        Self::Question,
+    ];
+
+    /// The word used in packs and in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Asserted => "asserted",
+            Self::Negated => "negated",
+            Self::Hedged => "hedged",
+            Self::Historical => "historical",
+            Self::Conditional => "conditional",
+            Self::Attributed => "attributed",
+            Self::Refuted => "refuted",
+            Self::Question => "question",
+        }
+    }
+
+    /// The status of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.name() == name)
+    }
+}
+
+/// What speaks for a status.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// The status.
+    pub status: Status,
+    /// The cue's id, or the name of the structure.
+    pub cue: String,
+    /// Its words in the file.
+    pub span: Span,
+    /// Whether it turns another negation round.
+    pub flips: bool,
+}
+
+/// The fewest words between quotation marks that are somebody's statement rather than a term.
+const QUOTATION_FROM: usize = 4;
+
+/// The status of the words at `tokens`, and all that speaks for it.
+pub fn resolve(
+    reading: &Reading<'_>,
+    block: BlockId,
+    sentence: usize,
+    tokens: &Range<usize>,
+) -> (Status, Vec<Evidence>) {
+    let mut evidence = local(reading, block, sentence, tokens);
+    neighbours(reading, block, sentence, &mut evidence);
+    quotation(reading, block, tokens, &mut evidence);
+    structure::label_value(reading, block, sentence, tokens, &mut evidence);
+    structure::inherited(reading, block, &mut evidence);
+    question(reading, block, sentence, tokens, &mut evidence);
+    (settle(&evidence), evidence)
+}
+
+/// Cues of the same sentence, and those of earlier sentences that reach through the block.
+fn local(
+    reading: &Reading<'_>,
+    block: BlockId,
+    sentence: usize,
+    tokens: &Range<usize>,
+) -> Vec<Evidence> {
+    let cues = &reading.rules.cues;
+    let governing: Vec<_> = reading
+        .cues(block, sentence)
+        .iter()
+        .filter(|hit| cues[hit.cue].governs(reading, block, sentence, &hit.tokens, tokens))
+        .collect();
+    let groups: Vec<&str> = governing
+        .iter()
+        .filter_map(|hit| cues[hit.cue].group.as_deref())
+        .collect();
+    let mut evidence = Vec::new();
+    for hit in &governing {
+        let cue = &cues[hit.cue];
+        if cue
+            .needs
+            .as_deref()
+            .is_some_and(|group| !groups.contains(&group))
+        {
+            continue;
+        }
+        if let Some(status) = cue.status {
+            evidence.push(Evidence {
+                status,
+                cue: cue.id.clone(),
+                span: reading.span(block, &hit.tokens),
+                flips: cue.flips,
+            });
+        }
+    }
+    for earlier in (0..sentence).rev() {
+        let hits = reading.cues(block, earlier);
+        let ends = hits
+            .iter()
+            .any(|hit| cues[hit.cue].group.as_deref() == Some("fact"));
+        if ends {
+            break;
+        }
+        for hit in hits
+            .iter()
+            .filter(|hit| cues[hit.cue].scope == Scope::Block)
+        {
+            push(reading, block, hit, &mut evidence);
+        }
+    }
+    evidence
+}
+
+fn push(
+    reading: &Reading<'_>,
+    block: BlockId,
+    hit: &super::cue::CueMatch,
+    evidence: &mut Vec<Evidence>,
+) {
+    let cue = &reading.rules.cues[hit.cue];
+    if let Some(status) = cue.status {
+        evidence.push(Evidence {
+            status,
+            cue: cue.id.clone(),
+            span: reading.span(block, &hit.tokens),
+            flips: cue.flips,
+        });
+    }
+}
+
+/// Cues of the next sentence that look back, and of the previous one that look ahead.
+fn neighbours(
+    reading: &Reading<'_>,
+    block: BlockId,
+    sentence: usize,
+    evidence: &mut Vec<Evidence>,
+) {
+    let cues = &reading.rules.cues;
+    let held: Vec<String> = reading
+        .cues(block, sentence)
+        .iter()
+        .filter_map(|hit| cues[hit.cue].group.clone())
+        .collect();
+    let mut look = |other: usize, direction: Direction| {
+        for hit in reading.cues(block, other) {
+            let cue = &cues[hit.cue];
+            let met = cue.needs.as_ref().is_none_or(|group| held.contains(group));
+            if cue.direction == direction && met {
+                push(reading, block, hit, evidence);
+            }
+        }
+    };
+    if sentence + 1 < reading.block(block).sentences.len() {
+        look(sentence + 1, Direction::Previous);
+    }
+    if sentence > 0 {
+        look(sentence - 1, Direction::Next);
+    }
+}
+
+/// Words between quotation marks are somebody's.
+fn quotation(
+    reading: &Reading<'_>,
+    block: BlockId,
+    target: &Range<usize>,
+    evidence: &mut Vec<Evidence>,
+) {
+    let tokens = &reading.block(block).tokens;
+    let mut open = None;
+    for (at, token) in tokens.iter().enumerate() {
+        if !token.is_sign('"') {
+            continue;
+        }
+        match open.take() {
+            None => open = Some(at),
+            Some(start) => {
+                let words = tokens[start..at]
+                    .iter()
+                    .filter(|t| t.kind != TokenKind::Sign('"'));
+                let words = words
+                    .filter(|t| !matches!(t.kind, TokenKind::Sign(_)))
+                    .count();
+                if start < target.start && target.end <= at && words >= QUOTATION_FROM {
+                    evidence.push(Evidence {
+                        status: Status::Attributed,
+                        cue: "quotation".to_owned(),
+                        span: reading.span(block, &(start..at + 1)),
+                        flips: false,
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// A question, or the status of its answer.
+fn question(
+    reading: &Reading<'_>,
+    block: BlockId,
+    sentence: usize,
+    target: &Range<usize>,
+    evidence: &mut Vec<Evidence>,
+) {
+    let Some(mark) = question_mark(reading, block, sentence, target) else {
+        return;
+    };
+    match structure::answer(reading, block, sentence) {
+        Some((Status::Asserted, _)) => {}
+        Some((status, span)) => evidence.push(Evidence {
+            status,
+            cue: "answer".to_owned(),
+            span,
+            flips: false,
+        }),
+        None => evidence.push(Evidence {
+            status: Status::Question,
+            cue: "question-mark".to_owned(),
+            span: reading.span(block, &(mark..mark + 1)),
+            flips: false,
+        }),
+    }
+    if structure::answer(reading, block, sentence).is_some() {
+        // The answer decides; what the question's own words hint at does not.
+        evidence.retain(|item| item.cue == "answer" || item.status == Status::Refuted);
+    }
+}
+
+/// The question mark that ends the sentence, if the target stands in what it asks.
+fn question_mark(
+    reading: &Reading<'_>,
+    block: BlockId,
+    sentence: usize,
+    target: &Range<usize>,
+) -> Option<usize> {
+    let reading = reading.block(block);
+    let range = reading.sentences[sentence].clone();
+    let mark = (range.start..range.end)
+        .rev()
+        .find(|at| reading.tokens[*at].is_sign('?'))?;
+    let after = &reading.tokens[mark + 1..range.end];
+    let last = after
+        .iter()
+        .all(|token| matches!(token.kind, TokenKind::Sign(_)));
+    (last && target.end <= mark).then_some(mark)
+}
+
+/// The one status to report.
+fn settle(evidence: &[Evidence]) -> Status {
+    let denials = evidence
+        .iter()
+        .filter(|item| item.status == Status::Negated);
+    let (flips, plain): (Vec<&Evidence>, Vec<&Evidence>) = denials.partition(|item| item.flips);
+    let turns = flips.len() + usize::from(!plain.is_empty());
+    let negated = turns % 2 == 1;
+    let others = evidence
+        .iter()
+        .map(|item| item.status)
+        .filter(|status| *status != Status::Negated);
+    let polarity = if negated {
+        Status::Negated
+    } else {
+        Status::Asserted
+    };
+    others.max().unwrap_or(polarity).max(polarity)
+}

@@ -1,0 +1,259 @@
+//! Status that comes from where words stand: answers under questions, items under lead-ins, cells under headers,
+//! labels with their values, sections under headings.
+//!
+//! A lead-in governs its items as if they were appended to it: every cue whose scope reaches the lead-in's end is in
+//! force for the item. The words that answer, yes or no or perhaps, are data in `structure.toml`.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::cue::{Direction, Reach};
+use super::index::Index;
+use super::phrase::Passage;
+use super::reading::Reading;
+use super::status::{Evidence, Status};
+use crate::document::token::TokenKind;
+use crate::document::{BlockId, BlockKind, MarkKind};
+use crate::source::Span;
+
+/// `structure.toml` as written.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct StructureWire {
+    /// How an answer to a question begins, by the status that it gives.
+    pub answers: AnswersWire,
+    /// What a cell, a definition or a value after a colon says, whole, by the status that it gives.
+    pub values: AnswersWire,
+    /// Labels before an answer: `A:`.
+    pub answer_labels: Vec<Spanned<String>>,
+}
+
+/// Phrases by the status that they give.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AnswersWire {
+    /// Yes.
+    pub asserted: Vec<Spanned<String>>,
+    /// No.
+    pub negated: Vec<Spanned<String>>,
+    /// Perhaps.
+    pub hedged: Vec<Spanned<String>>,
+    /// Only if.
+    #[serde(default)]
+    pub conditional: Vec<Spanned<String>>,
+    /// Nonsense.
+    #[serde(default)]
+    pub refuted: Vec<Spanned<String>>,
+}
+
+/// The compiled part of `structure.toml`.
+#[derive(Debug, Clone, Default)]
+pub struct Structure {
+    /// How an answer begins.
+    pub answers: Index<Status>,
+    /// What a value says.
+    pub values: Index<Status>,
+    /// Labels before an answer.
+    pub answer_labels: Index<()>,
+}
+
+/// Lists may nest; deeper than this no lead-in is looked for.
+const NESTING: usize = 8;
+
+/// The answer to the question that this sentence asks: its status and the words that give it.
+pub fn answer(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Option<(Status, Span)> {
+    let sentences = reading.block(block).sentences.len();
+    if sentence + 1 < sentences {
+        return answer_in(reading, block, sentence + 1);
+    }
+    if !asks(reading, block) {
+        return None;
+    }
+    let next = reading.next_block(block)?;
+    let kinds = (
+        reading.document.blocks[block].kind,
+        reading.document.blocks[next].kind,
+    );
+    let follows = match kinds {
+        (
+            _,
+            BlockKind::Heading(_) | BlockKind::Title | BlockKind::Cell { .. } | BlockKind::Term,
+        ) => false,
+        (BlockKind::Term, kind) => kind == BlockKind::Definition,
+        (BlockKind::Item { .. }, BlockKind::Item { .. }) => false,
+        _ => true,
+    };
+    follows.then(|| answer_in(reading, next, 0)).flatten()
+}
+
+/// Whether a block is there to ask: a heading, a term, a bold line, a line that is one question.
+fn asks(reading: &Reading<'_>, block: BlockId) -> bool {
+    let kind = reading.document.blocks[block].kind;
+    kind.is_heading()
+        || kind == BlockKind::Term
+        || reading.document.blocks[block]
+            .prose
+            .is_all(MarkKind::Strong)
+        || reading.block(block).sentences.len() <= 2
+}
+
+fn answer_in(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Option<(Status, Span)> {
+    let structure = &reading.rules.structure;
+    let mut range = reading.block(block).sentences.get(sentence)?.clone();
+    let label = structure
+        .answer_labels
+        .find(&passage(reading, block, &range));
+    if let Some((_, hit)) = label
+        .iter()
+        .find(|(_, hit)| hit.tokens.start == range.start)
+    {
+        range.start = hit.tokens.end;
+    }
+    while range.start < range.end
+        && matches!(
+            reading.block(block).tokens[range.start].kind,
+            TokenKind::Sign(_)
+        )
+    {
+        range.start += 1;
+    }
+    longest(reading, block, &structure.answers, &range)
+}
+
+fn longest(
+    reading: &Reading<'_>,
+    block: BlockId,
+    index: &Index<Status>,
+    range: &Range<usize>,
+) -> Option<(Status, Span)> {
+    let found = index.find(&passage(reading, block, range));
+    let best = found.into_iter().max_by_key(|(_, hit)| hit.tokens.len())?;
+    Some((*best.0, reading.span(block, &best.1.tokens)))
+}
+
+fn passage<'r>(reading: &'r Reading<'_>, block: BlockId, range: &Range<usize>) -> Passage<'r> {
+    Passage {
+        tokens: &reading.block(block).tokens,
+        quantities: &[],
+        mentions: &[],
+        start: range.start,
+        end: range.end,
+    }
+}
+
+/// `Drowsiness: no`, a term with its definition, a row's label with its cell.
+pub fn label_value(
+    reading: &Reading<'_>,
+    block: BlockId,
+    sentence: usize,
+    target: &Range<usize>,
+    evidence: &mut Vec<Evidence>,
+) {
+    let index = &reading.rules.structure.values;
+    let range = reading.block(block).sentences[sentence].clone();
+    let colon = (target.end..range.end).find(|at| reading.block(block).tokens[*at].is_sign(':'));
+    let mut value = colon.and_then(|colon| longest(reading, block, index, &(colon + 1..range.end)));
+    let whole = |id: BlockId| longest(reading, id, index, &(0..reading.block(id).tokens.len()));
+    if value.is_none() {
+        value = value_blocks(reading, block).into_iter().find_map(whole);
+    }
+    if let Some((status, span)) = value.filter(|(status, _)| *status != Status::Asserted) {
+        evidence.push(Evidence {
+            status,
+            cue: "value".to_owned(),
+            span,
+            flips: false,
+        });
+    }
+}
+
+/// The blocks that may give the value of what this block names.
+fn value_blocks(reading: &Reading<'_>, block: BlockId) -> Vec<BlockId> {
+    let blocks = &reading.document.blocks;
+    match blocks[block].kind {
+        BlockKind::Term => reading
+            .next_block(block)
+            .filter(|next| blocks[*next].kind == BlockKind::Definition)
+            .into_iter()
+            .collect(),
+        BlockKind::Cell { table, row, header: _, .. } => (block + 1..blocks.len())
+            .take_while(|id| matches!(blocks[*id].kind, BlockKind::Cell { table: t, row: r, .. } if t == table && r == row))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What lead-ins, table headers and headings lend to a block.
+pub fn inherited(reading: &Reading<'_>, block: BlockId, evidence: &mut Vec<Evidence>) {
+    let blocks = &reading.document.blocks;
+    let mut above = blocks[block].lead_in;
+    for _ in 0..NESTING {
+        let Some(id) = above else { break };
+        appended(reading, id, &[Reach::Items], evidence);
+        above = blocks[id].lead_in;
+    }
+    if let BlockKind::Cell {
+        column_header: Some(header),
+        ..
+    } = blocks[block].kind
+    {
+        appended(reading, header, &[Reach::Items], evidence);
+    }
+    for id in blocks[block].headings.iter().rev() {
+        appended(reading, *id, &[Reach::Section, Reach::Label], evidence);
+    }
+    if let Some(label) = label_before(reading, block) {
+        appended(reading, label, &[Reach::Label], evidence);
+    }
+}
+
+/// A paragraph that is only a label governs the one after it.
+fn label_before(reading: &Reading<'_>, block: BlockId) -> Option<BlockId> {
+    let blocks = &reading.document.blocks;
+    let before = (0..block)
+        .rev()
+        .find(|id| blocks[*id].kind.is_prose() && !blocks[*id].prose.is_empty())?;
+    (blocks[before].kind == blocks[block].kind
+        && !matches!(blocks[block].kind, BlockKind::Cell { .. }))
+    .then_some(before)
+}
+
+/// The cues of a block that reach beyond it in one of these ways, as if what it introduces were appended to it.
+fn appended(reading: &Reading<'_>, block: BlockId, ways: &[Reach], evidence: &mut Vec<Evidence>) {
+    let Some(sentence) = reading.block(block).sentences.len().checked_sub(1) else {
+        return;
+    };
+    let range = reading.block(block).sentences[sentence].clone();
+    let tokens = &reading.block(block).tokens;
+    let signs = |tokens: &[crate::document::token::Token]| {
+        tokens.iter().all(|t| matches!(t.kind, TokenKind::Sign(_)))
+    };
+    // What is introduced stands where the closing colon stands.
+    let mut end = range.end;
+    while end > range.start && matches!(tokens[end - 1].kind, TokenKind::Sign(_)) {
+        end -= 1;
+    }
+    for hit in reading.cues(block, sentence) {
+        let cue = &reading.rules.cues[hit.cue];
+        let whole = signs(&tokens[range.start..hit.tokens.start])
+            && signs(&tokens[hit.tokens.end..range.end]);
+        let reaches = cue
+            .reach
+            .iter()
+            .any(|reach| ways.contains(reach) && (*reach != Reach::Label || whole));
+        let target = end.max(hit.tokens.end)..end.max(hit.tokens.end) + 1;
+        let governs = cue.direction == Direction::Beyond
+            || whole
+            || cue.governs(reading, block, sentence, &hit.tokens, &target);
+        if let (Some(status), true, true) = (cue.status, reaches, governs) {
+            evidence.push(Evidence {
+                status,
+                cue: cue.id.clone(),
+                span: reading.span(block, &hit.tokens),
+                flips: cue.flips,
+            });
+        }
+    }
+}

@@ -1,0 +1,372 @@
+//! What a claim is about.
+//!
+//! Mentions of subjects are found by their names. A claim is about the subject that its own phrase names; else the
+//! noun that its words qualify ("Schedule II opioids"); else the nearest mention in the clause, before it rather than
+//! after it; then in the sentence; then, by way of a pronoun or "the drug", in the sentences before; then in the
+//! lead-in, the table's headers, the headings from the innermost outwards; and last the article's topic. A mention
+//! that only compares ("like heroin", "than an SSRI") is not what the sentence is about. Mentions joined by "and"
+//! share what is said of them.
+
+use std::ops::Range;
+
+use super::phrase::{Capture, Passage};
+use super::reading::Reading;
+use crate::document::{BlockId, BlockKind};
+use crate::source::Span;
+
+/// A place where a subject is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// Index of the subject.
+    pub subject: usize,
+    /// Its tokens in the block.
+    pub tokens: Range<usize>,
+    /// Whether it names the subject only by a general word (`the drug`).
+    pub generic: bool,
+    /// Whether it only compares.
+    pub aside: bool,
+}
+
+/// What a claim is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// The subject first, then those that share the claim with it.
+    pub subjects: Vec<usize>,
+    /// The mention that decided, where there is one.
+    pub span: Option<Span>,
+    /// Where it was found.
+    pub by: By,
+}
+
+/// Where a claim's subject was found, nearest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum By {
+    /// The claim's own words name it.
+    Phrase,
+    /// The noun that the claim's words qualify.
+    Noun,
+    /// The same clause.
+    Clause,
+    /// The same sentence.
+    Sentence,
+    /// An earlier sentence of the paragraph.
+    Paragraph,
+    /// The lead-in of the list.
+    LeadIn,
+    /// A header of the table.
+    Header,
+    /// A heading above.
+    Heading,
+    /// The article's topic.
+    Topic,
+}
+
+impl By {
+    /// The word for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Phrase => "its own words",
+            Self::Noun => "the noun it qualifies",
+            Self::Clause => "the clause",
+            Self::Sentence => "the sentence",
+            Self::Paragraph => "the paragraph",
+            Self::LeadIn => "the lead-in",
+            Self::Header => "the table header",
+            Self::Heading => "the heading",
+            Self::Topic => "the article's topic",
+        }
+    }
+}
+
+/// How many words may stand between a claim and the noun that it qualifies.
+const QUALIFIED_WITHIN: usize = 2;
+
+/// All mentions in a block, by place; where names overlap, the longest.
+pub fn mentions(reading: &Reading<'_>, block: BlockId) -> Vec<Mention> {
+    let names = &reading.rules.names;
+    let tokens = &reading.block(block).tokens;
+    if !names.may_match(tokens) {
+        return Vec::new();
+    }
+    let mut found: Vec<(Option<usize>, bool, Range<usize>)> = Vec::new();
+    for sentence in 0..reading.block(block).sentences.len() {
+        let passage = reading.bare(block, sentence);
+        if names.may_match(&passage.tokens[passage.start..passage.end]) {
+            for (name, hit) in names.find(&passage) {
+                found.push((name.subject, name.generic, hit.tokens));
+            }
+        }
+    }
+    found.sort_by_key(|(_, _, tokens)| (std::cmp::Reverse(tokens.len()), tokens.start));
+    let mut taken: Vec<Range<usize>> = Vec::new();
+    let mut mentions = Vec::new();
+    for (subject, generic, range) in found {
+        if taken
+            .iter()
+            .any(|other| other.start < range.end && range.start < other.end && *other != range)
+        {
+            continue;
+        }
+        taken.push(range.clone());
+        if let Some(subject) = subject {
+            let aside = is_aside(reading, block, range.start);
+            mentions.push(Mention {
+                subject,
+                tokens: range,
+                generic,
+                aside,
+            });
+        }
+    }
+    mentions.sort_by_key(|mention| (mention.tokens.start, mention.subject));
+    mentions
+}
+
+/// Whether a word of comparison stands before it, with nothing but articles, list members and signs between.
+fn is_aside(reading: &Reading<'_>, block: BlockId, at: usize) -> bool {
+    let sentence = reading.sentence_of(block, at);
+    let range = reading.block(block).sentences[sentence].clone();
+    let passage = Passage {
+        end: at,
+        start: range.start.max(at.saturating_sub(8)),
+        ..reading.bare(block, sentence)
+    };
+    let before = reading.rules.comparisons.find(&passage);
+    before.iter().any(|(_, hit)| hit.tokens.end == at)
+}
+
+/// What the claim at `tokens` is about.
+pub fn resolve(
+    reading: &Reading<'_>,
+    block: BlockId,
+    sentence: usize,
+    tokens: &Range<usize>,
+    captures: &[Capture],
+    sentence_mentions: &[Mention],
+) -> Option<Choice> {
+    let choose = |mention: &Mention, by: By| Some(choice(reading, block, mention, by));
+    let captured = captures.iter().find_map(|capture| capture.mention);
+    if let Some(mention) = captured.and_then(|index| sentence_mentions.get(index)) {
+        if !mention.generic {
+            return choose(mention, By::Phrase);
+        }
+    }
+    let named: Vec<&Mention> = sentence_mentions
+        .iter()
+        .filter(|mention| !mention.generic)
+        .collect();
+    if captured.is_none() {
+        if let Some(mention) = qualified(reading, block, tokens, &named) {
+            return choose(mention, By::Noun);
+        }
+        if let Some((mention, by)) = in_sentence(reading, block, sentence, tokens, &named) {
+            return choose(mention, by);
+        }
+    }
+    if let Some(mention) = in_paragraph(reading, block, sentence) {
+        return choose(mention, By::Paragraph);
+    }
+    around(reading, block).or_else(|| {
+        let topic = reading.topic()?;
+        Some(Choice {
+            subjects: vec![topic],
+            span: None,
+            by: By::Topic,
+        })
+    })
+}
+
+/// "Schedule II opioids", "Schedule II drugs such as oxycodone".
+fn qualified<'m>(
+    reading: &Reading<'_>,
+    block: BlockId,
+    tokens: &Range<usize>,
+    named: &[&'m Mention],
+) -> Option<&'m Mention> {
+    let all = &reading.block(block).tokens;
+    let mention = named
+        .iter()
+        .find(|mention| mention.tokens.start >= tokens.end)?;
+    let between = &all[tokens.end..mention.tokens.start];
+    let words_only = between
+        .iter()
+        .all(|token| !matches!(token.kind, crate::document::token::TokenKind::Sign(_)));
+    if words_only
+        && between.len() <= QUALIFIED_WITHIN
+        && !mention.aside
+        && !reading.rules.is_verb_among(between)
+    {
+        return Some(mention);
+    }
+    let passage = Passage {
+        tokens: all,
+        quantities: &[],
+        mentions: &[],
+        start: tokens.end,
+        end: mention.tokens.start,
+    };
+    let examples = reading.rules.examples.find(&passage);
+    examples
+        .iter()
+        .any(|(_, hit)| hit.tokens.end == mention.tokens.start)
+        .then_some(*mention)
+}
+
+fn in_sentence<'m>(
+    reading: &Reading<'_>,
+    block: BlockId,
+    sentence: usize,
+    tokens: &Range<usize>,
+    named: &[&'m Mention],
+) -> Option<(&'m Mention, By)> {
+    let stops = reading.stops(block, sentence);
+    let main = || named.iter().filter(|mention| !mention.aside);
+    let before = |mention: &&&Mention| mention.tokens.start < tokens.end;
+    let clear = |mention: &&&Mention| {
+        let (from, to) = if mention.tokens.end <= tokens.start {
+            (mention.tokens.end, tokens.start)
+        } else {
+            (tokens.end.min(mention.tokens.start), mention.tokens.start)
+        };
+        !stops
+            .iter()
+            .any(|stop| from <= stop.start && stop.end <= to)
+    };
+    main()
+        .rfind(|mention| before(mention) && clear(mention))
+        .or_else(|| main().find(|mention| !before(mention) && clear(mention)))
+        .map(|mention| (*mention, By::Clause))
+        .or_else(|| {
+            main()
+                .rfind(before)
+                .or_else(|| main().next())
+                .map(|mention| (*mention, By::Sentence))
+        })
+        .or_else(|| named.last().map(|mention| (*mention, By::Sentence)))
+}
+
+/// The mention that the nearest earlier sentence with one begins with.
+fn in_paragraph<'r>(
+    reading: &'r Reading<'_>,
+    block: BlockId,
+    sentence: usize,
+) -> Option<&'r Mention> {
+    let mentions = reading.mentions(block);
+    let sentences = &reading.block(block).sentences;
+    sentences[..sentence].iter().rev().find_map(|range| {
+        let inside = |mention: &&Mention| range.contains(&mention.tokens.start) && !mention.generic;
+        let main = mentions
+            .iter()
+            .filter(inside)
+            .find(|mention| !mention.aside);
+        main.or_else(|| mentions.iter().find(inside))
+    })
+}
+
+/// Lead-in, headers and headings, nearest first.
+fn around(reading: &Reading<'_>, block: BlockId) -> Option<Choice> {
+    let blocks = &reading.document.blocks;
+    let mut ring: Vec<(BlockId, By)> = Vec::new();
+    if let BlockKind::Cell {
+        row_header,
+        column_header,
+        ..
+    } = blocks[block].kind
+    {
+        ring.extend(row_header.map(|id| (id, By::Header)));
+        ring.extend(column_header.map(|id| (id, By::Header)));
+    }
+    let mut lead_in = blocks[block].lead_in;
+    // Lists nest, and damaged input may nest without end.
+    for _ in 0..16 {
+        let Some(id) = lead_in else { break };
+        ring.push((id, By::LeadIn));
+        lead_in = blocks[id].lead_in;
+    }
+    ring.extend(
+        blocks[block]
+            .headings
+            .iter()
+            .rev()
+            .map(|id| (*id, By::Heading)),
+    );
+    ring.into_iter().find_map(|(id, by)| {
+        let mentions = reading.mentions(id);
+        let named = || mentions.iter().filter(|mention| !mention.generic);
+        let mention = named()
+            .rfind(|mention| !mention.aside)
+            .or_else(|| named().next_back())?;
+        Some(choice(reading, id, mention, by))
+    })
+}
+
+fn choice(reading: &Reading<'_>, block: BlockId, mention: &Mention, by: By) -> Choice {
+    let mut subjects = vec![mention.subject];
+    for other in joined(reading, block, mention) {
+        if !subjects.contains(&other) {
+            subjects.push(other);
+        }
+    }
+    Choice {
+        subjects,
+        span: Some(reading.span(block, &mention.tokens)),
+        by,
+    }
+}
+
+/// The subjects that a list joins with this mention: "ketamine and esketamine".
+fn joined(reading: &Reading<'_>, block: BlockId, mention: &Mention) -> Vec<usize> {
+    let all = reading.mentions(block);
+    let Some(at) = all.iter().position(|other| other == mention) else {
+        return Vec::new();
+    };
+    let tokens = &reading.block(block).tokens;
+    let linked = |left: &Mention, right: &Mention| {
+        left.tokens.end <= right.tokens.start
+            && reading
+                .rules
+                .is_join(&tokens[left.tokens.end..right.tokens.start])
+    };
+    let mut subjects = Vec::new();
+    for pair in all[..=at].windows(2).rev() {
+        if !linked(&pair[0], &pair[1]) {
+            break;
+        }
+        subjects.push(pair[0].subject);
+    }
+    for pair in all[at..].windows(2) {
+        if !linked(&pair[0], &pair[1]) {
+            break;
+        }
+        subjects.push(pair[1].subject);
+    }
+    subjects
+}
+
+/// The subject that the title or the first heading names; else the one named most often.
+pub fn topic(reading: &Reading<'_>) -> Option<usize> {
+    let blocks = &reading.document.blocks;
+    let heads = blocks
+        .iter()
+        .enumerate()
+        .filter(|(_, block)| matches!(block.kind, BlockKind::Title | BlockKind::Heading(1)));
+    for (id, _) in heads {
+        if let Some(mention) = reading.mentions(id).iter().find(|mention| !mention.generic) {
+            return Some(mention.subject);
+        }
+    }
+    let mut counts = vec![0_usize; reading.rules.subjects.len()];
+    for (id, _) in reading.document.prose_blocks() {
+        for mention in reading
+            .mentions(id)
+            .iter()
+            .filter(|mention| !mention.generic)
+        {
+            counts[mention.subject] += 1;
+        }
+    }
+    let most = *counts.iter().max()?;
+    (most > 0)
+        .then(|| counts.iter().position(|count| *count == most))
+        .flatten()
+}

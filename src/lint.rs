@@ -1,0 +1,42 @@
+//! One article judged: source to diagnostics, a pure function without files or terminals.
+
+use crate::claim;
+use crate::diagnostic::Diagnostic;
+use crate::document::{Format, Skipped};
+use crate::pack::RuleSet;
+use crate::parse;
+use crate::settle;
+use crate::source::Source;
+
+/// An article that has been read and judged.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// The article.
+    pub source: Source,
+    /// What the rules have to say, in order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many words of prose were read.
+    pub words: usize,
+    /// What was not read as prose, and why.
+    pub skipped: Vec<Skipped>,
+}
+
+/// Reads and judges one article.
+pub fn check(source: Source, format: Format, rules: &RuleSet) -> Checked {
+    let document = parse::parse(&source, format);
+    let article = claim::extract(&source, &document, rules);
+    let found = rules
+        .rules
+        .iter()
+        .flat_map(|rule| rule.judge(&article))
+        .collect();
+    let diagnostics = settle::settle(found, &article);
+    let words = document.word_count();
+    let skipped = document.skipped.clone();
+    Checked {
+        source,
+        diagnostics,
+        words,
+        skipped,
+    }
+}

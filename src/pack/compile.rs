@@ -1,0 +1,996 @@
+//! Wire form to compiled form: names are resolved, phrases compiled, and every mistake is noted where it stands.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::LANGUAGE;
+use super::read::{self, Mistakes, did_you_mean};
+use super::schema::{ClaimWire, ContextWire, FileWire, RuleWire, SubjectWire};
+use super::set::{Company, Declaration, Dimension, Name, Owner, RuleSet, Slot, Stance, Subject};
+use crate::claim::Status;
+use crate::claim::context::ContextCue;
+use crate::claim::cue::{Cue, CuesWire};
+use crate::claim::index::Index;
+use crate::claim::phrase::{Names, Phrase, QuantityPattern, Reference};
+use crate::claim::quantity::{self, Quantities};
+use crate::claim::structure::{AnswersWire, Structure, StructureWire};
+use crate::claim::subject::By;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::token::Lexicon;
+use crate::language::{Language, LanguageWire};
+use crate::rule::{Accept, Contradiction, Expect, Fact, Forbid, Kind, Place, Range, Require, Rule};
+use crate::source::{Source, Span};
+
+/// The kinds of rules, as packs spell them.
+const KINDS: [&str; 5] = ["contradiction", "expect", "forbid", "range", "require"];
+
+/// Compiles the language and all packs.
+pub(super) fn compile(packs: &BTreeMap<String, Vec<Source>>) -> (RuleSet, Vec<Diagnostic>) {
+    let mut compiler = Compiler::default();
+    let none = Vec::new();
+    compiler.language(packs.get(LANGUAGE).unwrap_or(&none));
+    let mut files: Vec<File> = Vec::new();
+    for (pack, sources) in packs.iter().filter(|(name, _)| *name != LANGUAGE) {
+        let index = compiler.set.packs.len();
+        compiler.set.packs.push(pack.clone());
+        for source in sources {
+            let wire = read::read(source, &mut compiler.mistakes);
+            files.push(File {
+                pack: index,
+                path: source.path.clone(),
+                wire,
+            });
+        }
+    }
+    // Names first, so that packs and files may refer to each other in any order.
+    for file in &files {
+        compiler.declare(file);
+    }
+    for file in &files {
+        compiler.subjects(file);
+        compiler.contexts(file);
+        compiler.claims(file);
+    }
+    for file in &files {
+        for rule in &file.wire.rule {
+            compiler.rule(file, rule);
+        }
+    }
+    compiler.set.rules.sort_by(|a, b| a.id.cmp(&b.id));
+    compiler.finish()
+}
+
+struct File {
+    pack: usize,
+    path: String,
+    wire: FileWire,
+}
+
+#[derive(Default)]
+struct Compiler {
+    set: RuleSet,
+    mistakes: Mistakes,
+    /// `pack/name` to what it stands for.
+    names: BTreeMap<String, Reference>,
+    /// `pack/name` of declared claims, subjects and dimensions.
+    claims: BTreeMap<String, usize>,
+    subjects: BTreeMap<String, usize>,
+    dimensions: BTreeMap<String, usize>,
+}
+
+/// Names as one pack sees them: its own, the language's, and others' with their pack in front.
+struct Scope<'a> {
+    pack: &'a str,
+    names: &'a BTreeMap<String, Reference>,
+    language: &'a Language,
+}
+
+impl Names for Scope<'_> {
+    fn reference(&self, name: &str) -> Option<Reference> {
+        let own = self.names.get(&format!("{}/{name}", self.pack));
+        own.or_else(|| self.names.get(name)).cloned().or_else(|| {
+            self.language
+                .vocabulary
+                .get(name)
+                .cloned()
+                .map(Reference::Words)
+        })
+    }
+
+    fn inflections(&self, word: &str) -> Vec<String> {
+        self.language.inflections(word)
+    }
+
+    fn is_common(&self, word: &str) -> bool {
+        self.language.is_common(word)
+    }
+}
+
+fn span<T>(spanned: &Spanned<T>) -> Span {
+    Span::new(spanned.span().start, spanned.span().end)
+}
+
+fn texts(list: &[Spanned<String>]) -> Vec<String> {
+    list.iter().map(|text| text.get_ref().clone()).collect()
+}
+
+impl Compiler {
+    fn finish(self) -> (RuleSet, Vec<Diagnostic>) {
+        let mut mistakes = self.mistakes.found;
+        mistakes.sort_by(|a, b| a.order().cmp(&b.order()));
+        mistakes.dedup();
+        (self.set, mistakes)
+    }
+
+    // ---- The language ----
+
+    fn language(&mut self, sources: &[Source]) {
+        let file = |name: &str| sources.iter().find(|source| source.path.ends_with(name));
+        if let Some((_, wire)) = self.wire::<LanguageWire>(file("language.toml"), "language.toml") {
+            self.set.lexicon = Lexicon::new(
+                wire.same.clone().into_iter().collect(),
+                wire.contractions.clone().into_iter().collect(),
+                wire.clitics.clone(),
+            );
+            match Language::compile(&wire) {
+                Ok(language) => self.set.language = language,
+                Err(error) => {
+                    self.mistakes
+                        .add("language.toml", Span::default(), error.to_string(), None)
+                }
+            }
+        }
+        if let Some((path, wire)) =
+            self.wire::<quantity::Wire>(file("quantities.toml"), "quantities.toml")
+        {
+            match Quantities::compile(&wire, &mut self.set.lexicon) {
+                Ok(quantities) => self.set.quantities = quantities,
+                Err(problems) => {
+                    for problem in problems {
+                        self.mistakes.add(&path, Span::default(), problem, None);
+                    }
+                }
+            }
+        }
+        if let Some((path, wire)) = self.wire::<CuesWire>(file("cues.toml"), "cues.toml") {
+            self.cues(&path, &wire);
+        }
+        if let Some((path, wire)) =
+            self.wire::<StructureWire>(file("structure.toml"), "structure.toml")
+        {
+            self.structure(&path, &wire);
+        }
+        self.set.comparisons = self.vocabulary_index("comparison");
+        self.set.examples = self.vocabulary_index("example");
+        self.set.joins = self.vocabulary_words("join");
+        self.set.verbs = self.vocabulary_words("finite");
+    }
+
+    fn wire<T: for<'de> Deserialize<'de>>(
+        &mut self,
+        source: Option<&Source>,
+        name: &str,
+    ) -> Option<(String, T)> {
+        let Some(source) = source else {
+            self.mistakes.add(
+                name,
+                Span::default(),
+                format!("the language has no {name}"),
+                None,
+            );
+            return None;
+        };
+        match toml::from_str(&source.text) {
+            Ok(wire) => Some((source.path.clone(), wire)),
+            Err(error) => {
+                let at = error.span().unwrap_or(0..0);
+                self.mistakes.add(
+                    &source.path,
+                    Span::new(at.start, at.end),
+                    error.message().to_owned(),
+                    None,
+                );
+                None
+            }
+        }
+    }
+
+    fn vocabulary_words(&mut self, name: &str) -> Vec<crate::document::token::WordId> {
+        let words = self
+            .set
+            .language
+            .vocabulary
+            .get(name)
+            .cloned()
+            .unwrap_or_default();
+        let mut ids: Vec<_> = words
+            .iter()
+            .flat_map(|word| match word.strip_suffix('+') {
+                Some(word) => self.set.language.inflections(word),
+                None => vec![word.clone()],
+            })
+            .map(|word| self.set.lexicon.intern(&word))
+            .collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    fn vocabulary_index(&mut self, name: &str) -> Index<()> {
+        let mut index = Index::default();
+        for text in self
+            .set
+            .language
+            .vocabulary
+            .get(name)
+            .cloned()
+            .unwrap_or_default()
+        {
+            if let Some(phrase) =
+                self.compile_phrase(LANGUAGE, "language.toml", &text, Span::default())
+            {
+                index.add(phrase, ());
+            }
+        }
+        index
+    }
+
+    fn cues(&mut self, path: &str, wire: &CuesWire) {
+        for cue in &wire.cue {
+            let name = cue.status.get_ref().as_str();
+            let status = Status::from_name(name);
+            if status.is_none() && name != "none" {
+                let known = Status::ALL
+                    .iter()
+                    .map(|status| status.name())
+                    .chain(["none"]);
+                let help = did_you_mean(name, known);
+                self.mistakes.add(
+                    path,
+                    span(&cue.status),
+                    format!("there is no status `{name}`"),
+                    help,
+                );
+            }
+            let index = self.set.cues.len();
+            self.set.cues.push(Cue {
+                id: cue.id.get_ref().clone(),
+                status,
+                direction: cue.direction,
+                scope: cue.scope,
+                most: cue.most,
+                flips: cue.flips,
+                reach: cue.reach.clone(),
+                needs: cue.needs.clone(),
+                group: cue.group.clone(),
+            });
+            for text in &cue.phrases {
+                if let Some(phrase) = self.phrase(LANGUAGE, path, text) {
+                    self.set.cue_index.add(phrase, index);
+                }
+            }
+        }
+        self.set.stop_signs.clone_from(&wire.stop_signs);
+        self.set.stop_index = self.index(LANGUAGE, path, &wire.stops, ());
+        self.set.finite = self.index(LANGUAGE, path, &wire.finite, ());
+    }
+
+    fn structure(&mut self, path: &str, wire: &StructureWire) {
+        let mut answers = |wire: &AnswersWire| {
+            let mut index = Index::default();
+            let lists = [
+                (Status::Asserted, &wire.asserted),
+                (Status::Negated, &wire.negated),
+                (Status::Hedged, &wire.hedged),
+                (Status::Conditional, &wire.conditional),
+                (Status::Refuted, &wire.refuted),
+            ];
+            for (status, phrases) in lists {
+                for text in phrases {
+                    if let Some(phrase) = self.phrase(LANGUAGE, path, text) {
+                        index.add(phrase, status);
+                    }
+                }
+            }
+            index
+        };
+        let (answers, values) = (answers(&wire.answers), answers(&wire.values));
+        self.set.structure = Structure {
+            answers,
+            values,
+            answer_labels: self.index(LANGUAGE, path, &wire.answer_labels, ()),
+        };
+    }
+
+    // ---- Phrases ----
+
+    fn phrase(&mut self, pack: &str, path: &str, text: &Spanned<String>) -> Option<Phrase> {
+        self.compile_phrase(pack, path, text.get_ref(), span(text))
+    }
+
+    fn compile_phrase(&mut self, pack: &str, path: &str, text: &str, at: Span) -> Option<Phrase> {
+        let scope = Scope {
+            pack,
+            names: &self.names,
+            language: &self.set.language,
+        };
+        match Phrase::compile(text, &scope, &mut self.set.lexicon) {
+            Ok(phrase) => Some(phrase),
+            Err(error) => {
+                // The text begins after its opening quote; with escapes in it the whole string is shown.
+                let plain = at.len() == text.len() + 2;
+                let place = if plain {
+                    Span::new(at.start + 1 + error.at.start, at.start + 1 + error.at.end)
+                } else {
+                    at
+                };
+                let help = error.unknown.and_then(|name| {
+                    let own = format!("{pack}/");
+                    let known = self
+                        .names
+                        .keys()
+                        .map(|key| key.strip_prefix(&own).unwrap_or(key));
+                    did_you_mean(
+                        &name,
+                        known.chain(self.set.language.vocabulary.keys().map(String::as_str)),
+                    )
+                });
+                self.mistakes.add(path, place, error.message, help);
+                None
+            }
+        }
+    }
+
+    fn index<T: Copy>(
+        &mut self,
+        pack: &str,
+        path: &str,
+        list: &[Spanned<String>],
+        owner: T,
+    ) -> Index<T> {
+        let mut index = Index::default();
+        for text in list {
+            if let Some(phrase) = self.phrase(pack, path, text) {
+                index.add(phrase, owner);
+            }
+        }
+        index
+    }
+
+    // ---- Names ----
+
+    fn declare(&mut self, file: &File) {
+        let pack = self.set.packs[file.pack].clone();
+        for (name, vocabulary) in &file.wire.vocabulary {
+            let reference = if vocabulary.values.is_empty() {
+                Reference::Words(texts(&vocabulary.words))
+            } else {
+                let slot = self.slot(&pack, name, vocabulary.values.keys().cloned().collect());
+                Reference::Values {
+                    slot,
+                    values: vocabulary.values.values().map(|list| texts(list)).collect(),
+                }
+            };
+            self.names.insert(format!("{pack}/{name}"), reference);
+        }
+        for (name, wire) in &file.wire.slot {
+            let slot = self.slot(&pack, name, Vec::new());
+            let wanted = QuantityPattern {
+                kind: wire.kind.get_ref().clone(),
+                units: wire.units.clone(),
+            };
+            if !quantity::Kind::NAMES.contains(&wanted.kind.as_str()) {
+                let help = did_you_mean(&wanted.kind, quantity::Kind::NAMES);
+                self.mistakes.add(
+                    &file.path,
+                    span(&wire.kind),
+                    format!("there is no quantity kind `{}`", wanted.kind),
+                    help,
+                );
+            }
+            self.names.insert(
+                format!("{pack}/{name}"),
+                Reference::Quantity { slot, wanted },
+            );
+        }
+        for wire in &file.wire.subject {
+            let id = format!("{pack}/{}", wire.id.get_ref());
+            let index = self.set.subjects.len();
+            self.set.subjects.push(Subject { id: id.clone() });
+            self.names.insert(id.clone(), Reference::Subject(index));
+            if self.subjects.insert(id, index).is_some() {
+                self.duplicate(file, &wire.id, "subject");
+            }
+        }
+        for wire in &file.wire.context {
+            self.dimension(file, wire);
+        }
+        for wire in &file.wire.claim {
+            let id = format!("{pack}/{}", wire.id.get_ref());
+            let index = self.set.claims.len();
+            self.set.claims.push(Declaration {
+                id: id.clone(),
+                asks: wire.asks.clone(),
+                subject: None,
+                farthest: By::Topic,
+                value: None,
+                stances: Vec::new(),
+                company: Company::default(),
+                cell_index: Index::default(),
+            });
+            if self.claims.insert(id, index).is_some() {
+                self.duplicate(file, &wire.id, "claim");
+            }
+        }
+    }
+
+    fn duplicate(&mut self, file: &File, id: &Spanned<String>, what: &str) {
+        let message = format!("there is already a {what} `{}`", id.get_ref());
+        self.mistakes.add(&file.path, span(id), message, None);
+    }
+
+    fn slot(&mut self, pack: &str, name: &str, values: Vec<String>) -> usize {
+        self.set.slots.push(Slot {
+            id: format!("{pack}/{name}"),
+            values,
+        });
+        self.set.slots.len() - 1
+    }
+
+    /// Dimensions are shared by all packs; a pack may add values to one that another declares.
+    fn dimension(&mut self, file: &File, wire: &ContextWire) {
+        let id = wire.id.get_ref().clone();
+        let index = *self.dimensions.entry(id.clone()).or_insert_with(|| {
+            self.set.dimensions.push(Dimension {
+                id,
+                values: Vec::new(),
+                default: None,
+                reaches: true,
+            });
+            self.set.dimensions.len() - 1
+        });
+        let dimension = &mut self.set.dimensions[index];
+        for value in wire.values.keys() {
+            if !dimension.values.contains(value) {
+                dimension.values.push(value.clone());
+            }
+        }
+        if let Some(reach) = &wire.reach {
+            dimension.reaches = reach.get_ref() != "sentence";
+        }
+        if let Some(default) = &wire.default {
+            match dimension
+                .values
+                .iter()
+                .position(|value| value == default.get_ref())
+            {
+                Some(value) => dimension.default = Some(value),
+                None => {
+                    let help = did_you_mean(
+                        default.get_ref(),
+                        dimension.values.iter().map(String::as_str),
+                    );
+                    let message =
+                        format!("the default `{}` is none of the values", default.get_ref());
+                    self.mistakes.add(&file.path, span(default), message, help);
+                }
+            }
+        }
+    }
+
+    // ---- Subjects, contexts, claims ----
+
+    fn subjects(&mut self, file: &File) {
+        let pack = self.set.packs[file.pack].clone();
+        for wire in &file.wire.subject {
+            let SubjectWire {
+                id,
+                names,
+                generic,
+                except,
+            } = wire;
+            let subject = self
+                .subjects
+                .get(&format!("{pack}/{}", id.get_ref()))
+                .copied();
+            let lists = [
+                (names, subject, false),
+                (generic, subject, true),
+                (except, None, false),
+            ];
+            for (list, subject, generic) in lists {
+                for text in list {
+                    if let Some(phrase) = self.phrase(&pack, &file.path, text) {
+                        self.set.names.add(phrase, Name { subject, generic });
+                    }
+                }
+            }
+        }
+    }
+
+    fn contexts(&mut self, file: &File) {
+        let pack = self.set.packs[file.pack].clone();
+        for wire in &file.wire.context {
+            let Some(dimension) = self.dimensions.get(wire.id.get_ref()).copied() else {
+                continue;
+            };
+            for (name, phrases) in &wire.values {
+                let values = &self.set.dimensions[dimension].values;
+                let Some(value) = values.iter().position(|value| value == name) else {
+                    continue;
+                };
+                for text in phrases {
+                    if let Some(phrase) = self.phrase(&pack, &file.path, text) {
+                        self.set
+                            .contexts
+                            .add(phrase, ContextCue { dimension, value });
+                    }
+                }
+            }
+        }
+    }
+
+    fn claims(&mut self, file: &File) {
+        let pack = self.set.packs[file.pack].clone();
+        for wire in &file.wire.claim {
+            let Some(claim) = self
+                .claims
+                .get(&format!("{pack}/{}", wire.id.get_ref()))
+                .copied()
+            else {
+                continue;
+            };
+            self.claim(file, &pack, wire, claim);
+        }
+    }
+
+    fn claim(&mut self, file: &File, pack: &str, wire: &ClaimWire, claim: usize) {
+        let subject = wire
+            .subject
+            .as_ref()
+            .and_then(|name| self.subject(file, pack, name));
+        let value = wire
+            .value
+            .as_ref()
+            .and_then(|name| self.slot_of(file, pack, name));
+        let stances = self.stances(file, wire);
+        let company = Company {
+            with: (!wire.with.is_empty()).then(|| self.index(pack, &file.path, &wire.with, ())),
+            without: self.index(pack, &file.path, &wire.without, ()),
+        };
+        let farthest = self.farthest(file, wire);
+        let own = Owner {
+            claim,
+            stance: None,
+        };
+        let cell_index = self.index(pack, &file.path, &wire.cell, own);
+        for text in &wire.phrases {
+            if let Some(phrase) = self.phrase(pack, &file.path, text) {
+                self.set.claim_index.add(phrase, own);
+            }
+        }
+        for (index, stance) in wire.stance.iter().enumerate() {
+            let owner = Owner {
+                claim,
+                stance: Some(index),
+            };
+            for text in &stance.phrases {
+                if let Some(phrase) = self.phrase(pack, &file.path, text) {
+                    self.set.claim_index.add(phrase, owner);
+                }
+            }
+        }
+        for text in &wire.column {
+            if let Some(phrase) = self.phrase(pack, &file.path, text) {
+                self.set.column_index.add(phrase, claim);
+            }
+        }
+        let declaration = &mut self.set.claims[claim];
+        declaration.subject = subject;
+        declaration.farthest = farthest;
+        declaration.value = value;
+        declaration.stances = stances;
+        declaration.company = company;
+        declaration.cell_index = cell_index;
+    }
+
+    fn farthest(&mut self, file: &File, wire: &ClaimWire) -> By {
+        let Some(nearness) = &wire.nearness else {
+            return By::Topic;
+        };
+        match nearness.get_ref().as_str() {
+            "phrase" => By::Phrase,
+            "sentence" => By::Sentence,
+            "near" => By::Paragraph,
+            "heading" => By::Heading,
+            "topic" => By::Topic,
+            other => {
+                let help = did_you_mean(other, ["phrase", "sentence", "near", "heading", "topic"]);
+                self.mistakes.add(
+                    &file.path,
+                    span(nearness),
+                    format!("there is no nearness `{other}`"),
+                    help,
+                );
+                By::Topic
+            }
+        }
+    }
+
+    fn stances(&mut self, file: &File, wire: &ClaimWire) -> Vec<Stance> {
+        let ids = texts(
+            &wire
+                .stance
+                .iter()
+                .map(|stance| stance.id.clone())
+                .collect::<Vec<_>>(),
+        );
+        let mut stances = Vec::new();
+        for stance in &wire.stance {
+            let denied = stance.denied.as_ref().and_then(|denied| {
+                let found = ids.iter().position(|id| id == denied.get_ref());
+                if found.is_none() {
+                    let help = did_you_mean(denied.get_ref(), ids.iter().map(String::as_str));
+                    let message = format!("this claim has no stance `{}`", denied.get_ref());
+                    self.mistakes.add(&file.path, span(denied), message, help);
+                }
+                found
+            });
+            stances.push(Stance {
+                id: stance.id.get_ref().clone(),
+                denied,
+            });
+        }
+        stances
+    }
+
+    fn subject(&mut self, file: &File, pack: &str, name: &Spanned<String>) -> Option<usize> {
+        let found = lookup(&self.subjects, pack, name.get_ref());
+        if found.is_none() {
+            let help = did_you_mean(name.get_ref(), names_seen(&self.subjects, pack));
+            self.mistakes.add(
+                &file.path,
+                span(name),
+                format!("there is no subject `{}`", name.get_ref()),
+                help,
+            );
+        }
+        found
+    }
+
+    fn slot_of(&mut self, file: &File, pack: &str, name: &Spanned<String>) -> Option<usize> {
+        let own = self.names.get(&format!("{pack}/{}", name.get_ref()));
+        match own.or_else(|| self.names.get(name.get_ref())) {
+            Some(Reference::Values { slot, .. } | Reference::Quantity { slot, .. }) => Some(*slot),
+            _ => {
+                let help = did_you_mean(name.get_ref(), names_seen(&self.names, pack));
+                let message = format!(
+                    "there is no slot or vocabulary with values called `{}`",
+                    name.get_ref()
+                );
+                self.mistakes.add(&file.path, span(name), message, help);
+                None
+            }
+        }
+    }
+
+    // ---- Rules ----
+
+    fn rule(&mut self, file: &File, wire: &RuleWire) {
+        let pack = self.set.packs[file.pack].clone();
+        let id = wire.id.get_ref();
+        if !id.starts_with(&format!("{pack}/")) {
+            let message = format!("the id must begin with its pack: `{pack}/…`");
+            self.mistakes.add(&file.path, span(&wire.id), message, None);
+        }
+        if self.set.rules.iter().any(|rule| rule.id == *id) {
+            self.duplicate(file, &wire.id, "rule");
+        }
+        if wire.source.is_empty() {
+            self.mistakes
+                .add(&file.path, span(&wire.id), "a rule needs a source", None);
+        }
+        let claims: Vec<usize> = wire
+            .claims
+            .iter()
+            .filter_map(|name| self.claim_of(file, &pack, name))
+            .collect();
+        if claims.is_empty() && wire.claims.is_empty() {
+            self.mistakes.add(
+                &file.path,
+                span(&wire.id),
+                "the rule names no claim to judge",
+                None,
+            );
+        }
+        let severity = self.severity(file, &wire.severity);
+        let statuses = self.statuses(file, wire);
+        let when = self.contexts_of(file, &wire.when);
+        let unless = self.contexts_of(file, &wire.unless);
+        let Some(kind) = self.kind(file, &pack, wire, &claims) else {
+            return;
+        };
+        let fact = |source: &super::schema::SourceWire| Fact {
+            title: source.title.clone(),
+            url: source.url.clone(),
+            checked: source.checked.to_string(),
+        };
+        self.set.rules.push(Rule {
+            id: id.clone(),
+            pack: file.pack,
+            severity,
+            message: wire.message.clone(),
+            why: wire.why.clone(),
+            help: wire.help.clone(),
+            sources: wire.source.iter().map(fact).collect(),
+            review_by: wire.review_by.to_string(),
+            claims,
+            statuses,
+            when,
+            unless,
+            flags: texts(&wire.flags),
+            passes: texts(&wire.passes),
+            kind,
+        });
+    }
+
+    fn kind(&mut self, file: &File, pack: &str, wire: &RuleWire, claims: &[usize]) -> Option<Kind> {
+        Some(match wire.kind.get_ref().as_str() {
+            "forbid" => Kind::Forbid(Forbid {
+                stances: self.stances_of(file, wire, claims),
+            }),
+            "expect" => Kind::Expect(Expect {
+                values: self.values_of(file, wire, claims),
+            }),
+            "range" => Kind::Range(Range {
+                accept: self.accept(file, pack, wire),
+            }),
+            "require" => Kind::Require(Require {
+                place: wire.place.map(|place| Place {
+                    first: place.first,
+                    last: place.last,
+                }),
+                from_words: wire.from_words,
+                text: wire.text.clone(),
+            }),
+            "contradiction" => Kind::Contradiction(Contradiction {
+                distinct: wire
+                    .distinct
+                    .iter()
+                    .filter_map(|name| self.dimension_of(file, name))
+                    .collect(),
+            }),
+            other => {
+                let help = did_you_mean(other, KINDS);
+                self.mistakes.add(
+                    &file.path,
+                    span(&wire.kind),
+                    format!("there is no rule kind `{other}`"),
+                    help,
+                );
+                return None;
+            }
+        })
+    }
+
+    fn claim_of(&mut self, file: &File, pack: &str, name: &Spanned<String>) -> Option<usize> {
+        let found = lookup(&self.claims, pack, name.get_ref());
+        if found.is_none() {
+            let help = did_you_mean(name.get_ref(), names_seen(&self.claims, pack));
+            self.mistakes.add(
+                &file.path,
+                span(name),
+                format!("there is no claim `{}`", name.get_ref()),
+                help,
+            );
+        }
+        found
+    }
+
+    fn severity(&mut self, file: &File, name: &Spanned<String>) -> Severity {
+        let all = [Severity::Error, Severity::Warning, Severity::Note];
+        all.into_iter()
+            .find(|severity| severity.name() == name.get_ref())
+            .unwrap_or_else(|| {
+                let help = did_you_mean(name.get_ref(), all.iter().map(|severity| severity.name()));
+                self.mistakes.add(
+                    &file.path,
+                    span(name),
+                    format!("there is no severity `{}`", name.get_ref()),
+                    help,
+                );
+                Severity::Error
+            })
+    }
+
+    fn statuses(&mut self, file: &File, wire: &RuleWire) -> Vec<Status> {
+        let mut statuses = Vec::new();
+        for name in &wire.status {
+            match Status::from_name(name.get_ref()) {
+                Some(status) => statuses.push(status),
+                None => {
+                    let help = did_you_mean(
+                        name.get_ref(),
+                        Status::ALL.iter().map(|status| status.name()),
+                    );
+                    self.mistakes.add(
+                        &file.path,
+                        span(name),
+                        format!("there is no status `{}`", name.get_ref()),
+                        help,
+                    );
+                }
+            }
+        }
+        if wire.status.is_empty() {
+            statuses.push(Status::Asserted);
+        }
+        statuses
+    }
+
+    fn contexts_of(
+        &mut self,
+        file: &File,
+        wire: &BTreeMap<String, Vec<Spanned<String>>>,
+    ) -> Vec<(usize, Vec<usize>)> {
+        let mut contexts = Vec::new();
+        for (name, values) in wire {
+            let Some(dimension) = self.dimensions.get(name).copied() else {
+                let at = values.first().map(span).unwrap_or_default();
+                let help = did_you_mean(name, self.dimensions.keys().map(String::as_str));
+                self.mistakes.add(
+                    &file.path,
+                    at,
+                    format!("there is no context `{name}`"),
+                    help,
+                );
+                continue;
+            };
+            let known = self.set.dimensions[dimension].values.clone();
+            let mut wanted = Vec::new();
+            for value in values {
+                match known.iter().position(|known| known == value.get_ref()) {
+                    Some(index) => wanted.push(index),
+                    None => {
+                        let help = did_you_mean(value.get_ref(), known.iter().map(String::as_str));
+                        let message =
+                            format!("the context `{name}` has no value `{}`", value.get_ref());
+                        self.mistakes.add(&file.path, span(value), message, help);
+                    }
+                }
+            }
+            contexts.push((dimension, wanted));
+        }
+        contexts
+    }
+
+    fn dimension_of(&mut self, file: &File, name: &Spanned<String>) -> Option<usize> {
+        let found = self.dimensions.get(name.get_ref()).copied();
+        if found.is_none() {
+            let help = did_you_mean(name.get_ref(), self.dimensions.keys().map(String::as_str));
+            self.mistakes.add(
+                &file.path,
+                span(name),
+                format!("there is no context `{}`", name.get_ref()),
+                help,
+            );
+        }
+        found
+    }
+
+    fn stances_of(
+        &mut self,
+        file: &File,
+        wire: &RuleWire,
+        claims: &[usize],
+    ) -> Vec<(usize, usize)> {
+        let mut wanted = Vec::new();
+        for name in &wire.stances {
+            let matching: Vec<(usize, usize)> = claims
+                .iter()
+                .flat_map(|claim| {
+                    let stances = self.set.claims[*claim].stances.iter().enumerate();
+                    stances
+                        .filter(|(_, stance)| stance.id == *name.get_ref())
+                        .map(|(index, _)| (*claim, index))
+                })
+                .collect();
+            if matching.is_empty() && !claims.is_empty() {
+                let known: Vec<String> = claims
+                    .iter()
+                    .flat_map(|claim| {
+                        self.set.claims[*claim]
+                            .stances
+                            .iter()
+                            .map(|stance| stance.id.clone())
+                    })
+                    .collect();
+                let help = did_you_mean(name.get_ref(), known.iter().map(String::as_str));
+                let message = format!("no claim of this rule has a stance `{}`", name.get_ref());
+                self.mistakes.add(&file.path, span(name), message, help);
+            }
+            wanted.extend(matching);
+        }
+        wanted
+    }
+
+    fn values_of(&mut self, file: &File, wire: &RuleWire, claims: &[usize]) -> Vec<usize> {
+        let slots = claims
+            .iter()
+            .filter_map(|claim| self.set.claims[*claim].value);
+        let known: Vec<String> = slots
+            .flat_map(|slot| self.set.slots[slot].values.clone())
+            .collect();
+        let mut wanted = Vec::new();
+        for name in &wire.values {
+            match known.iter().position(|value| value == name.get_ref()) {
+                Some(index) => wanted.push(index),
+                None => {
+                    let help = did_you_mean(name.get_ref(), known.iter().map(String::as_str));
+                    let message = format!("the claim has no value `{}`", name.get_ref());
+                    self.mistakes.add(&file.path, span(name), message, help);
+                }
+            }
+        }
+        if wire.values.is_empty() {
+            self.mistakes.add(
+                &file.path,
+                span(&wire.id),
+                "an `expect` rule needs `values`",
+                None,
+            );
+        }
+        wanted
+    }
+
+    fn accept(&mut self, file: &File, pack: &str, wire: &RuleWire) -> Vec<Accept> {
+        let mut accept = Vec::new();
+        if wire.accept.is_empty() {
+            self.mistakes.add(
+                &file.path,
+                span(&wire.id),
+                "a `range` rule needs `accept`",
+                None,
+            );
+        }
+        for wire in &wire.accept {
+            if wire.min > wire.max {
+                self.mistakes.add(
+                    &file.path,
+                    span(&wire.claim),
+                    "the ends of this range are reversed",
+                    None,
+                );
+            }
+            if let Some(claim) = self.claim_of(file, pack, &wire.claim) {
+                accept.push(Accept {
+                    claim,
+                    min: wire.min,
+                    max: wire.max,
+                    unit: wire.unit.get_ref().clone(),
+                });
+            }
+        }
+        accept
+    }
+}
+
+fn lookup(names: &BTreeMap<String, usize>, pack: &str, name: &str) -> Option<usize> {
+    names
+        .get(&format!("{pack}/{name}"))
+        .or_else(|| names.get(name))
+        .copied()
+}
+
+/// The names as this pack would write them.
+fn names_seen<'n, T>(
+    names: &'n BTreeMap<String, T>,
+    pack: &'n str,
+) -> impl Iterator<Item = &'n str> {
+    names.keys().map(move |key| {
+        key.strip_prefix(pack)
+            .and_then(|rest| rest.strip_prefix('/'))
+            .unwrap_or(key)
+    })
+}

@@ -1,0 +1,201 @@
+//! TOML text to the wire form, with every mistake and not only the first.
+//!
+//! Syntax errors are recovered from by the TOML parser. Then each entry (`[[rule]]`, `[[claim]]` …) is read by
+//! itself; when a key of it is wrong, the mistake is noted, the key taken out, and the entry read again.
+
+use serde::de::DeserializeOwned;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, Deserializer, Error};
+
+use super::schema::FileWire;
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::source::{Source, Span};
+
+/// The rule id under which mistakes in packs are reported.
+pub(super) const MISTAKE: &str = "pack/mistake";
+
+/// At most so many mistakes are looked for in one entry.
+const MISTAKES_PER_ENTRY: usize = 24;
+
+/// Collects mistakes, each with its place in a TOML file.
+#[derive(Debug, Default)]
+pub(super) struct Mistakes {
+    pub(super) found: Vec<Diagnostic>,
+}
+
+impl Mistakes {
+    /// Notes a mistake.
+    pub(super) fn add(
+        &mut self,
+        file: &str,
+        span: Span,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) {
+        let label = Label {
+            file: file.to_owned(),
+            span,
+            message: String::new(),
+        };
+        let mut diagnostic = Diagnostic::at(MISTAKE, Severity::Error, message, label);
+        diagnostic.help = help;
+        self.found.push(diagnostic);
+    }
+}
+
+/// Of these names, the one that was probably meant.
+pub(super) fn did_you_mean<'n>(
+    name: &str,
+    known: impl IntoIterator<Item = &'n str>,
+) -> Option<String> {
+    let scored = known
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate));
+    let (distance, best) = scored.min()?;
+    (distance <= name.chars().count().max(3) / 3 + 1).then(|| format!("did you mean `{best}`?"))
+}
+
+/// Reads one file of a pack.
+pub(super) fn read(source: &Source, mistakes: &mut Mistakes) -> FileWire {
+    let (table, errors) = DeTable::parse_recoverable(&source.text);
+    for error in &errors {
+        note(source, error, &[], mistakes);
+    }
+    let mut file = FileWire::default();
+    for (key, value) in table.into_inner() {
+        match (key.get_ref().as_ref(), value.get_ref()) {
+            ("subject", DeValue::Array(_)) => file.subject = entries(source, value, mistakes),
+            ("context", DeValue::Array(_)) => file.context = entries(source, value, mistakes),
+            ("claim", DeValue::Array(_)) => file.claim = entries(source, value, mistakes),
+            ("rule", DeValue::Array(_)) => file.rule = entries(source, value, mistakes),
+            ("vocabulary", DeValue::Table(_)) => file.vocabulary = named(source, value, mistakes),
+            ("slot", DeValue::Table(_)) => file.slot = named(source, value, mistakes),
+            ("pack", DeValue::Table(_)) => file.pack = entry(source, value, mistakes),
+            (name @ ("subject" | "context" | "claim" | "rule"), _) => {
+                let span = Span::new(key.span().start, key.span().end);
+                mistakes.add(
+                    &source.path,
+                    span,
+                    format!("`{name}` is written with two brackets: [[{name}]]"),
+                    None,
+                );
+            }
+            (name, _) => {
+                let known = [
+                    "pack",
+                    "subject",
+                    "vocabulary",
+                    "slot",
+                    "context",
+                    "claim",
+                    "rule",
+                ];
+                let span = Span::new(key.span().start, key.span().end);
+                let help = did_you_mean(name, known);
+                mistakes.add(&source.path, span, format!("a pack has no `{name}`"), help);
+            }
+        }
+    }
+    file
+}
+
+fn entries<T: DeserializeOwned>(
+    source: &Source,
+    value: Spanned<DeValue<'_>>,
+    mistakes: &mut Mistakes,
+) -> Vec<T> {
+    let DeValue::Array(items) = value.into_inner() else {
+        return Vec::new();
+    };
+    items
+        .into_iter()
+        .filter_map(|item| entry(source, item, mistakes))
+        .collect()
+}
+
+fn named<T: DeserializeOwned>(
+    source: &Source,
+    value: Spanned<DeValue<'_>>,
+    mistakes: &mut Mistakes,
+) -> std::collections::BTreeMap<String, T> {
+    let DeValue::Table(table) = value.into_inner() else {
+        return std::collections::BTreeMap::new();
+    };
+    table
+        .into_iter()
+        .filter_map(|(key, value)| {
+            Some((key.get_ref().to_string(), entry(source, value, mistakes)?))
+        })
+        .collect()
+}
+
+fn entry<T: DeserializeOwned>(
+    source: &Source,
+    value: Spanned<DeValue<'_>>,
+    mistakes: &mut Mistakes,
+) -> Option<T> {
+    let span = value.span();
+    let DeValue::Table(mut table) = value.into_inner() else {
+        mistakes.add(
+            &source.path,
+            Span::new(span.start, span.end),
+            "this must be a table of keys",
+            None,
+        );
+        return None;
+    };
+    let mut removed: Vec<String> = Vec::new();
+    for _ in 0..MISTAKES_PER_ENTRY {
+        let error = match T::deserialize(Deserializer::from(Spanned::new(
+            span.clone(),
+            table.clone(),
+        ))) {
+            Ok(entry) => return Some(entry),
+            Err(error) => error,
+        };
+        note(source, &error, &removed, mistakes);
+        let place = error.span()?;
+        let guilty = table
+            .iter()
+            .find(|(key, value)| {
+                let whole = key.span().start..value.span().end.max(key.span().end);
+                whole.start <= place.start && place.end <= whole.end && place != span
+            })
+            .map(|(key, _)| key.clone());
+        let key = guilty?;
+        removed.push(key.get_ref().to_string());
+        table.remove(&key);
+    }
+    None
+}
+
+/// Notes an error of the TOML reader; one that only follows from a key taken out before is left out.
+fn note(source: &Source, error: &Error, removed: &[String], mistakes: &mut Mistakes) {
+    let message = error.message().trim();
+    let mut names = message.split('`').skip(1).step_by(2);
+    if message.starts_with("missing field")
+        && names
+            .next()
+            .is_some_and(|name| removed.iter().any(|key| key == name))
+    {
+        return;
+    }
+    let span = error.span().unwrap_or(0..0);
+    let span = Span::new(
+        span.start.min(source.text.len()),
+        span.end.min(source.text.len()),
+    );
+    let (message, help) = if message.starts_with("unknown field") {
+        let mut names = message.split('`').skip(1).step_by(2);
+        let name = names.next().unwrap_or_default();
+        (
+            format!("there is no key `{name}` here"),
+            did_you_mean(name, names),
+        )
+    } else if let Some(field) = message.strip_prefix("missing field") {
+        (format!("the key{field} is missing"), None)
+    } else {
+        (message.to_owned(), None)
+    };
+    mistakes.add(&source.path, span, message, help);
+}

@@ -1,0 +1,238 @@
+//! The wire form of a rule pack: what its TOML files say, with the span of everything a mistake could be about.
+//!
+//! In: TOML text. Out: [`FileWire`]. It checks types and keys; what the words mean is for [`super::compile`]. The
+//! documentation of these fields is the reference for authors of packs.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+/// One TOML file of a pack. A pack may spread over any number of files.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FileWire {
+    /// About the pack; in one of its files.
+    pub pack: Option<PackWire>,
+    /// What claims are about.
+    #[serde(default)]
+    pub subject: Vec<SubjectWire>,
+    /// Named lists of phrases.
+    #[serde(default)]
+    pub vocabulary: BTreeMap<String, VocabularyWire>,
+    /// Named kinds of quantities.
+    #[serde(default)]
+    pub slot: BTreeMap<String, SlotWire>,
+    /// What limits a claim: setting, jurisdiction, phase …
+    #[serde(default)]
+    pub context: Vec<ContextWire>,
+    /// What articles say.
+    #[serde(default)]
+    pub claim: Vec<ClaimWire>,
+    /// What is judged.
+    #[serde(default)]
+    pub rule: Vec<RuleWire>,
+}
+
+/// About a pack.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PackWire {
+    /// What the pack covers, in a sentence.
+    pub about: String,
+    /// The pack judges only articles that mention one of these subjects; empty for all articles.
+    #[serde(default)]
+    pub mentions: Vec<Spanned<String>>,
+}
+
+/// A drug, a disease, a treatment.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SubjectWire {
+    /// Its id within the pack.
+    pub id: Spanned<String>,
+    /// Phrases that name it.
+    pub names: Vec<Spanned<String>>,
+    /// Phrases that may refer to it where the text has named it before: `the drug`, `the infusion`.
+    #[serde(default)]
+    pub generic: Vec<Spanned<String>>,
+    /// Phrases that contain a name and yet mean something else.
+    #[serde(default)]
+    pub except: Vec<Spanned<String>>,
+}
+
+/// A vocabulary: phrases, or values with their phrases.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct VocabularyWire {
+    /// Phrases, any of which will do.
+    #[serde(default)]
+    pub words: Vec<Spanned<String>>,
+    /// Values with the phrases that mean them.
+    #[serde(default)]
+    pub values: BTreeMap<String, Vec<Spanned<String>>>,
+}
+
+/// Which quantities `{name}` takes.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SlotWire {
+    /// `count`, `duration`, `dose`, `frequency`, `percentage`, `rate`, `age`, `money`.
+    pub kind: Spanned<String>,
+    /// Canonical units; all if absent.
+    #[serde(default)]
+    pub units: Vec<String>,
+}
+
+/// A dimension of context.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ContextWire {
+    /// Its name: `setting`, `jurisdiction` …
+    pub id: Spanned<String>,
+    /// The value where the text has no cue.
+    pub default: Option<Spanned<String>>,
+    /// How far a cue reaches, besides its own sentence: `headings` (also as a heading above; this is the default) or `sentence`.
+    pub reach: Option<Spanned<String>>,
+    /// Values with the phrases that are their cues.
+    pub values: BTreeMap<String, Vec<Spanned<String>>>,
+}
+
+/// A claim: a question with its possible answers.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ClaimWire {
+    /// Its id within the pack.
+    pub id: Spanned<String>,
+    /// What it is about; without one, any subject or none will do.
+    pub subject: Option<Spanned<String>>,
+    /// The question that it answers, in words.
+    pub asks: String,
+    /// Whether the subject must be named by the sentence or its neighbours (`near`), or may be the article's topic (`topic`, the default).
+    pub nearness: Option<Spanned<String>>,
+    /// The slot whose value the claim has.
+    pub value: Option<Spanned<String>>,
+    /// Phrases that make the claim.
+    #[serde(default)]
+    pub phrases: Vec<Spanned<String>>,
+    /// Phrases one of which the sentence must hold as well.
+    #[serde(default)]
+    pub with: Vec<Spanned<String>>,
+    /// Phrases that make it something else when they stand in the same sentence.
+    #[serde(default)]
+    pub without: Vec<Spanned<String>>,
+    /// Column headers of tables under which a cell makes the claim.
+    #[serde(default)]
+    pub column: Vec<Spanned<String>>,
+    /// What such a cell says.
+    #[serde(default)]
+    pub cell: Vec<Spanned<String>>,
+    /// The mutually exclusive answers.
+    #[serde(default)]
+    pub stance: Vec<StanceWire>,
+}
+
+/// One answer to a claim.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct StanceWire {
+    /// Its id within the claim.
+    pub id: Spanned<String>,
+    /// Phrases that give this answer.
+    pub phrases: Vec<Spanned<String>>,
+    /// Which answer a denial of these phrases gives, if any.
+    pub denied: Option<Spanned<String>>,
+}
+
+/// A rule. Which fields apply depends on `kind`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RuleWire {
+    /// Its id: `pack/name`.
+    pub id: Spanned<String>,
+    /// `forbid`, `require`, `expect`, `range` or `contradiction`.
+    pub kind: Spanned<String>,
+    /// The claims that it judges.
+    #[serde(default)]
+    pub claims: Vec<Spanned<String>>,
+    /// `error`, `warning` or `note`.
+    pub severity: Spanned<String>,
+    /// What is wrong, with `{value}` for the claim's value and `{words}` for the words: lower case, no full stop.
+    pub message: String,
+    /// Why it matters.
+    pub why: String,
+    /// What to write instead.
+    pub help: Option<String>,
+    /// What it rests on.
+    pub source: Vec<SourceWire>,
+    /// The day by which someone must look at it again.
+    pub review_by: toml::value::Datetime,
+    /// `forbid`: the answers that may not be held.
+    #[serde(default)]
+    pub stances: Vec<Spanned<String>>,
+    /// Which statuses count; `asserted` if absent.
+    #[serde(default)]
+    pub status: Vec<Spanned<String>>,
+    /// `expect`: the values that are right.
+    #[serde(default)]
+    pub values: Vec<Spanned<String>>,
+    /// `range`: what is accepted for the value of which claim.
+    #[serde(default)]
+    pub accept: Vec<AcceptWire>,
+    /// Contexts in which alone it judges.
+    #[serde(default)]
+    pub when: BTreeMap<String, Vec<Spanned<String>>>,
+    /// Contexts in which it does not judge.
+    #[serde(default)]
+    pub unless: BTreeMap<String, Vec<Spanned<String>>>,
+    /// `contradiction`: dimensions in which a general statement and a limited one can both hold.
+    #[serde(default)]
+    pub distinct: Vec<Spanned<String>>,
+    /// `require`: where it may stand; anywhere if absent.
+    pub place: Option<PlaceWire>,
+    /// `require`: only for articles of at least so many words.
+    #[serde(default)]
+    pub from_words: usize,
+    /// `require`: a text to offer.
+    pub text: Option<String>,
+    /// Examples that it must report, the words to be reported in brackets.
+    pub flags: Vec<Spanned<String>>,
+    /// Examples that it must not report.
+    pub passes: Vec<Spanned<String>>,
+}
+
+/// A source of a fact.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SourceWire {
+    /// Author, title, section: enough to find it.
+    pub title: String,
+    /// Where it is, if it is on the web.
+    pub url: Option<String>,
+    /// The day on which it was checked.
+    pub checked: toml::value::Datetime,
+}
+
+/// What a range rule accepts.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AcceptWire {
+    /// Whose value.
+    pub claim: Spanned<String>,
+    /// The least that is right.
+    pub min: f64,
+    /// The most that is right.
+    pub max: f64,
+    /// Of what.
+    pub unit: Spanned<String>,
+}
+
+/// Where a required text may stand, in parts of the article's prose.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PlaceWire {
+    /// In the first part (0.15 for the first 15 %).
+    pub first: f64,
+    /// Or in the last part.
+    pub last: f64,
+}

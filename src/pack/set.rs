@@ -1,0 +1,212 @@
+//! The compiled form of all packs and of the language: what an article is read and judged with.
+
+use crate::claim::context::ContextCue;
+use crate::claim::cue::Cue;
+use crate::claim::index::Index;
+use crate::claim::phrase::{Passage, Phrase};
+use crate::claim::quantity::Quantities;
+use crate::claim::structure::Structure;
+use crate::claim::subject::By;
+use crate::document::token::{Lexicon, Token, TokenKind, WordId};
+use crate::language::Language;
+use crate::rule::Rule;
+
+/// Everything compiled. Built once, shared by all threads.
+#[derive(Debug, Default)]
+pub struct RuleSet {
+    /// The names of the packs.
+    pub packs: Vec<String>,
+    /// Every word that a phrase names.
+    pub lexicon: Lexicon,
+    /// Spelling and vocabularies of the language.
+    pub language: Language,
+    /// Number words and units of the language.
+    pub quantities: Quantities,
+    /// Answers and labels of the language.
+    pub structure: Structure,
+    /// What claims are about.
+    pub subjects: Vec<Subject>,
+    /// Names of subjects.
+    pub names: Index<Name>,
+    /// Words of comparison: `like`, `than`.
+    pub comparisons: Index<()>,
+    /// Words before examples: `such as`.
+    pub examples: Index<()>,
+    /// Words and signs that join members of a list.
+    pub joins: Vec<WordId>,
+    /// Finite verbs.
+    pub verbs: Vec<WordId>,
+    /// Dimensions of context.
+    pub dimensions: Vec<Dimension>,
+    /// Cues of contexts.
+    pub contexts: Index<ContextCue>,
+    /// Slots of claims.
+    pub slots: Vec<Slot>,
+    /// What articles may say.
+    pub claims: Vec<Declaration>,
+    /// Phrases that make claims.
+    pub claim_index: Index<Owner>,
+    /// Column headers under which cells make claims.
+    pub column_index: Index<usize>,
+    /// Cues of statuses.
+    pub cues: Vec<Cue>,
+    /// Their phrases.
+    pub cue_index: Index<usize>,
+    /// Phrases that end clauses.
+    pub stop_index: Index<()>,
+    /// Signs that end clauses.
+    pub stop_signs: Vec<char>,
+    /// Phrases that end noun phrases besides.
+    pub finite: Index<()>,
+    /// What is judged, by id.
+    pub rules: Vec<Rule>,
+}
+
+/// A drug, a disease, a treatment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// `pack/id`.
+    pub id: String,
+}
+
+/// What a name names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Name {
+    /// The subject; none for words that contain a name and mean something else.
+    pub subject: Option<usize>,
+    /// Whether it only refers back (`the drug`).
+    pub generic: bool,
+}
+
+/// A dimension of context.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dimension {
+    /// Its name.
+    pub id: String,
+    /// Its values.
+    pub values: Vec<String>,
+    /// The value where the text has no cue.
+    pub default: Option<usize>,
+    /// Whether cues in earlier sentences, lead-ins and headings count.
+    pub reaches: bool,
+}
+
+/// A slot of a claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slot {
+    /// `pack/name`.
+    pub id: String,
+    /// Its values, for a vocabulary.
+    pub values: Vec<String>,
+}
+
+/// A declared claim.
+#[derive(Debug)]
+pub struct Declaration {
+    /// `pack/id`.
+    pub id: String,
+    /// The question that it answers.
+    pub asks: String,
+    /// What it must be about.
+    pub subject: Option<usize>,
+    /// How far away its subject may be found.
+    pub farthest: By,
+    /// The slot that gives its value.
+    pub value: Option<usize>,
+    /// The mutually exclusive answers.
+    pub stances: Vec<Stance>,
+    /// What must and must not stand in the same sentence.
+    pub company: Company,
+    /// What a cell says under the claim's columns.
+    pub cell_index: Index<Owner>,
+}
+
+/// An answer to a claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stance {
+    /// Its id.
+    pub id: String,
+    /// Which answer its denial gives.
+    pub denied: Option<usize>,
+}
+
+/// Whose phrase it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Owner {
+    /// The claim.
+    pub claim: usize,
+    /// The answer that the phrase gives.
+    pub stance: Option<usize>,
+}
+
+/// Phrases in the same sentence that a claim needs or cannot bear.
+#[derive(Debug, Default)]
+pub struct Company {
+    /// One of these must be there.
+    pub with: Option<Index<()>>,
+    /// None of these may be there.
+    pub without: Index<()>,
+}
+
+impl Company {
+    /// Whether this sentence has what is needed and nothing that is not borne.
+    pub fn allows(&self, passage: &Passage<'_>) -> bool {
+        self.with
+            .as_ref()
+            .is_none_or(|with| !with.find(passage).is_empty())
+            && self.without.find(passage).is_empty()
+    }
+}
+
+impl RuleSet {
+    /// Whether these tokens join members of a list and do nothing else.
+    pub fn is_join(&self, tokens: &[Token]) -> bool {
+        tokens.iter().all(|token| match token.kind {
+            TokenKind::Sign(sign) => {
+                matches!(sign, ',' | '&' | '/' | '"' | '(' | ')' | '+' | '®' | '™')
+            }
+            _ => self.joins.contains(&token.word),
+        })
+    }
+
+    /// Whether one of these tokens is a finite verb.
+    pub fn is_verb_among(&self, tokens: &[Token]) -> bool {
+        tokens
+            .iter()
+            .any(|token| token.word != WordId::UNKNOWN && self.verbs.contains(&token.word))
+    }
+
+    /// The rule of this id.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.id == id)
+    }
+
+    /// Replaces all claims by plain words to look for: each is read as if a pack had declared it. Words that hold no
+    /// letter are left out.
+    pub fn search_for(&mut self, texts: &[String]) {
+        self.rules.clear();
+        self.claims.clear();
+        self.column_index = Index::default();
+        self.claim_index = Index::default();
+        for text in texts {
+            let Some(phrase) = Phrase::literal(text, &mut self.lexicon) else {
+                continue;
+            };
+            let owner = Owner {
+                claim: self.claims.len(),
+                stance: None,
+            };
+            self.claim_index.add(phrase, owner);
+            self.claims.push(Declaration {
+                id: text.clone(),
+                asks: String::new(),
+                subject: None,
+                farthest: By::Topic,
+                value: None,
+                stances: Vec::new(),
+                company: Company::default(),
+                cell_index: Index::default(),
+            });
+        }
+    }
+}

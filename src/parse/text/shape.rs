@@ -1,0 +1,366 @@
+//! Which pieces of plain text are headings, and which are stray captions.
+//!
+//! In: the pieces of [`super::lines`]. Out: the same pieces, some of them now headings or captions. A heading is short,
+//! does not end like a sentence, and stands above something that it can head. Runs of short lines are menus or tables
+//! that lost their cells: they head nothing. No word is looked up; only length, capitals and neighbours count.
+
+use super::lines::{Piece, PieceKind, ends_sentence};
+use crate::source::Source;
+
+/// A longer line is a sentence.
+const MAX_WORDS: usize = 12;
+/// So many short lines in a row are no longer headings under headings.
+const RUN: usize = 4;
+
+/// Names the headings and the captions.
+pub(super) fn name_headings(source: &Source, pieces: &mut [Piece]) {
+    name_numbered(source, pieces);
+    let looks: Vec<Look> = (0..pieces.len())
+        .map(|at| look(source, pieces, at))
+        .collect();
+    let capitals = prefers_capitals(&looks);
+    let mut at = 0;
+    while at < pieces.len() {
+        let length = looks[at..]
+            .iter()
+            .take_while(|look| look.is_short())
+            .count();
+        if length > 0 {
+            let run = Run {
+                start: at,
+                looks: &looks[at..at + length],
+                capitals,
+            };
+            run.name(source, pieces);
+        }
+        at += length.max(1);
+    }
+    set_levels(pieces, &looks);
+}
+
+/// What a piece looks like on its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Look {
+    /// Prose, a bullet, a row, or a heading that is marked as one.
+    Other,
+    /// A short line in small letters: a stray caption.
+    Stray,
+    /// A short line that could be a heading.
+    Short {
+        /// All words that count are capitalised, or it asks, or it has a number.
+        titled: bool,
+        /// All letters are capitals.
+        shouts: bool,
+        /// It has a number in front.
+        numbered: bool,
+    },
+}
+
+impl Look {
+    fn is_short(self) -> bool {
+        self != Self::Other
+    }
+}
+
+fn look(source: &Source, pieces: &[Piece], at: usize) -> Look {
+    let piece = &pieces[at];
+    let numbered = piece.kind == PieceKind::Heading(NUMBERED);
+    if piece.lines.len() != 1 || !(numbered || piece.kind == PieceKind::Paragraph) {
+        return Look::Other;
+    }
+    let text = source.slice(piece.lines[0]);
+    let asks = asks(text);
+    let sentence = ends_sentence(text) && !asks && !text.ends_with('!');
+    if words(text) > MAX_WORDS || sentence || text.ends_with([',', ';']) || is_aside(text) {
+        return Look::Other;
+    }
+    if is_label(text, numbered) || has_like_neighbour(source, pieces, at) {
+        return Look::Other;
+    }
+    let Some(letter) = text.chars().find(|char| char.is_alphabetic()) else {
+        return Look::Other;
+    };
+    if letter.is_lowercase() && text.starts_with(letter) {
+        return Look::Stray;
+    }
+    let shouts = text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase);
+    Look::Short {
+        titled: asks || numbered || shouts || is_titled(text),
+        shouts,
+        numbered,
+    }
+}
+
+fn words(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+fn asks(text: &str) -> bool {
+    text.trim_end_matches([')', ' ']).ends_with('?')
+}
+
+/// Not a line of the article's own: a quotation, a path of links, a banner, a telephone number.
+fn is_aside(text: &str) -> bool {
+    let path = [
+        " > ",
+        " | ",
+        " \u{203a} ",
+        " \u{bb} ",
+        " / ",
+        "  ",
+        "@",
+        "://",
+    ];
+    let parts = text.matches(" - ").count() + text.matches(" \u{2022} ").count();
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    is_quotation(text) || parts >= 2 || path.iter().any(|mark| text.contains(mark)) || digits >= 7
+}
+
+/// `"She sleeps again." - a mother`: begins with a quotation mark, and a sentence ends inside, or all of it is quoted.
+fn is_quotation(text: &str) -> bool {
+    let marks = ['"', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
+    let Some(inner) = text.strip_prefix(['"', '\u{201c}', '\u{2018}']) else {
+        return false;
+    };
+    let ends = inner
+        .char_indices()
+        .any(|(at, char)| marks.contains(&char) && inner[..at].ends_with(['.', '!', '?', ',']));
+    ends || inner.ends_with(marks)
+}
+
+/// `Q: …` and `A: …`: one letter and a colon.
+fn is_label(text: &str, numbered: bool) -> bool {
+    let label = text.split_once([':', '.', ')']).map(|(label, _)| label);
+    !numbered
+        && label
+            .is_some_and(|label| label.chars().filter(|char| !char.is_ascii_digit()).count() <= 1)
+}
+
+/// `Drowsiness: no` above or below another line of that form is one of a list of values.
+fn has_like_neighbour(source: &Source, pieces: &[Piece], at: usize) -> bool {
+    let labelled = |piece: &Piece| {
+        piece.kind == PieceKind::Paragraph
+            && source
+                .slice(piece.lines[0])
+                .split_once(": ")
+                .is_some_and(|(label, value)| {
+                    words(label) <= 6 && !value.is_empty() && !label.contains(['.', '?'])
+                })
+    };
+    let neighbour = |other: Option<usize>| {
+        other
+            .and_then(|other| pieces.get(other))
+            .is_some_and(labelled)
+    };
+    labelled(&pieces[at]) && (neighbour(at.checked_sub(1)) || neighbour(Some(at + 1)))
+}
+
+/// Whether the longer words begin with capitals.
+fn is_titled(text: &str) -> bool {
+    let longer = text
+        .split_whitespace()
+        .filter(|word| word.chars().filter(|char| char.is_alphabetic()).count() >= 4);
+    let (mut all, mut capital) = (0, 0);
+    for word in longer {
+        all += 1;
+        let first = word.chars().find(|char| char.is_alphabetic());
+        capital += usize::from(first.is_some_and(char::is_uppercase));
+    }
+    all == 0 || capital * 4 >= all * 3
+}
+
+/// Whether the file's headings are written with capitals; then a plain short line is not one.
+fn prefers_capitals(looks: &[Look]) -> bool {
+    let count = |wanted: bool| {
+        looks
+            .iter()
+            .filter(|look| matches!(look, Look::Short { titled, .. } if *titled == wanted))
+            .count()
+    };
+    count(true) >= 3 && count(true) > 2 * count(false)
+}
+
+/// Stands for the level of a numbered heading until it is known.
+const NUMBERED: u8 = 3;
+
+/// A number can begin an item or a heading. It is a heading when prose or a list stands between it and the next.
+fn name_numbered(source: &Source, pieces: &mut [Piece]) {
+    let number = |piece: Option<&Piece>| match piece.map(|piece| piece.kind) {
+        Some(PieceKind::Bullet { number, indent, .. }) => number.map(|number| (number, indent)),
+        _ => None,
+    };
+    let mut heads = Vec::new();
+    for (at, piece) in pieces.iter().enumerate() {
+        let Some((own, indent)) = number(Some(piece)) else {
+            continue;
+        };
+        let text = source.slice(piece.lines[0]);
+        let short = piece.lines.len() == 1
+            && words(text) <= MAX_WORDS
+            && (asks(text) || !ends_sentence(text));
+        let above = at.checked_sub(1).and_then(|above| pieces.get(above));
+        let after_item =
+            own > 1 && number(above) == Some((own - 1, indent)) && !heads.contains(&(at - 1));
+        let heads_prose = pieces.get(at + 1).is_some_and(|below| match below.kind {
+            PieceKind::Paragraph => !below.gap || piece.gap,
+            PieceKind::Bullet {
+                number,
+                indent: inner,
+                ..
+            } => number.is_none() && inner <= indent + 1,
+            _ => false,
+        });
+        if short && !after_item && heads_prose {
+            heads.push(at);
+        }
+    }
+    for at in heads {
+        pieces[at].kind = PieceKind::Heading(NUMBERED);
+    }
+}
+
+/// Short lines in a row.
+struct Run<'l> {
+    /// The first of them.
+    start: usize,
+    looks: &'l [Look],
+    /// Whether the file's headings are written with capitals.
+    capitals: bool,
+}
+
+impl Run<'_> {
+    fn name(&self, source: &Source, pieces: &mut [Piece]) {
+        let kinds: Vec<PieceKind> = (0..self.looks.len())
+            .map(|at| self.kind(source, pieces, at))
+            .collect();
+        for (piece, kind) in pieces[self.start..].iter_mut().zip(kinds) {
+            piece.kind = kind;
+        }
+    }
+
+    fn kind(&self, source: &Source, pieces: &[Piece], at: usize) -> PieceKind {
+        let Look::Short {
+            titled, numbered, ..
+        } = self.looks[at]
+        else {
+            return PieceKind::Caption;
+        };
+        let text = source.slice(pieces[self.start + at].lines[0]);
+        let count = words(text);
+        let stands = if self.shorts() >= RUN {
+            (self.is_last(at) && self.is_headed(source, pieces, titled))
+                || asks(text)
+                || numbered
+                || (at == 0 && count > 1)
+        } else if self.is_last(at) {
+            self.is_headed(source, pieces, titled)
+        } else {
+            titled || self.is_headed(source, pieces, false)
+        };
+        let styled = titled || !self.capitals || count <= 3;
+        let plain = is_banner(self.looks, self.start == 0) == Some(at)
+            || (text.ends_with('!') && !titled)
+            || self.is_glued(pieces, at);
+        if stands && styled && !plain {
+            PieceKind::Heading(if numbered { NUMBERED } else { 2 })
+        } else {
+            PieceKind::Paragraph
+        }
+    }
+
+    fn shorts(&self) -> usize {
+        let short = |look: &&Look| matches!(look, Look::Short { .. });
+        self.looks.iter().filter(short).count()
+    }
+
+    /// Whether no short line but captions follows in the run.
+    fn is_last(&self, at: usize) -> bool {
+        self.looks[at + 1..].iter().all(|look| *look == Look::Stray)
+    }
+
+    /// Whether something follows the run that a heading can head. A line without capitals needs a sentence or a list
+    /// below it to be taken for one.
+    fn is_headed(&self, source: &Source, pieces: &[Piece], titled: bool) -> bool {
+        let Some(below) = pieces.get(self.start + self.looks.len()) else {
+            return false;
+        };
+        let text = source.slice(below.span);
+        match below.kind {
+            PieceKind::Rule => false,
+            PieceKind::Paragraph => titled || ends_sentence(text) || words(text) > MAX_WORDS,
+            _ => true,
+        }
+    }
+
+    /// Right below another line and apart from what follows: the last line of a stack, not a heading.
+    fn is_glued(&self, pieces: &[Piece], at: usize) -> bool {
+        let piece = self.start + at;
+        let below_gap = pieces.get(piece + 1).is_none_or(|below| below.gap);
+        !pieces[piece].gap && below_gap && piece > 0
+    }
+}
+
+/// Sets the levels: the title 1, sections 2, numbered headings and headings right below a section's heading 3.
+fn set_levels(pieces: &mut [Piece], looks: &[Look]) {
+    let title = title(pieces, looks);
+    let mut above = false;
+    for (at, look) in looks.iter().enumerate() {
+        let (
+            PieceKind::Heading(_),
+            Look::Short {
+                shouts, numbered, ..
+            },
+        ) = (pieces[at].kind, *look)
+        else {
+            above = false;
+            continue;
+        };
+        let level = match () {
+            () if title == Some(at) => 1,
+            () if numbered || (above && !shouts) => 3,
+            () => 2,
+        };
+        pieces[at].kind = PieceKind::Heading(level);
+        above = level == 2;
+    }
+}
+
+/// The first heading, when it heads the whole file: it stands apart, above other headings, before any prose or in
+/// another style than they.
+fn title(pieces: &[Piece], looks: &[Look]) -> Option<usize> {
+    let is_heading = |at: &usize| matches!(pieces[*at].kind, PieceKind::Heading(_));
+    let headings: Vec<usize> = (0..pieces.len()).filter(is_heading).collect();
+    let first = *headings.first()?;
+    let Look::Short {
+        shouts,
+        numbered: false,
+        ..
+    } = looks[first]
+    else {
+        return None;
+    };
+    let alike =
+        |at: &&usize| matches!(looks[**at], Look::Short { shouts: other, .. } if other == shouts);
+    let styled_apart = headings.iter().filter(alike).count() * 2 < headings.len();
+    let leads = looks[..first].iter().all(|look| look.is_short()) || first <= 1;
+    let apart = pieces.get(first + 1).is_some_and(|below| below.gap);
+    let heads_heading = headings.get(1) == Some(&(first + 1)) && leads;
+    let heads_file = headings.len() > 2 && apart && (leads || styled_apart);
+    (heads_heading || heads_file).then_some(first)
+}
+
+/// A line in capitals above a title that is not: a banner of the site.
+fn is_banner(looks: &[Look], first: bool) -> Option<usize> {
+    let shouts = |look: &Look| matches!(look, Look::Short { shouts: true, .. });
+    let titled = |look: &Look| {
+        matches!(
+            look,
+            Look::Short {
+                shouts: false,
+                titled: true,
+                ..
+            }
+        )
+    };
+    (first && looks.first().is_some_and(shouts) && looks.iter().any(titled)).then_some(0)
+}

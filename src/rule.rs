@@ -1,0 +1,180 @@
+//! Rules, compiled: what is judged, and one file for each kind of judgement.
+//!
+//! In: the claims of an article and the article itself. Out: diagnostics. A kind is a struct with a `judge` function
+//! in a file of its own; all of its messages stand there. Rules know nothing of formats. To add a kind: a file, a
+//! variant of [`Kind`], its arm in [`Rule::judge`] and in [`crate::pack::compile`].
+
+mod contradiction;
+mod expect;
+mod forbid;
+mod range;
+mod require;
+
+pub use contradiction::Contradiction;
+pub use expect::Expect;
+pub use forbid::Forbid;
+pub use range::{Accept, Range};
+pub use require::{Place, Require};
+
+use crate::claim::{Article, Claim, Status};
+use crate::diagnostic::{Diagnostic, Label, Severity};
+
+/// A compiled rule.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// `pack/name`.
+    pub id: String,
+    /// The pack's index.
+    pub pack: usize,
+    /// How much a diagnostic of it weighs.
+    pub severity: Severity,
+    /// What is wrong, with `{value}` and `{words}` to be filled in.
+    pub message: String,
+    /// Why it matters.
+    pub why: String,
+    /// What to write instead.
+    pub help: Option<String>,
+    /// What it rests on.
+    pub sources: Vec<Fact>,
+    /// The day by which someone must look at it again, as YYYY-MM-DD.
+    pub review_by: String,
+    /// Indexes of the claims that it judges.
+    pub claims: Vec<usize>,
+    /// Statuses that count.
+    pub statuses: Vec<Status>,
+    /// Contexts in which alone it judges: dimension and values.
+    pub when: Vec<(usize, Vec<usize>)>,
+    /// Contexts in which it does not judge.
+    pub unless: Vec<(usize, Vec<usize>)>,
+    /// Examples that it must report, words in brackets.
+    pub flags: Vec<String>,
+    /// Examples that it must not report.
+    pub passes: Vec<String>,
+    /// The judgement.
+    pub kind: Kind,
+}
+
+/// What a rule rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// Enough to find it.
+    pub title: String,
+    /// Where it is on the web.
+    pub url: Option<String>,
+    /// The day on which it was checked, as YYYY-MM-DD.
+    pub checked: String,
+}
+
+/// The kinds of judgement.
+#[derive(Debug, Clone)]
+pub enum Kind {
+    /// No such claim may be held.
+    Forbid(Forbid),
+    /// Some such claim must be made.
+    Require(Require),
+    /// The claim's value must be one of these.
+    Expect(Expect),
+    /// The claim's quantity must lie between these.
+    Range(Range),
+    /// Two answers to one question cannot both be held.
+    Contradiction(Contradiction),
+}
+
+impl Kind {
+    /// The word that packs use.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Forbid(_) => "forbid",
+            Self::Require(_) => "require",
+            Self::Expect(_) => "expect",
+            Self::Range(_) => "range",
+            Self::Contradiction(_) => "contradiction",
+        }
+    }
+}
+
+impl Rule {
+    /// All that this rule has to say of the article.
+    pub fn judge(&self, article: &Article<'_>) -> Vec<Diagnostic> {
+        match &self.kind {
+            Kind::Forbid(kind) => kind.judge(self, article),
+            Kind::Require(kind) => kind.judge(self, article),
+            Kind::Expect(kind) => kind.judge(self, article),
+            Kind::Range(kind) => kind.judge(self, article),
+            Kind::Contradiction(kind) => kind.judge(self, article),
+        }
+    }
+
+    /// The article's claims that this rule is about: of its claims, in its contexts, not in a pasted copy.
+    fn claims_of<'a>(&'a self, article: &'a Article<'_>) -> impl Iterator<Item = &'a Claim> + 'a {
+        article.claims.iter().filter(|claim| {
+            self.claims.contains(&claim.declaration) && !claim.copied && self.in_context(claim)
+        })
+    }
+
+    fn in_context(&self, claim: &Claim) -> bool {
+        let has = |(dimension, values): &(usize, Vec<usize>)| {
+            claim.context[*dimension]
+                .as_ref()
+                .is_some_and(|held| values.contains(&held.value))
+        };
+        self.when.iter().all(has) && !self.unless.iter().any(has)
+    }
+
+    /// A diagnostic at the words of this claim, with the cue that decided its status where there is one.
+    fn report(&self, article: &Article<'_>, claim: &Claim, value: &str) -> Diagnostic {
+        let words = article.source.slice(claim.span);
+        let message = self
+            .message
+            .replace("{value}", value)
+            .replace("{words}", words);
+        let mut diagnostic = Diagnostic::at(
+            &self.id,
+            self.severity,
+            message,
+            article.label(claim.span, ""),
+        );
+        for evidence in claim
+            .evidence
+            .iter()
+            .filter(|evidence| evidence.status == claim.status)
+        {
+            let message = format!("this makes the claim {}", evidence.status.name());
+            diagnostic
+                .secondary
+                .push(article.label(evidence.span, message));
+        }
+        diagnostic.notes = self.notes();
+        diagnostic.help.clone_from(&self.help);
+        diagnostic.headings = article.headings(claim.block);
+        diagnostic
+    }
+
+    /// Why, and what it rests on.
+    fn notes(&self) -> Vec<String> {
+        let mut notes = vec![self.why.clone()];
+        for fact in &self.sources {
+            let url = fact
+                .url
+                .as_ref()
+                .map(|url| format!(", {url}"))
+                .unwrap_or_default();
+            notes.push(format!(
+                "source: {}{url} (checked {})",
+                fact.title, fact.checked
+            ));
+        }
+        notes
+    }
+}
+
+impl Article<'_> {
+    /// A label in this article.
+    pub fn label(&self, span: crate::source::Span, message: impl Into<String>) -> Label {
+        Label {
+            file: self.source.path.clone(),
+            span,
+            message: message.into(),
+        }
+    }
+}

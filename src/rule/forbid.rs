@@ -1,0 +1,28 @@
+//! `forbid`: a claim that may not be held.
+//!
+//! The rule names claims and, for claims with stances, the answers that are wrong. An answer is held when it is
+//! asserted, or when the opposite answer is denied and the claim says what its denial means. A claim without stances
+//! is held when its status is one of the rule's (`asserted` unless the rule says otherwise).
+
+use super::Rule;
+use crate::claim::Article;
+use crate::diagnostic::Diagnostic;
+
+/// What is forbidden.
+#[derive(Debug, Clone)]
+pub struct Forbid {
+    /// Per claim of the rule, by index, the stances that may not be held; empty for claims without stances.
+    pub stances: Vec<(usize, usize)>,
+}
+
+impl Forbid {
+    pub(super) fn judge(&self, rule: &Rule, article: &Article<'_>) -> Vec<Diagnostic> {
+        rule.claims_of(article)
+            .filter(|claim| match claim.held {
+                Some(stance) => self.stances.contains(&(claim.declaration, stance)),
+                None => claim.stance.is_none() && rule.statuses.contains(&claim.status),
+            })
+            .map(|claim| rule.report(article, claim, &claim.value_text(article.rules)))
+            .collect()
+    }
+}

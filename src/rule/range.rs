@@ -1,0 +1,71 @@
+//! `range`: a quantity that must lie within what is accepted.
+//!
+//! Units are converted within their dimension. A stated range counts as wrong when either of its ends lies outside;
+//! an end without a bound (`up to 6`, `at least 2`) is not judged.
+
+use super::Rule;
+use crate::claim::{Article, Claim, Value};
+use crate::diagnostic::Diagnostic;
+
+/// What is accepted.
+#[derive(Debug, Clone)]
+pub struct Range {
+    /// Per claim.
+    pub accept: Vec<Accept>,
+}
+
+/// What is accepted for the value of a claim.
+#[derive(Debug, Clone)]
+pub struct Accept {
+    /// The claim's index.
+    pub claim: usize,
+    /// The least.
+    pub min: f64,
+    /// The most.
+    pub max: f64,
+    /// Of what: a canonical unit.
+    pub unit: String,
+}
+
+/// Rounding when units are converted: a month is not quite four weeks.
+const TOLERANCE: f64 = 0.02;
+
+impl Range {
+    pub(super) fn judge(&self, rule: &Rule, article: &Article<'_>) -> Vec<Diagnostic> {
+        rule.claims_of(article)
+            .filter(|claim| rule.statuses.contains(&claim.status))
+            .filter(|claim| {
+                self.accept
+                    .iter()
+                    .any(|accept| accept.is_broken_by(claim, article))
+            })
+            .map(|claim| rule.report(article, claim, &claim.value_text(article.rules)))
+            .collect()
+    }
+}
+
+impl Accept {
+    fn is_broken_by(&self, claim: &Claim, article: &Article<'_>) -> bool {
+        let Some(Value::Quantity(quantity)) = claim
+            .value
+            .as_ref()
+            .filter(|_| claim.declaration == self.claim)
+        else {
+            return false;
+        };
+        let convert = |end: Option<f64>| {
+            end.and_then(|value| {
+                article
+                    .rules
+                    .quantities
+                    .convert(value, &quantity.unit, &self.unit)
+            })
+        };
+        let low = convert(quantity.lo).is_some_and(|lo| lo < self.min * (1.0 - TOLERANCE));
+        let high = convert(quantity.hi).is_some_and(|hi| hi > self.max * (1.0 + TOLERANCE));
+        // `more than 12` has no upper end, and yet says enough.
+        let beyond = quantity.hi.is_none() && convert(quantity.lo).is_some_and(|lo| lo > self.max);
+        let short = quantity.lo.is_none() && convert(quantity.hi).is_some_and(|hi| hi < self.min);
+        low || high || beyond || short
+    }
+}

@@ -1,0 +1,88 @@
+//! `require`: something that the article must say.
+//!
+//! The rule names claims; one of them must be made with one of the rule's statuses, in the rule's place. Where none
+//! is, the diagnostic is an empty span at the start of the article's prose; it shows the nearest near-miss (a claim
+//! of the rule that has the wrong status or stands in the wrong place) and offers a text to insert at the end.
+
+use super::Rule;
+use crate::claim::{Article, Claim};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::source::Span;
+
+/// What must be said, and where.
+#[derive(Debug, Clone)]
+pub struct Require {
+    /// Where it may stand; anywhere if absent.
+    pub place: Option<Place>,
+    /// Articles shorter than this, in words, need it not.
+    pub from_words: usize,
+    /// A text to offer.
+    pub text: Option<String>,
+}
+
+/// Where a text may stand, in parts of the article's prose.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// In the first part (0.15 for the first 15 %).
+    pub first: f64,
+    /// Or in the last part.
+    pub last: f64,
+}
+
+impl Require {
+    pub(super) fn judge(&self, rule: &Rule, article: &Article<'_>) -> Vec<Diagnostic> {
+        if article.document.word_count() < self.from_words {
+            return Vec::new();
+        }
+        let made: Vec<&Claim> = rule.claims_of(article).collect();
+        let fits = |claim: &&&Claim| {
+            rule.statuses.contains(&claim.status) && !article.document.blocks[claim.block].quoted
+        };
+        if let Some(claim) = made.iter().find(fits) {
+            return if self.is_in_place(article, claim) {
+                Vec::new()
+            } else {
+                vec![self.misplaced(rule, article, claim)]
+            };
+        }
+        let start = article.document.prose_start();
+        let mut diagnostic = Diagnostic::at(
+            &rule.id,
+            rule.severity,
+            &rule.message,
+            article.label(Span::empty(start), ""),
+        );
+        diagnostic.notes = rule.notes();
+        diagnostic.help.clone_from(&rule.help);
+        if let Some(near) = made.first() {
+            let message = format!("this comes near, but is {}", near.status.name());
+            diagnostic.secondary.push(article.label(near.span, message));
+        }
+        if let Some(text) = &self.text {
+            let end = article.prose_end();
+            diagnostic.fix = Some(Fix {
+                replacement: format!("\n\n{text}\n"),
+                span: Span::empty(end),
+                message: "insert it after the last paragraph".to_owned(),
+            });
+        }
+        vec![diagnostic]
+    }
+
+    fn is_in_place(&self, article: &Article<'_>, claim: &Claim) -> bool {
+        let Some(place) = self.place else {
+            return true;
+        };
+        let at = article.position_in_prose(claim.block);
+        at <= place.first || at >= 1.0 - place.last
+    }
+
+    fn misplaced(&self, rule: &Rule, article: &Article<'_>, claim: &Claim) -> Diagnostic {
+        let mut diagnostic = rule.report(article, claim, "");
+        diagnostic.severity = crate::diagnostic::Severity::Note;
+        diagnostic.message =
+            "this stands where few readers will see it; move it to the start or the end".to_owned();
+        diagnostic.secondary.clear();
+        diagnostic
+    }
+}
