@@ -100,7 +100,7 @@ impl Reader<'_> {
             return (!word.interval && word.value == 1.0).then_some((end, word.unit));
         }
         let (next, ()) = self.rules.per.starting(self.tokens, at)?;
-        self.time(next)
+        self.time(next).filter(|(end, _)| !self.is(*end, Role::NotAfter))
     }
 
     /// The name of a time in the singular.
@@ -165,15 +165,15 @@ impl Reader<'_> {
     /// The unit of the interval before: "every eight weeks, then every 12".
     fn last_interval(&self) -> Option<usize> {
         let last = self
-            .found
-            .iter()
-            .rev()
+            .last_found()
             .find(|found| found.quantity.kind == Kind::Frequency)?;
-        let name = last.quantity.unit.strip_prefix("every ")?;
-        self.rules
+        let (every, name) = last.quantity.unit.split_once(' ')?;
+        let unit = self
+            .rules
             .units
             .iter()
-            .position(|unit| unit.frequency == name)
+            .position(|unit| unit.frequency == name);
+        unit.filter(|_| every == EVERY)
     }
 
     /// "Mondays, Wednesdays and Fridays", "every Monday".
