@@ -15,6 +15,7 @@ use crate::document::token::{Lexicon, Token};
 
 mod age;
 mod aside;
+mod compare;
 mod compile;
 mod frequency;
 mod measure;
@@ -81,8 +82,61 @@ pub enum Kind {
     Other,
 }
 
+impl fmt::Display for Quantity {
+    /// The value in figures with its unit: `6–8 session`, `≤ 40 minute`, `~2 per week`, `every 3 week`.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (before, unit) = match self.unit.split_once(' ') {
+            Some((every, unit)) if self.kind == Kind::Frequency && every == EVERY => (every, unit),
+            _ => ("", self.unit.as_str()),
+        };
+        if !before.is_empty() {
+            write!(formatter, "{before} ")?;
+        }
+        if self.approximate {
+            formatter.write_str("~")?;
+        }
+        match (self.lo, self.hi) {
+            (Some(lo), Some(hi)) if lo == hi => write!(formatter, "{}", Figure(lo)),
+            (Some(lo), Some(hi)) => write!(formatter, "{}–{}", Figure(lo), Figure(hi)),
+            (Some(lo), None) => write!(
+                formatter,
+                "{} {}",
+                if self.lo_open { ">" } else { "≥" },
+                Figure(lo)
+            ),
+            (None, Some(hi)) => write!(
+                formatter,
+                "{} {}",
+                if self.hi_open { "<" } else { "≤" },
+                Figure(hi)
+            ),
+            (None, None) => formatter.write_str("?"),
+        }?;
+        if unit.is_empty() {
+            Ok(())
+        } else {
+            write!(formatter, " {unit}")
+        }
+    }
+}
+
+/// First word of the unit of an interval: `every week`.
+const EVERY: &str = "every";
+
+/// First word of the unit of a frequency: `per week`.
+const PER: &str = "per";
+
+/// A number with at most four decimals.
+struct Figure(f64);
+
+impl fmt::Display for Figure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", (self.0 * 1e4).round() / 1e4)
+    }
+}
+
 impl Kind {
-    /// All names, as rule files write them.
+    /// The names of all kinds.
     pub const NAMES: [&'static str; 11] = [
         "count",
         "duration",
@@ -124,48 +178,5 @@ impl Quantities {
     /// Reads the quantities of one sentence. `tokens` are all of the block's; a range outside of them is cut.
     pub fn read(&self, text: &str, tokens: &[Token], sentence: Range<usize>) -> Vec<Quantity> {
         reader::read(self, text, tokens, sentence)
-    }
-
-    /// The value in another unit of the same dimension; none if there is no way from one to the other.
-    ///
-    /// Units with a stroke convert in what stands before it: `mcg/kg` to `mg/kg`.
-    pub fn convert(&self, value: f64, from: &str, to: &str) -> Option<f64> {
-        if from == to {
-            return Some(value);
-        }
-        let (from, from_rest) = from.split_once('/').unwrap_or((from, ""));
-        let (to, to_rest) = to.split_once('/').unwrap_or((to, ""));
-        if from_rest != to_rest {
-            return None;
-        }
-        let from = self.unit_named(from)?;
-        let to = self.unit_named(to)?;
-        let same = from.dimension.is_some() && from.dimension == to.dimension;
-        same.then(|| value * from.size / to.size)
-    }
-
-    /// Whether two quantities have no value in common. Vague ones, and those of different dimensions, may have.
-    pub fn disjoint(&self, one: &Quantity, two: &Quantity) -> bool {
-        let end =
-            |end: Option<f64>| end.and_then(|value| self.convert(value, &two.unit, &one.unit));
-        let apart = |upper: Option<f64>, lower: Option<f64>| matches!((upper, lower), (Some(upper), Some(lower)) if upper * (1.0 + ROUNDING) < lower);
-        apart(one.hi, end(two.lo)) || apart(end(two.hi), one.lo)
-    }
-}
-
-/// Months are not quite four weeks: ends that lie this near to each other are equal.
-const ROUNDING: f64 = 0.02;
-
-/// The quantity in words of its own: `6–8 session`, `at least 2 hour`.
-impl fmt::Display for Quantity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.lo, self.hi) {
-            (Some(lo), Some(hi)) if lo == hi => write!(f, "{lo}")?,
-            (Some(lo), Some(hi)) => write!(f, "{lo}–{hi}")?,
-            (Some(lo), None) => write!(f, "≥ {lo}")?,
-            (None, Some(hi)) => write!(f, "≤ {hi}")?,
-            (None, None) => f.write_str("some")?,
-        }
-        write!(f, " {}", self.unit)
     }
 }

@@ -3,6 +3,11 @@
 //! `tests/data/quantities.jsonl` has one sentence a line and every quantity of it, in order; numbers are compared to
 //! four digits. A flag that is not there is false. A quantity too much fails as one too few does.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails where it stands"
+)]
+
 use std::collections::{HashMap, HashSet};
 
 use claimspan::claim::quantity::{Quantities, Quantity, Wire};
@@ -44,9 +49,7 @@ struct English {
 
 impl English {
     fn new() -> Self {
-        let same = HashMap::from([("n't".to_owned(), "not".to_owned())]);
-        let clitics = ["n't", "'s", "'re", "'ve", "'ll", "'d", "'m"].map(str::to_owned);
-        let mut lexicon = Lexicon::new(same, HashMap::new(), clitics.to_vec());
+        let mut lexicon = spelling();
         let quantities = Quantities::compile(&wire(), &mut lexicon).unwrap();
         Self {
             lexicon,
@@ -67,6 +70,19 @@ impl English {
             .collect();
         (prose.text().to_owned(), tokens, quantities)
     }
+}
+
+/// The spelling of the language file; of its words only those of the quantities are interned.
+fn spelling() -> Lexicon {
+    #[derive(Deserialize)]
+    struct Spelling {
+        clitics: Vec<String>,
+        same: HashMap<String, String>,
+        contractions: HashMap<String, Vec<String>>,
+    }
+    let toml = include_str!("../../rules/language/en/language.toml");
+    let spelling: Spelling = toml::from_str(toml).unwrap();
+    Lexicon::new(spelling.same, spelling.contractions, spelling.clitics)
 }
 
 fn wire() -> Wire {

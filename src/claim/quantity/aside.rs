@@ -5,12 +5,15 @@
 
 use super::Kind;
 use super::compile::{Form, Role};
-use super::number::NumberForm;
+use super::number::{Number, NumberForm};
 use super::reader::Reader;
 use crate::document::token::{Token, TokenKind};
 
 /// How many tokens a citation in square brackets may have.
 const LONGEST_CITATION: usize = 16;
+
+/// How many groups of digits a telephone number may have.
+const MOST_GROUPS: usize = 6;
 
 impl Reader<'_> {
     /// Reads past an aside that begins here; the token after it.
@@ -27,8 +30,16 @@ impl Reader<'_> {
 
     /// "no one", "24/7"; but "one to one and a half" is a range.
     fn idiom(&self, at: usize) -> Option<usize> {
-        let (end, ()) = self.rules.idioms.starting(self.tokens, at)?;
-        self.and_part(end).is_none().then_some(end)
+        if let Some((end, ())) = self.rules.idioms.starting(self.tokens, at) {
+            return self.and_part(end).is_none().then_some(end);
+        }
+        let (end, ()) = self.rules.loose_idioms.starting(self.tokens, at)?;
+        let roles = [Role::Stop, Role::Lasting];
+        let placed = self
+            .before(at)
+            .is_some_and(|before| roles.iter().any(|role| self.rules.is(before, *role)));
+        let goes_on = self.is(end, Role::Of) || self.rules.range_or.starting(self.tokens, end).is_some();
+        (!placed && !goes_on).then_some(end)
     }
 
     /// "[6–8]", "[3, 4]".
@@ -118,9 +129,18 @@ impl Reader<'_> {
                     form != Form::One || self.token(number.end).is_some_and(|token| token.joined);
                 plural && (weak || listed.lasts || listed.kind != Kind::Count)
             }
-            None => self.range_follows(number.end),
+            None => self.range_follows(number.end) || self.takes_noun(&number),
         };
         (!own).then_some(number.end)
+    }
+
+    /// Whether a number in words counts something farther on: "schedule six ketamine infusions".
+    fn takes_noun(&self, number: &Number) -> bool {
+        let noun = self
+            .noun_after(number)
+            .filter(|_| !self.is_digits(number.start));
+        noun.and_then(|noun| noun.unit)
+            .is_some_and(|unit| self.rules.units[unit].lasts)
     }
 
     /// Whether a second number with a unit follows: "schedule 6 to 8 sessions".
@@ -213,7 +233,7 @@ impl Reader<'_> {
         let mut next = if plus || bracket { at + 1 } else { at };
         let mut shape = PhoneShape::default();
         let mut end = at;
-        while let Some((_, length)) = self.whole_number(next) {
+        while let Some((_, length)) = self.whole_number(next).filter(|_| shape.groups < MOST_GROUPS) {
             shape.add(length);
             next += 1;
             end = next;

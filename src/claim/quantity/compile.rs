@@ -36,6 +36,8 @@ pub(super) enum Role {
     Every,
     Multiple,
     NotBefore,
+    NotAfter,
+    Apart,
     Weekdays,
     Weekday,
     Daypart,
@@ -114,6 +116,8 @@ pub(super) enum Before {
     From,
     Between,
     Age,
+    /// No bound, though it looks like one: "adds up to".
+    Exact,
 }
 
 /// What stands after a number or its unit and belongs to it.
@@ -154,7 +158,7 @@ pub(super) struct Names {
     pub(super) date: String,
 }
 
-/// The compiled words for quantities.
+/// The compiled words for quantities. The default knows no word, and reads nothing.
 #[derive(Debug, Clone, Default)]
 pub struct Quantities {
     roles: Vec<u64>,
@@ -186,6 +190,7 @@ pub struct Quantities {
     pub(super) clock: Phrases<()>,
     pub(super) label_pass: Phrases<()>,
     pub(super) idioms: Phrases<()>,
+    pub(super) loose_idioms: Phrases<()>,
     pub(super) during: Phrases<()>,
     pub(super) until: Phrases<()>,
     pub(super) span: Phrases<()>,
@@ -194,6 +199,8 @@ pub struct Quantities {
     pub(super) daypart_unit: usize,
     /// Seconds of a day: "a week" may belong to a frequency, "an hour" does not.
     pub(super) shortest_span: f64,
+    /// Up to so many sessions "over" means during.
+    pub(super) most_during: f64,
     pub(super) years: (f64, f64),
     pub(super) ages: (f64, f64),
     pub(super) names: Names,
@@ -315,6 +322,7 @@ impl Compiler<'_> {
             measure_units: self.measure_units(&wire.measure),
             clock: self.phrases(&wire.date.clock),
             label_pass: self.phrases(&wire.not.label_pass),
+            loose_idioms: self.phrases(&wire.not.loose_idioms),
             idioms: self.phrases(&wire.not.idioms),
             during: self.phrases(&wire.total.during),
             until: self.phrases(&wire.total.until),
@@ -323,6 +331,7 @@ impl Compiler<'_> {
             weekday_unit,
             daypart_unit,
             shortest_span,
+            most_during: wire.over.most,
             years: (wire.date.first_year, wire.date.last_year),
             ages: (wire.age.youngest, wire.age.oldest),
             names: names(wire),
@@ -347,7 +356,7 @@ impl Compiler<'_> {
     }
 
     fn phrases(&mut self, phrases: &[String]) -> Phrases<()> {
-        let mut all = Phrases::default();
+        let mut all = Phrases::new();
         self.add_phrases(&mut all, phrases, ());
         all
     }
@@ -431,6 +440,8 @@ impl Compiler<'_> {
         }
         self.give(Role::TotalStop, &wire.total.stop);
         self.give(Role::Person, &wire.age.people);
+        self.give(Role::NotAfter, &wire.frequency.not_after);
+        self.give(Role::Apart, &wire.frequency.apart);
         self.give(Role::By, &wire.rate.by);
         self.give(Role::Tight, &wire.range.tight);
         for words in &wire.age.possessive {
@@ -501,7 +512,7 @@ impl Compiler<'_> {
     }
 
     fn unit_words(&mut self, wire: &Wire, units: &mut Vec<Unit>) -> Phrases<(usize, Form)> {
-        let mut phrases = Phrases::default();
+        let mut phrases = Phrases::new();
         for (at, unit) in wire.unit.iter().enumerate() {
             let many: Vec<String> = unit
                 .one
@@ -560,7 +571,7 @@ impl Compiler<'_> {
     }
 
     fn every_words(&mut self, words: &[wire::EveryWord], units: &[Unit]) -> Phrases<EveryWord> {
-        let mut phrases = Phrases::default();
+        let mut phrases = Phrases::new();
         for every in words {
             let (name, interval) = match (&every.per, &every.every) {
                 (Some(per), None) => (per, false),
@@ -585,8 +596,8 @@ impl Compiler<'_> {
     }
 
     fn bounds(&mut self, wire: &Wire) -> (Phrases<Before>, Phrases<After>) {
-        let mut before = Phrases::default();
-        let mut after = Phrases::default();
+        let mut before = Phrases::new();
+        let mut after = Phrases::new();
         for bound in &wire.bound {
             let mut meaning = Bound {
                 side: bound.side,
@@ -605,18 +616,19 @@ impl Compiler<'_> {
         self.add_phrases(&mut before, &wire.range.from, Before::From);
         self.add_phrases(&mut before, &wire.range.between, Before::Between);
         self.add_phrases(&mut before, &wire.age.before, Before::Age);
+        self.add_phrases(&mut before, &wire.not.exact, Before::Exact);
         (before, after)
     }
 
     fn shares(&mut self, rate: &wire::Rate) -> Phrases<Share> {
-        let mut phrases = Phrases::default();
+        let mut phrases = Phrases::new();
         self.add_phrases(&mut phrases, &rate.r#in, Share::In);
         self.add_phrases(&mut phrases, &rate.of, Share::Of);
         phrases
     }
 
     fn measures(&mut self, measures: &[wire::Measure]) -> Phrases<usize> {
-        let mut phrases = Phrases::default();
+        let mut phrases = Phrases::new();
         for (at, measure) in measures.iter().enumerate() {
             self.add_phrases(&mut phrases, &measure.words, at);
         }

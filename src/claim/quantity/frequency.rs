@@ -3,11 +3,11 @@
 //! In: a place in the sentence. Out: a frequency per span (`per week`) or an interval (`every week`), with the seconds
 //! from one time to the next for [`super::total`].
 
-use super::Kind;
 use super::compile::Role;
 use super::number::{Number, NumberForm};
 use super::prefix::Draft;
 use super::reader::{Found, Reader};
+use super::{EVERY, Kind, PER};
 use crate::document::token::TokenKind;
 
 /// How many times in which span, or one in how many spans.
@@ -66,7 +66,7 @@ impl Reader<'_> {
         draft.lo = often.lo.map(|lo| lo * times);
         draft.hi = often.hi.map(|hi| hi * times);
         draft.approximate |= often.approximate;
-        let word = if often.interval { "every" } else { "per" };
+        let word = if often.interval { EVERY } else { PER };
         draft.unit = format!("{word} {}", unit.frequency);
         let seconds = draft.lo.zip(draft.hi).map(|(lo, hi)| {
             if often.interval {
@@ -100,7 +100,7 @@ impl Reader<'_> {
             return (!word.interval && word.value == 1.0).then_some((end, word.unit));
         }
         let (next, ()) = self.rules.per.starting(self.tokens, at)?;
-        self.time(next)
+        self.time(next).filter(|(end, _)| !self.is(*end, Role::NotAfter))
     }
 
     /// The name of a time in the singular.
@@ -165,15 +165,15 @@ impl Reader<'_> {
     /// The unit of the interval before: "every eight weeks, then every 12".
     fn last_interval(&self) -> Option<usize> {
         let last = self
-            .found
-            .iter()
-            .rev()
+            .last_found()
             .find(|found| found.quantity.kind == Kind::Frequency)?;
-        let name = last.quantity.unit.strip_prefix("every ")?;
-        self.rules
+        let (every, name) = last.quantity.unit.split_once(' ')?;
+        let unit = self
+            .rules
             .units
             .iter()
-            .position(|unit| unit.frequency == name)
+            .position(|unit| unit.frequency == name);
+        unit.filter(|_| every == EVERY)
     }
 
     /// "Mondays, Wednesdays and Fridays", "every Monday".

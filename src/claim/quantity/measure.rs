@@ -11,6 +11,7 @@ use super::number::{Number, NumberForm};
 use super::prefix::{Draft, Prefix};
 use super::reader::{Found, Reader};
 use super::unit::Measured;
+use crate::document::token::TokenKind;
 
 /// How far back a verb of change or a word for a score is looked for.
 pub(super) const FAR: usize = 6;
@@ -273,7 +274,8 @@ impl Reader<'_> {
         let loose = before
             .is_some_and(|before| !self.rules.is(before, Role::Stop) && self.slice(before) != ",");
         let joined = self.tokens[amount.end - 1].joined;
-        !(joined || (free && loose))
+        let placed = self.is(amount.end, Role::NotAfter);
+        !(joined || (free && loose && !placed))
     }
 
     /// "2 h 30 min", "an hour and a half", "1h45m", "an hour or two".
@@ -386,9 +388,23 @@ impl Reader<'_> {
 
     /// The span after a counted thing: "a week", but not the "daily" that belongs to the next noun.
     fn per_unit(&self, at: usize) -> Option<(usize, usize)> {
+        let at = self.past_thing(at);
         let (end, unit) = self.per(at)?;
         let adverb = self.rules.every_words.starting(self.tokens, at).is_some();
         (!(adverb && self.plural_at(end))).then_some((end, unit))
+    }
+
+    /// Skips the "of ketamine" of "two sessions of ketamine a week".
+    fn past_thing(&self, at: usize) -> usize {
+        if !self.is(at, Role::Of) {
+            return at;
+        }
+        let plain = |at: usize| {
+            let token = self.token(at);
+            token.is_some_and(|token| token.kind == TokenKind::Word && !self.rules.is(token, Role::Stop))
+        };
+        let after = (at + 2..at + 4).find(|next| self.per(*next).is_some());
+        after.filter(|next| (at + 1..*next).all(plain)).unwrap_or(at)
     }
 
     fn without_unit(&mut self, amount: &Amount, prefix: &Prefix) -> Option<usize> {
@@ -545,31 +561,41 @@ impl Reader<'_> {
     fn unnamed_count(&mut self, amount: &Amount, draft: &Draft, prefix: &Prefix) -> Option<usize> {
         let end = draft.tokens.end;
         let one = amount.one();
-        let unit = if self.is(end, Role::Of) && self.is(end + 1, Role::Whole) && !one {
+        let start = prefix.start(amount.number.start);
+        let (kind, unit) = if self.is(end, Role::Of) && self.is(end + 1, Role::Whole) && !one {
             let number = Number {
                 end: end + 2,
                 value: None,
                 ..amount.number
             };
-            self.noun_after(&number).map(|noun| noun.name)
-        } else if self.groups_before(prefix.start(amount.number.start)) {
-            Some(self.rules.names.group.clone())
+            (Kind::Count, self.noun_after(&number)?.name)
+        } else if self.groups_before(start) {
+            (Kind::Count, self.rules.names.group.clone())
         } else if self.ends_clause(end) && !one {
-            let last = self
-                .found
-                .iter()
-                .rev()
-                .find(|found| found.quantity.kind == Kind::Count);
-            last.map(|found| found.quantity.unit.clone())
+            self.understood(start)?
         } else {
-            None
+            return None;
         };
         let mut draft = draft.clone();
-        draft.unit = unit?;
+        (draft.kind, draft.unit) = (kind, unit);
         self.settle(prefix, &mut draft);
         let end = draft.tokens.end;
         self.push(draft.found());
         Some(end)
+    }
+
+    /// The unit that a number without one takes from what was read before: "several days, sometimes up to fourteen".
+    fn understood(&self, start: usize) -> Option<(Kind, String)> {
+        let goes_on = |found: &Found| {
+            let end = found.quantity.tokens.end;
+            let linked = self.rules.range_to.starting(self.tokens, end);
+            let plain = matches!(found.quantity.kind, Kind::Duration | Kind::Dose | Kind::Percentage);
+            plain && linked.is_some_and(|(next, ())| next == start)
+        };
+        let last = self.last_found().next().filter(|last| goes_on(last));
+        let counted = || self.last_found().find(|found| found.quantity.kind == Kind::Count);
+        let found = last.or_else(counted)?;
+        Some((found.quantity.kind, found.quantity.unit.clone()))
     }
 
     fn groups_before(&self, at: usize) -> bool {

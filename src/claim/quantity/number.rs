@@ -55,6 +55,11 @@ impl Number {
 impl Reader<'_> {
     /// The number that begins at this token.
     pub(super) fn number(&self, at: usize) -> Option<Number> {
+        let finite = |number: &Number| number.value.is_none_or(f64::is_finite);
+        self.any_number(at).filter(finite)
+    }
+
+    fn any_number(&self, at: usize) -> Option<Number> {
         let token = self.token(at)?;
         if self.rules.is(token, Role::MoneySign) {
             return self.price(at);
@@ -136,13 +141,15 @@ impl Reader<'_> {
     fn group(&self, start: usize, at: usize, count: f64) -> Number {
         let size = self
             .token(at)
-            .and_then(|token| self.rules.value(token, Role::Group));
+            .and_then(|token| self.rules.value(token, Role::Group))
+            .unwrap_or(1.0);
         let end = if self.is(at + 1, Role::Of) {
             at + 2
         } else {
             at + 1
         };
-        Number::new(start, end, count * size.unwrap_or(1.0), NumberForm::Group)
+        let (part, end) = self.and_part(end).unwrap_or((0.0, end));
+        Number::new(start, end, (count + part) * size, NumberForm::Group)
     }
 
     /// "couple of weeks" and "every couple of weeks", but not "the couple".
@@ -271,6 +278,7 @@ impl Reader<'_> {
             .token(number.end)
             .and_then(|token| self.rules.value(token, Role::Fraction))
             && number.form == NumberForm::Plain
+            && !self.token(number.end + 1).is_some_and(|next| next.joined)
         {
             let value = number.value.map(|value| value * part);
             return Number {

@@ -20,13 +20,18 @@ pub(super) struct Phrases<T> {
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
         Self {
-            by_first: ByWord::default(),
-            by_last: ByWord::default(),
+            by_first: HashMap::new(),
+            by_last: HashMap::new(),
         }
     }
 }
 
 impl<T: Copy> Phrases<T> {
+    /// No phrase yet.
+    pub(super) fn new() -> Self {
+        Self::default()
+    }
+
     /// Adds a phrase; of two that are the same the first stays.
     pub(super) fn add(&mut self, words: &[WordId], meaning: T) {
         let (Some(first), Some(last)) = (words.first(), words.last()) else {

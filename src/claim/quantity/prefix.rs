@@ -136,24 +136,24 @@ impl Reader<'_> {
     pub(super) fn settle(&self, prefix: &Prefix, draft: &mut Draft) {
         for (start, piece) in &prefix.pieces {
             match piece {
-                Before::Bound(bound)
-                    if bound.window && draft.lasts && !self.lasting_before(*start) =>
-                {
-                    break;
-                }
+                Before::Bound(bound) if bound.window && self.takes_time(draft, *start) => break,
                 Before::Bound(bound) => draft.bound(*bound),
                 Before::About => draft.approximate = true,
                 Before::From | Before::Between if !draft.range => break,
                 Before::From | Before::Between => {}
                 Before::Age => draft.kind = Kind::Age,
+                Before::Exact => break,
             }
             draft.tokens.start = *start;
         }
     }
 
-    fn lasting_before(&self, at: usize) -> bool {
-        self.before(at)
-            .is_some_and(|before| self.rules.is(before, Role::Lasting))
+    /// Whether "over", at this token, means during.
+    fn takes_time(&self, draft: &Draft, over: usize) -> bool {
+        let few = draft.hi.is_some_and(|hi| hi <= self.rules.most_during);
+        let before = self.before(over);
+        let lasting = before.is_some_and(|before| self.rules.is(before, Role::Lasting));
+        draft.lasts && (draft.kind == Kind::Duration || few) && !lasting
     }
 
     /// Takes in "or more", "or so" and the like after a quantity.

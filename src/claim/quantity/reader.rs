@@ -34,6 +34,9 @@ pub(super) struct Found {
     pub(super) hidden: bool,
 }
 
+/// How many quantities back a number without a unit may take its unit from.
+const REMEMBERED: usize = 6;
+
 impl Found {
     pub(super) fn new(quantity: Quantity) -> Self {
         Self {
@@ -144,6 +147,11 @@ impl<'a> Reader<'a> {
         let plain = slice.len() <= 12 && slice.bytes().all(|byte| byte.is_ascii_digit());
         let value = plain.then(|| slice.parse().ok())??;
         Some((value, slice.len()))
+    }
+
+    /// The quantities read last, the latest first; as far back as a writer expects a reader to remember.
+    pub(super) fn last_found(&self) -> impl Iterator<Item = &Found> {
+        self.found.iter().rev().take(REMEMBERED)
     }
 
     pub(super) fn push(&mut self, found: Found) {

@@ -56,7 +56,7 @@ impl Reader<'_> {
             .filter(|whole| whole.form == NumberForm::Plain && whole.money.is_none())?;
         let value = whole
             .value
-            .filter(|value| *value > part && value.fract() == 0.0)?;
+            .filter(|value| *value >= part.max(2.0) && value.fract() == 0.0)?;
         let unit = self.rules.unit_words.starting(self.tokens, whole.end);
         let measure = unit.is_some_and(|(_, (unit, form))| {
             let kind = self.rules.units[unit].kind;

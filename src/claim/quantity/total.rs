@@ -9,21 +9,22 @@ use super::number::NumberForm;
 use super::prefix::Draft;
 use super::reader::{Found, Reader};
 use super::{Kind, Quantity};
-use crate::document::token::TokenKind;
+use crate::document::token::{Token, TokenKind};
 
 /// How many tokens may stand between a frequency and its duration in one clause.
 const REACH: usize = 10;
+
+/// How many quantities away the other part of a total may be.
+const NEAR: usize = 4;
 
 /// Counts above this are whole numbers; below it, a month that is no whole number of weeks gives a range.
 const SMALL: f64 = 20.0;
 
 /// Adds the totals.
 pub(super) fn add(reader: &mut Reader) {
-    let frequencies = reader
-        .found
-        .iter()
-        .filter(|found| found.quantity.kind == Kind::Frequency);
-    if frequencies.count() == 0 {
+    reader.spacings();
+    let frequency = |found: &Found| found.quantity.kind == Kind::Frequency;
+    if !reader.found.iter().any(frequency) {
         return;
     }
     reader.hidden_spans();
@@ -31,9 +32,10 @@ pub(super) fn add(reader: &mut Reader) {
         .found
         .sort_by_key(|found| (found.quantity.tokens.start, found.quantity.tokens.end));
     let mut totals = Vec::new();
+    let mut used = None;
     for (at, found) in reader.found.iter().enumerate() {
         if found.quantity.kind == Kind::Frequency {
-            totals.extend(reader.total(at, found));
+            totals.extend(reader.total(at, found, &mut used));
         }
     }
     totals.dedup();
@@ -72,6 +74,21 @@ impl Reader<'_> {
         }
     }
 
+    /// "a month apart": an interval, for totals only.
+    fn spacings(&mut self) {
+        let apart = |found: &&Found| {
+            let end = found.quantity.tokens.end;
+            found.quantity.kind == Kind::Duration && self.is(end, Role::Apart)
+        };
+        let spacings: Vec<Found> = self.found.iter().filter(apart).cloned().collect();
+        for mut spacing in spacings {
+            spacing.quantity.kind = Kind::Frequency;
+            spacing.quantity.tokens.end += 1;
+            spacing.hidden = true;
+            self.push(spacing);
+        }
+    }
+
     fn until_week(&mut self, at: usize, next: usize) {
         if let Some((end, unit)) = self.time(next)
             && let Some(number) = self
@@ -91,13 +108,17 @@ impl Reader<'_> {
     }
 
     /// The total that the frequency at this place gives, if it has a duration or a number of times.
-    fn total(&self, at: usize, found: &Found) -> Option<Quantity> {
+    ///
+    /// A duration is used once: in "twice weekly for four weeks and weekly after that" it is not the second one's.
+    fn total(&self, at: usize, found: &Found, used: &mut Option<usize>) -> Option<Quantity> {
         let pace = self.pace(at, found)?;
-        if let Some(duration) = self.duration_of(at, &pace) {
+        let duration = self.duration_of(at, &pace);
+        if let Some(duration) = duration.filter(|duration| *used != Some(duration.quantity.tokens.start)) {
+            *used = Some(duration.quantity.tokens.start);
             return self.counted_total(&pace, duration);
         }
-        self.count_of(&pace)
-            .and_then(|count| self.duration_total(&pace, count))
+        let count = self.count_of(at, &pace, found.hidden)?;
+        self.duration_total(&pace, count)
     }
 
     /// The frequency, multiplied with a second one: "two a day, five days a week".
@@ -176,10 +197,10 @@ impl Reader<'_> {
             .filter(duration)
             .filter(|found| self.runs_through(pace, found));
         let before = || {
-            let before = self
-                .found
+            let before = self.found[..at]
                 .iter()
                 .rev()
+                .take(NEAR)
                 .find(|found| found.quantity.tokens.end <= pace.start)?;
             Some(before)
                 .filter(duration)
@@ -213,13 +234,17 @@ impl Reader<'_> {
                 .during
                 .ending(self.tokens, tokens.start, self.start)
                 .is_some();
-        let adjoins = gap.iter().all(|token| self.rules.is(token, Role::Gap));
+        let signs = |gap: &[Token]| gap.iter().all(|token| token.is_sign(',') || token.is_sign('('));
+        let adjoins = match gap.split_first() {
+            Some((of, rest)) if self.rules.is(of, Role::Of) => rest.len() <= 3,
+            _ => signs(gap),
+        };
         (introduced || adjoins)
             && gap.len() <= REACH
             && gap.iter().all(|token| !self.ends_reach(token, false))
     }
 
-    fn ends_reach(&self, token: &crate::document::token::Token, comma: bool) -> bool {
+    fn ends_reach(&self, token: &Token, comma: bool) -> bool {
         let sign = match token.kind {
             TokenKind::Sign(',') => comma,
             TokenKind::Sign('.' | ';' | ':' | '—' | '?' | '!') => true,
@@ -251,7 +276,7 @@ impl Reader<'_> {
     }
 
     /// The count that a frequency goes on for: "once every three weeks, six times", "six infusions, two a week".
-    fn count_of(&self, pace: &Pace) -> Option<&Found> {
+    fn count_of(&self, at: usize, pace: &Pace, spacing: bool) -> Option<&Found> {
         let counts = |found: &&Found| {
             let unit = &found.quantity.unit;
             let same = *unit == self.rules.names.time
@@ -261,13 +286,16 @@ impl Reader<'_> {
                 && same
                 && found.quantity.lo.is_some_and(|lo| lo > 1.0)
         };
+        let links = |token: &Token| {
+            let any = spacing && token.kind == TokenKind::Word && !self.ends_reach(token, true);
+            any || self.rules.is(token, Role::Gap)
+        };
         let near = |from: usize, to: usize| {
             let gap = self.tokens.get(from..to);
-            gap.is_some_and(|gap| {
-                gap.len() <= 3 && gap.iter().all(|token| self.rules.is(token, Role::Gap))
-            })
+            gap.is_some_and(|gap| gap.len() <= 3 && gap.iter().all(links))
         };
-        self.found.iter().filter(counts).find(|found| {
+        let around = at.saturating_sub(NEAR)..self.found.len().min(at + NEAR);
+        self.found[around].iter().filter(counts).find(|found| {
             let tokens = &found.quantity.tokens;
             near(pace.end, tokens.start) || near(tokens.end, pace.start)
         })

@@ -47,6 +47,7 @@ impl Reader<'_> {
                 at == number.end && self.is_digits(at - 1) && self.is_letter(at, number)
             }
             Form::Joined => self.tokens[at].joined,
+            Form::One if self.is_adjective(at, end, number) => false,
             Form::One | Form::Many | Form::Symbol => fraction || listed.kind != Kind::Count,
         };
         if !fits {
@@ -67,6 +68,12 @@ impl Reader<'_> {
             size: listed.dimension.as_ref().map(|_| listed.size),
             resume: end,
         }
+    }
+
+    /// "thirty hour-long infusions": the unit belongs to what follows.
+    fn is_adjective(&self, at: usize, end: usize, number: &Number) -> bool {
+        let joined = |at: usize| self.token(at).is_some_and(|token| token.joined);
+        number.value != Some(1.0) && !joined(at) && joined(end)
     }
 
     /// "of an", "an" or nothing between a fraction and its unit.
@@ -180,7 +187,8 @@ impl Reader<'_> {
         let far = number.end + FARTHEST;
         while at < far {
             let token = self.token(at)?;
-            if let Some(end) = self.inner_measure(at) {
+            let listed = self.rules.unit_words.starting(self.tokens, at);
+            if let Some(end) = self.inner_measure(at).filter(|_| listed.is_none()) {
                 resume.get_or_insert(at);
                 at = end;
                 continue;
@@ -193,7 +201,11 @@ impl Reader<'_> {
                 at += 1;
                 continue;
             }
-            if let Some((end, (unit, form))) = self.rules.unit_words.starting(self.tokens, at) {
+            if let Some((end, _)) = listed.filter(|(end, _)| self.is_adjective(at, *end, number)) {
+                at = end + 1;
+                continue;
+            }
+            if let Some((end, (unit, form))) = listed {
                 let mut measured = self.measured(unit, end);
                 measured.resume = resume.unwrap_or(end);
                 let near = at == number.end;
@@ -204,6 +216,7 @@ impl Reader<'_> {
                     }
                     Form::One if one || compound => return Some(measured),
                     Form::One => fallback = fallback.or(Some(measured)),
+                    _ if near => break,
                     _ => {}
                 }
             } else if self.rules.is(token, Role::Stop) || self.ends_noun(at, number) {

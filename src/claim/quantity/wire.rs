@@ -136,6 +136,7 @@ pub(super) struct Bound {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Over {
+    pub(super) most: f64,
     pub(super) bound_after: Vec<String>,
 }
 
@@ -184,6 +185,8 @@ pub(super) struct Frequency {
     pub(super) counted_dose: String,
     pub(super) every_prefix: String,
     pub(super) not_before: Vec<String>,
+    pub(super) not_after: Vec<String>,
+    pub(super) apart: Vec<String>,
     pub(super) weekdays: Vec<String>,
     pub(super) weekday: Vec<String>,
     pub(super) weekday_unit: String,
@@ -263,6 +266,8 @@ pub(super) struct Not {
     pub(super) label_pass: Vec<String>,
     pub(super) label_list: Vec<String>,
     pub(super) joinable: Vec<String>,
+    pub(super) exact: Vec<String>,
+    pub(super) loose_idioms: Vec<String>,
     pub(super) idioms: Vec<String>,
 }
 
