@@ -333,7 +333,9 @@ impl Way<'_> {
     }
 
     fn meets(&self, stops: &[Range<usize>]) -> bool {
-        stops.iter().any(|stop| self.between.contains(&stop.start))
+        stops.iter().any(|stop| {
+            self.between.contains(&stop.start) || self.between.contains(&(stop.end - 1))
+        })
     }
 
     fn leaves_statement(&self) -> bool {
@@ -353,7 +355,7 @@ impl Way<'_> {
         let Some(last) = commas().next_back() else {
             return false;
         };
-        let aside = self.cue.start > 0 && tokens[self.cue.start - 1].is_sign(',');
+        let aside = self.in_aside();
         if commas().count() > 1 {
             return aside;
         }
@@ -369,6 +371,14 @@ impl Way<'_> {
         aside || !(before || after)
     }
 
+    /// Whether the cue begins an aside: the comma right before it is not the second of a pair.
+    fn in_aside(&self) -> bool {
+        let start = self.reading.block(self.block).sentences[self.sentence].start;
+        let tokens = &self.tokens()[start..self.cue.start];
+        let commas = tokens.iter().filter(|token| token.is_sign(',')).count();
+        tokens.last().is_some_and(|token| token.is_sign(',')) && commas % 2 == 1
+    }
+
     fn passes_verb(&self) -> bool {
         let passage = Passage {
             tokens: self.tokens(),
@@ -381,7 +391,8 @@ impl Way<'_> {
     }
 }
 
-/// Whether a way through these tokens leaves a bracket that it did not enter (or, backwards, enters one).
+/// Whether a way through these tokens leaves a bracket that it did not enter or, backwards, enters one. A target in
+/// brackets is an aside that nothing behind the brackets governs.
 fn leaves_brackets(tokens: &[Token], forward: bool) -> bool {
     let mut depth = 0_i32;
     let mut lowest = 0;
@@ -393,9 +404,5 @@ fn leaves_brackets(tokens: &[Token], forward: bool) -> bool {
         }
         lowest = lowest.min(depth);
     }
-    if forward {
-        lowest < 0
-    } else {
-        depth > lowest.max(0) && depth > 0
-    }
+    lowest < 0 || (!forward && depth > 0)
 }
