@@ -127,6 +127,10 @@ pub struct ClaimWire {
     /// What such a cell says.
     #[serde(default)]
     pub cell: Vec<Spanned<String>>,
+    /// What stands above a list (its lead-in or heading) or a table (the header over its first column) that puts
+    /// things in order: there the first entry makes the claim.
+    #[serde(default)]
+    pub ranking: Vec<Spanned<String>>,
     /// The mutually exclusive answers.
     #[serde(default)]
     pub stance: Vec<StanceWire>,
@@ -140,6 +144,9 @@ pub struct StanceWire {
     pub id: Spanned<String>,
     /// Phrases that give this answer.
     pub phrases: Vec<Spanned<String>>,
+    /// What the first entry of a `ranking` says to give this answer.
+    #[serde(default)]
+    pub first_entry: Vec<Spanned<String>>,
     /// Which answer a denial of these phrases gives, if any.
     pub denied: Option<Spanned<String>>,
 }

@@ -48,6 +48,8 @@ pub struct RuleSet {
     pub claim_index: Index<Owner>,
     /// Column headers under which cells make claims.
     pub column_index: Index<usize>,
+    /// What stands above a list or table whose first entry makes a claim.
+    pub ranking_index: Index<usize>,
     /// Cues of statuses.
     pub cues: Vec<Cue>,
     /// Their phrases.
@@ -119,6 +121,8 @@ pub struct Declaration {
     pub company: Company,
     /// What a cell says under the claim's columns.
     pub cell_index: Index<Owner>,
+    /// What the first entry of such a list or table says.
+    pub first_index: Index<Owner>,
 }
 
 /// An answer to a claim.
@@ -187,6 +191,7 @@ impl RuleSet {
         self.rules.clear();
         self.claims.clear();
         self.column_index = Index::default();
+        self.ranking_index = Index::default();
         self.claim_index = Index::default();
         for text in texts {
             let Some(phrase) = Phrase::literal(text, &mut self.lexicon) else {
@@ -206,6 +211,7 @@ impl RuleSet {
                 stances: Vec::new(),
                 company: Company::default(),
                 cell_index: Index::default(),
+                first_index: Index::default(),
             });
         }
     }
