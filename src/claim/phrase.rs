@@ -10,6 +10,7 @@
 //! | `very?` `(a b)?` `{name}?` | perhaps |
 //! | `...` `...8` | a gap of up to four (eight) words, commas allowed, never across `;` `:` or a dash; in a pack's phrases never across a word that denies |
 //! | `{name}` | one of the vocabulary's words, a mention of the subject, or a quantity |
+//! | `{year}` | a year of the calendar: 1985 |
 //! | `^` `$` | the start and the end of the sentence |
 //! | `,` `:` `\?` | that sign |
 //!
@@ -27,6 +28,9 @@ use crate::document::token::{Lexicon, Token, TokenKind, WordId};
 
 /// The most instructions that one phrase may compile to.
 pub const PROGRAM_LIMIT: usize = 6_000;
+
+/// The name in braces that stands for a year.
+const YEAR: &str = "year";
 
 /// How deep vocabularies may refer to each other.
 const DEPTH_LIMIT: usize = 8;
@@ -64,6 +68,7 @@ enum First {
 enum Step {
     Word(Vec<WordId>),
     Sign(char),
+    Year,
     Any,
     Quantity {
         slot: usize,
@@ -194,6 +199,7 @@ pub struct Passage<'a> {
 enum Node {
     Word(Vec<String>),
     Sign(char),
+    Year,
     Sequence(Vec<Node>),
     Choice(Vec<Node>),
     Perhaps(Box<Node>),
@@ -412,6 +418,7 @@ impl Reader<'_> {
                 None => return Err(self.error(start..self.at, "a backslash at the end")),
             },
             Some(char) if char.is_alphanumeric() => self.word(start)?,
+            Some('\'' | '’') if self.peek().is_some_and(char::is_alphabetic) => self.word(start)?,
             Some(
                 char @ (',' | ':' | ';' | '!' | '/' | '%' | '&' | '"' | '–' | '—' | '…' | '>' | '<'
                 | '=' | '#'),
@@ -474,6 +481,9 @@ impl Reader<'_> {
         };
         let name = self.text[self.at..self.at + length].to_owned();
         self.at += length + 1;
+        if name == YEAR {
+            return Ok(Node::Year);
+        }
         if self.depth >= DEPTH_LIMIT {
             return Err(self.error(start..self.at, format!("`{{{name}}}` refers to itself")));
         }
@@ -521,6 +531,9 @@ impl Reader<'_> {
 
 /// The words of one spelling: a contraction such as `don't` is two.
 fn spelled(word: &str, lexicon: &mut Lexicon) -> Vec<WordId> {
+    if word.starts_with('\'') {
+        return vec![lexicon.intern(word)]; // an ending that the lexicon splits off: 's
+    }
     let parts = plain_words(word, lexicon);
     parts.iter().map(|part| lexicon.intern(part)).collect()
 }
@@ -566,6 +579,7 @@ fn emit(node: &Node, lexicon: &mut Lexicon, program: &mut Vec<Step>) {
             }
         }),
         Node::Sign(sign) => program.push(Step::Sign(*sign)),
+        Node::Year => program.push(Step::Year),
         Node::Sequence(items) => items.iter().for_each(|item| emit(item, lexicon, program)),
         Node::Choice(options) => {
             // Single words go into one set; only what is longer costs a branch.
@@ -687,7 +701,7 @@ fn anchor(node: &Node, names: &dyn Names, lexicon: &mut Lexicon) -> Option<(Anch
         Node::Mention(subject) => Some((Anchor::Mention(*subject), 400)),
         Node::Quantity { .. } => Some((Anchor::Quantity, 500)),
         Node::Sign(sign) => Some((Anchor::Words(vec![lexicon.intern(&sign.to_string())]), 300)),
-        Node::Perhaps(_) | Node::Gap(_) | Node::Start | Node::End => None,
+        Node::Perhaps(_) | Node::Gap(_) | Node::Start | Node::End | Node::Year => None,
     }
 }
 
@@ -734,9 +748,12 @@ fn first_words(node: &Node, lexicon: &mut Lexicon, first: &mut Vec<WordId>) -> R
         },
         Node::Start => Reach::Passes,
         Node::Value { node, .. } => first_words(node, lexicon, first),
-        Node::Sign(_) | Node::Gap(_) | Node::End | Node::Quantity { .. } | Node::Mention(_) => {
-            Reach::Anything
-        }
+        Node::Sign(_)
+        | Node::Year
+        | Node::Gap(_)
+        | Node::End
+        | Node::Quantity { .. }
+        | Node::Mention(_) => Reach::Anything,
     }
 }
 
@@ -911,6 +928,7 @@ impl Phrase {
             Step::Any if is_gap(token) && self.barred.binary_search(&token.word).is_err() => {
                 step_to(at + 1, thread.trail.clone())
             }
+            Step::Year if token.year => step_to(at + 1, thread.trail.clone()),
             Step::Quantity { slot, wanted } => {
                 for (index, quantity) in passage.quantities.iter().enumerate() {
                     if quantity.tokens.start == at
