@@ -59,6 +59,8 @@ pub struct Claim {
     pub context: Vec<Option<context::Held>>,
     /// The block that it stands in.
     pub block: BlockId,
+    /// Which sentence of the block.
+    pub sentence: usize,
     /// Its tokens in the block.
     pub tokens: Range<usize>,
     /// Its words in the file.

@@ -117,8 +117,8 @@ pub enum Reference {
     Values {
         /// Which slot of the pack set it fills.
         slot: usize,
-        /// Per value its phrases.
-        values: Vec<Vec<String>>,
+        /// Values, by their index in the slot, with their phrases.
+        values: Vec<(usize, Vec<String>)>,
     },
     /// A quantity.
     Quantity {
@@ -418,7 +418,9 @@ impl Reader<'_> {
                 None => return Err(self.error(start..self.at, "a backslash at the end")),
             },
             Some(char) if char.is_alphanumeric() => self.word(start)?,
-            Some('\'' | '’') if self.peek().is_some_and(char::is_alphabetic) => self.word(start)?,
+            Some('\'' | '’') if self.peek().is_some_and(char::is_alphabetic) => {
+                self.word(start)?
+            }
             Some(
                 char @ (',' | ':' | ';' | '!' | '/' | '%' | '&' | '"' | '–' | '—' | '…' | '>' | '<'
                 | '=' | '#'),
@@ -505,11 +507,10 @@ impl Reader<'_> {
             Some(Reference::Values { slot, values }) => {
                 let nodes: Result<Vec<Node>, PhraseError> = values
                     .iter()
-                    .enumerate()
                     .map(|(value, phrases)| {
                         options(phrases).map(|node| Node::Value {
                             slot,
-                            value,
+                            value: *value,
                             node: Box::new(node),
                         })
                     })

@@ -3,7 +3,8 @@
 //! Mentions of subjects are found by their names. A claim is about the subject that its own phrase names; else the
 //! noun that its words qualify ("Schedule II opioids"); else the nearest mention in the clause, before it rather than
 //! after it; then in the sentence; then, by way of a pronoun or "the drug", in the sentences before; then in the
-//! lead-in, the table's headers, the headings from the innermost outwards; and last the article's topic. A mention
+//! items that it leads in to, the question that it answers, its lead-in, the table's headers, the headings from the
+//! innermost outwards; and last the article's topic. A mention inside the words of a value is part of the value. One
 //! that only compares ("like heroin", "than an SSRI") is not what the sentence is about. Mentions joined by "and"
 //! share what is said of them.
 
@@ -151,9 +152,17 @@ pub fn resolve(
             return choose(mention, By::Phrase);
         }
     }
+    // What stands inside the words of a value belongs to the value: "the same class as heroin".
+    let in_value = |mention: &Mention| {
+        captures.iter().any(|capture| {
+            capture.value.is_some()
+                && capture.tokens.start <= mention.tokens.start
+                && mention.tokens.end <= capture.tokens.end
+        })
+    };
     let named: Vec<&Mention> = sentence_mentions
         .iter()
-        .filter(|mention| !mention.generic)
+        .filter(|mention| !mention.generic && !in_value(mention))
         .collect();
     if captured.is_none() {
         if let Some(mention) = qualified(reading, block, tokens, &named) {
@@ -163,8 +172,14 @@ pub fn resolve(
             return choose(mention, by);
         }
     }
+    if let Some(choice) = introduced(reading, block, sentence) {
+        return Some(choice);
+    }
     if let Some(mention) = in_paragraph(reading, block, sentence) {
         return choose(mention, By::Paragraph);
+    }
+    if let Some((question, mention)) = asked_before(reading, block) {
+        return Some(choice(reading, question, mention, By::Paragraph));
     }
     around(reading, block).or_else(|| {
         let topic = reading.topic()?;
@@ -261,6 +276,41 @@ fn in_paragraph<'r>(
             .find(|mention| !mention.aside);
         main.or_else(|| mentions.iter().find(inside))
     })
+}
+
+/// The subjects that the items of a list name, for the sentence that leads in to them.
+fn introduced(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Option<Choice> {
+    let blocks = &reading.document.blocks;
+    if sentence + 1 < reading.block(block).sentences.len() {
+        return None;
+    }
+    let items = (block + 1..blocks.len()).take_while(|id| blocks[*id].lead_in == Some(block));
+    let mut found: Option<Choice> = None;
+    for id in items {
+        for mention in reading.mentions(id).iter().filter(|item| !item.generic) {
+            let choice = found.get_or_insert_with(|| choice(reading, id, mention, By::Sentence));
+            if !choice.subjects.contains(&mention.subject) {
+                choice.subjects.push(mention.subject);
+            }
+        }
+    }
+    found
+}
+
+/// What the question asks about that stands as a block of its own before this one.
+fn asked_before<'r>(reading: &'r Reading<'_>, block: BlockId) -> Option<(BlockId, &'r Mention)> {
+    let blocks = &reading.document.blocks;
+    let before = (0..block)
+        .rev()
+        .find(|id| blocks[*id].kind.is_prose() && !blocks[*id].prose.is_empty())?;
+    if !reading.text(before).trim_end().ends_with('?') {
+        return None;
+    }
+    let mut named = reading.mentions(before).iter();
+    Some((
+        before,
+        named.rfind(|mention| !mention.generic && !mention.aside)?,
+    ))
 }
 
 /// Lead-in, headers and headings, nearest first.

@@ -46,10 +46,12 @@ pub struct RuleSet {
     pub claims: Vec<Declaration>,
     /// Phrases that make claims.
     pub claim_index: Index<Owner>,
-    /// Column headers under which cells make claims.
+    /// Labels whose values make claims.
     pub column_index: Index<usize>,
     /// What stands above a list or table whose first entry makes a claim.
     pub ranking_index: Index<usize>,
+    /// Questions whose answers make claims.
+    pub asked_index: Index<usize>,
     /// Cues of statuses.
     pub cues: Vec<Cue>,
     /// Their phrases.
@@ -113,8 +115,8 @@ pub struct Declaration {
     pub id: String,
     /// The question that it answers.
     pub asks: String,
-    /// What it must be about.
-    pub subject: Option<usize>,
+    /// What it must be about one of; empty for anything.
+    pub subjects: Vec<usize>,
     /// How far away its subject may be found.
     pub farthest: By,
     /// The slot that gives its value.
@@ -123,10 +125,12 @@ pub struct Declaration {
     pub stances: Vec<Stance>,
     /// What must and must not stand in the same sentence.
     pub company: Company,
-    /// What a cell says under the claim's columns.
+    /// What a value says beside one of the claim's labels.
     pub cell_index: Index<Owner>,
     /// What the first entry of such a list or table says.
     pub first_index: Index<Owner>,
+    /// Phrases that hold the claim's words and mean something else.
+    pub except: Index<()>,
 }
 
 /// An answer to a claim.
@@ -196,6 +200,7 @@ impl RuleSet {
         self.claims.clear();
         self.column_index = Index::default();
         self.ranking_index = Index::default();
+        self.asked_index = Index::default();
         self.claim_index = Index::default();
         for text in texts {
             let Some(phrase) = Phrase::literal(text, &mut self.lexicon) else {
@@ -209,13 +214,14 @@ impl RuleSet {
             self.claims.push(Declaration {
                 id: text.clone(),
                 asks: String::new(),
-                subject: None,
+                subjects: Vec::new(),
                 farthest: By::Topic,
                 value: None,
                 stances: Vec::new(),
                 company: Company::default(),
                 cell_index: Index::default(),
                 first_index: Index::default(),
+                except: Index::default(),
             });
         }
     }
