@@ -135,6 +135,7 @@ fn claim(
         &hit.tokens,
         &hit.captures,
         passage.mentions,
+        &declaration.subjects,
     );
     if !declaration.subjects.is_empty() {
         let choice = choice.as_ref()?;

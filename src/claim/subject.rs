@@ -4,8 +4,8 @@
 //! noun that its words qualify ("Schedule II opioids"); else the nearest mention in the clause, before it rather than
 //! after it; then in the sentence; then, by way of a pronoun or "the drug", in the sentences before; then in the
 //! items that it leads in to, the question that it answers, its lead-in, the table's headers, the headings from the
-//! innermost outwards; and last the article's topic. A mention inside the words of a value is part of the value. One
-//! that only compares ("like heroin", "than an SSRI") is not what the sentence is about. Mentions joined by "and"
+//! innermost outwards; and last the article's topic. A mention of something else inside the claim's own
+//! words is part of them. One that only compares ("like heroin", "than an SSRI") is not what the sentence is about. Mentions joined by "and"
 //! share what is said of them.
 
 use std::ops::Range;
@@ -136,7 +136,7 @@ fn is_aside(reading: &Reading<'_>, block: BlockId, at: usize) -> bool {
     before.iter().any(|(_, hit)| hit.tokens.end == at)
 }
 
-/// What the claim at `tokens` is about.
+/// What the claim at `tokens` is about; the declaration says what it is `wanted` to be about.
 pub fn resolve(
     reading: &Reading<'_>,
     block: BlockId,
@@ -144,6 +144,7 @@ pub fn resolve(
     tokens: &Range<usize>,
     captures: &[Capture],
     sentence_mentions: &[Mention],
+    wanted: &[usize],
 ) -> Option<Choice> {
     let choose = |mention: &Mention, by: By| Some(choice(reading, block, mention, by));
     let captured = captures.iter().find_map(|capture| capture.mention);
@@ -152,19 +153,21 @@ pub fn resolve(
             return choose(mention, By::Phrase);
         }
     }
-    // What stands inside the words of a value belongs to the value: "the same class as heroin".
-    let in_value = |mention: &Mention| {
-        captures.iter().any(|capture| {
-            capture.value.is_some()
-                && capture.tokens.start <= mention.tokens.start
-                && mention.tokens.end <= capture.tokens.end
-        })
+    // What the claim is not about and yet stands in its words is part of them: "the same class as heroin".
+    let is_own = |mention: &Mention| {
+        !wanted.is_empty()
+            && !wanted.contains(&mention.subject)
+            && tokens.start <= mention.tokens.start
+            && mention.tokens.end <= tokens.end
     };
     let named: Vec<&Mention> = sentence_mentions
         .iter()
-        .filter(|mention| !mention.generic && !in_value(mention))
+        .filter(|mention| !mention.generic && !is_own(mention))
         .collect();
     if captured.is_none() {
+        if let Some(mention) = in_apposition(reading, block, tokens, &named) {
+            return choose(mention, By::Noun);
+        }
         if let Some(mention) = qualified(reading, block, tokens, &named) {
             return choose(mention, By::Noun);
         }
@@ -191,6 +194,28 @@ pub fn resolve(
     })
 }
 
+/// "midazolam, a Schedule IV sedative", "unlike psilocybin, which remains in Schedule I": also where it only compares.
+fn in_apposition<'m>(
+    reading: &Reading<'_>,
+    block: BlockId,
+    tokens: &Range<usize>,
+    named: &[&'m Mention],
+) -> Option<&'m Mention> {
+    let before = |mention: &&&Mention| mention.tokens.end <= tokens.start;
+    let mention = named.iter().rfind(before).filter(|mention| mention.aside)?;
+    let between = Passage {
+        tokens: &reading.block(block).tokens,
+        quantities: &[],
+        mentions: &[],
+        start: mention.tokens.end,
+        end: tokens.start,
+    };
+    let hits = reading.rules.appositions.find(&between);
+    let fills =
+        |hit: &super::phrase::Match| hit.tokens.start == between.start && hit.tokens.end == between.end;
+    hits.iter().any(|(_, hit)| fills(hit)).then_some(*mention)
+}
+
 /// "Schedule II opioids", "Schedule II drugs such as oxycodone".
 fn qualified<'m>(
     reading: &Reading<'_>,
@@ -206,7 +231,12 @@ fn qualified<'m>(
     let words_only = between
         .iter()
         .all(|token| !matches!(token.kind, crate::document::token::TokenKind::Sign(_)));
+    // "X is in Schedule II and ketamine in III" qualifies nothing.
+    let joins = between
+        .first()
+        .is_some_and(|token| reading.rules.is_join(std::slice::from_ref(token)));
     if words_only
+        && !joins
         && between.len() <= QUALIFIED_WITHIN
         && !mention.aside
         && !reading.rules.is_verb_among(between)

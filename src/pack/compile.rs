@@ -175,6 +175,7 @@ impl Compiler {
         }
         self.set.comparisons = self.vocabulary_index("comparison");
         self.set.examples = self.vocabulary_index("example");
+        self.set.appositions = self.vocabulary_index("apposition");
         self.set.joins = self.vocabulary_words("join");
         self.set.verbs = self.vocabulary_words("finite");
     }

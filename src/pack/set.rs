@@ -32,6 +32,8 @@ pub struct RuleSet {
     pub comparisons: Index<()>,
     /// Words before examples: `such as`.
     pub examples: Index<()>,
+    /// What stands between a name and what is said of it in an apposition or a relative clause.
+    pub appositions: Index<()>,
     /// Words and signs that join members of a list.
     pub joins: Vec<WordId>,
     /// Finite verbs.
