@@ -832,6 +832,11 @@ impl Compiler {
                     .iter()
                     .filter_map(|name| self.dimension_of(file, name))
                     .collect(),
+                regardless: wire
+                    .regardless
+                    .iter()
+                    .filter_map(|name| self.dimension_of(file, name))
+                    .collect(),
             }),
             other => {
                 let help = did_you_mean(other, KINDS);
