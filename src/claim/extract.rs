@@ -22,6 +22,7 @@ pub fn extract<'a>(source: &'a Source, document: &'a Document, rules: &'a RuleSe
             in_sentence(&reading, block, sentence, &mut claims);
             in_answer(&reading, block, sentence, &mut claims);
         }
+        in_first_entry(&reading, block, &mut claims);
         in_value(&reading, block, &mut claims);
     }
     for claim in &mut claims {
@@ -272,6 +273,51 @@ fn valued(
         with_passage(reading, block, sentence, |passage| {
             found(reading, block, sentence, index, passage, claims);
         });
+    }
+}
+
+/// The first entry of a list or table that puts things in order.
+fn in_first_entry(reading: &Reading<'_>, block: BlockId, claims: &mut Vec<Claim>) {
+    let rankings = &reading.rules.ranking_index;
+    if reading.block(block).sentences.is_empty() {
+        return;
+    }
+    let Some(above) = ranking(reading, block) else {
+        return;
+    };
+    for sentence in 0..reading.block(above).sentences.len() {
+        for (claim_id, _) in rankings.find(&reading.bare(above, sentence)) {
+            let index = &reading.rules.claims[*claim_id].first_index;
+            with_passage(reading, block, 0, |passage| {
+                found(reading, block, 0, index, passage, claims);
+            });
+        }
+    }
+}
+
+/// What may say of a list or table that it puts things in order, for its first entry.
+fn ranking(reading: &Reading<'_>, block: BlockId) -> Option<BlockId> {
+    let blocks = &reading.document.blocks;
+    match blocks[block].kind {
+        BlockKind::Item { list, depth, .. } => {
+            let goes_on = blocks[..block].last().is_some_and(|before| {
+                matches!(before.kind, BlockKind::Item { list: other, depth: deep, .. }
+                    if other == list || deep > depth)
+            });
+            let above = blocks[block]
+                .lead_in
+                .or(blocks[block].headings.last().copied());
+            above.filter(|_| !goes_on)
+        }
+        BlockKind::Cell {
+            row: 1,
+            row_header: Some(first),
+            ..
+        } => match blocks[first].kind {
+            BlockKind::Cell { column_header, .. } => column_header,
+            _ => None,
+        },
+        _ => None,
     }
 }
 

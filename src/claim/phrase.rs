@@ -8,7 +8,7 @@
 //! | `treat+` | the word and its inflections: treat, treats, treated, treating |
 //! | `(drug\|class of drugs)` | one of these |
 //! | `very?` `(a b)?` `{name}?` | perhaps |
-//! | `...` `...8` | a gap of up to four (eight) words, commas allowed, never across `;` `:` or a dash |
+//! | `...` `...8` | a gap of up to four (eight) words, commas allowed, never across `;` `:` or a dash; in a pack's phrases never across a word that denies |
 //! | `{name}` | one of the vocabulary's words, a mention of the subject, or a quantity |
 //! | `{year}` | a year of the calendar: 1985 |
 //! | `^` `$` | the start and the end of the sentence |
@@ -40,6 +40,8 @@ const DEPTH_LIMIT: usize = 8;
 pub struct Phrase {
     program: Vec<Step>,
     first: First,
+    /// Words that no gap passes over.
+    barred: Vec<WordId>,
     /// What a sentence must have for the phrase to be tried.
     pub anchor: Anchor,
 }
@@ -139,6 +141,8 @@ pub trait Names {
     fn inflections(&self, word: &str) -> Vec<String>;
     /// Whether the word is so common that looking for it first would be wasteful.
     fn is_common(&self, word: &str) -> bool;
+    /// Words that would change what a phrase says if one of its gaps passed over them.
+    fn gap_stops(&self) -> &[String];
 }
 
 /// A mistake in a phrase.
@@ -271,9 +275,13 @@ impl Phrase {
             Reach::Stops => First::Words(first),
             Reach::Passes | Reach::Anything => First::Any,
         };
+        let stops = names.gap_stops().iter();
+        let mut barred: Vec<WordId> = stops.map(|word| lexicon.intern(word)).collect();
+        barred.sort_unstable();
         Ok(Self {
             program,
             first,
+            barred,
             anchor: anchor.0,
         })
     }
@@ -301,6 +309,7 @@ impl Phrase {
         Some(Self {
             program,
             first: First::Words(vec![first]),
+            barred: Vec::new(),
             anchor: Anchor::Words(vec![first]),
         })
     }
@@ -957,8 +966,10 @@ impl Phrase {
             Step::Sign(sign) if token.kind == TokenKind::Sign(*sign) => {
                 step_to(at + 1, thread.trail.clone())
             }
+            Step::Any if is_gap(token) && self.barred.binary_search(&token.word).is_err() => {
+                step_to(at + 1, thread.trail.clone())
+            }
             Step::Year if token.year => step_to(at + 1, thread.trail.clone()),
-            Step::Any if is_gap(token) => step_to(at + 1, thread.trail.clone()),
             Step::Quantity { slot, wanted } => {
                 for (index, quantity) in passage.quantities.iter().enumerate() {
                     if quantity.tokens.start == at

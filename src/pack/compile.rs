@@ -26,6 +26,9 @@ use crate::source::{Source, Span};
 /// The kinds of rules, as packs spell them.
 const KINDS: [&str; 5] = ["contradiction", "expect", "forbid", "range", "require"];
 
+/// The language's vocabulary of words that no gap of a pack's phrase passes over.
+const GAP_STOPS: &str = "gap-stops";
+
 /// Compiles the language and all packs.
 pub(super) fn compile(packs: &BTreeMap<String, Vec<Source>>) -> (RuleSet, Vec<Diagnostic>) {
     let mut compiler = Compiler::default();
@@ -105,6 +108,14 @@ impl Names for Scope<'_> {
 
     fn is_common(&self, word: &str) -> bool {
         self.language.is_common(word)
+    }
+
+    fn gap_stops(&self) -> &[String] {
+        if self.pack == LANGUAGE {
+            return &[];
+        }
+        let stops = self.language.vocabulary.get(GAP_STOPS);
+        stops.map_or(&[], Vec::as_slice)
     }
 }
 
@@ -435,6 +446,7 @@ impl Compiler {
                 stances: Vec::new(),
                 company: Company::default(),
                 cell_index: Index::default(),
+                first_index: Index::default(),
                 except: Index::default(),
             });
             if self.claims.insert(id, index).is_some() {
@@ -598,6 +610,7 @@ impl Compiler {
                 self.set.claim_index.add(phrase, own);
             }
         }
+        let mut first_index = Index::default();
         for (index, stance) in wire.stance.iter().enumerate() {
             let owner = Owner {
                 claim,
@@ -608,10 +621,20 @@ impl Compiler {
                     self.set.claim_index.add(phrase, owner);
                 }
             }
+            for text in &stance.first_entry {
+                if let Some(phrase) = self.phrase(pack, &file.path, text) {
+                    first_index.add(phrase, owner);
+                }
+            }
             for text in &stance.cell {
                 if let Some(phrase) = self.phrase(pack, &file.path, text) {
                     cell_index.add(phrase, owner);
                 }
+            }
+        }
+        for text in &wire.ranking {
+            if let Some(phrase) = self.phrase(pack, &file.path, text) {
+                self.set.ranking_index.add(phrase, claim);
             }
         }
         for text in &wire.column {
@@ -636,6 +659,7 @@ impl Compiler {
         declaration.stances = stances;
         declaration.company = company;
         declaration.cell_index = cell_index;
+        declaration.first_index = first_index;
     }
 
     fn farthest(&mut self, file: &File, wire: &ClaimWire) -> By {
@@ -811,6 +835,11 @@ impl Compiler {
             "contradiction" => Kind::Contradiction(Contradiction {
                 distinct: wire
                     .distinct
+                    .iter()
+                    .filter_map(|name| self.dimension_of(file, name))
+                    .collect(),
+                regardless: wire
+                    .regardless
                     .iter()
                     .filter_map(|name| self.dimension_of(file, name))
                     .collect(),

@@ -138,6 +138,10 @@ pub struct ClaimWire {
     /// Contexts that the claim's own words imply: dimension to value.
     #[serde(default)]
     pub implies: BTreeMap<String, Spanned<String>>,
+    /// What stands above a list (its lead-in or heading) or a table (the header over its first column) that puts
+    /// things in order: there the first entry makes the claim.
+    #[serde(default)]
+    pub ranking: Vec<Spanned<String>>,
     /// The mutually exclusive answers.
     #[serde(default)]
     pub stance: Vec<StanceWire>,
@@ -151,6 +155,9 @@ pub struct StanceWire {
     pub id: Spanned<String>,
     /// Phrases that give this answer.
     pub phrases: Vec<Spanned<String>>,
+    /// What the first entry of a `ranking` says to give this answer.
+    #[serde(default)]
+    pub first_entry: Vec<Spanned<String>>,
     /// What a value under one of the claim's labels says to give this answer.
     #[serde(default)]
     pub cell: Vec<Spanned<String>>,
@@ -202,6 +209,9 @@ pub struct RuleWire {
     /// `contradiction`: dimensions in which a general statement and a limited one can both hold.
     #[serde(default)]
     pub distinct: Vec<Spanned<String>>,
+    /// `contradiction`: dimensions that make no difference to the question.
+    #[serde(default)]
+    pub regardless: Vec<Spanned<String>>,
     /// `require`: where it may stand; anywhere if absent.
     pub place: Option<PlaceWire>,
     /// `require`: only for articles of at least so many words.

@@ -50,6 +50,8 @@ pub struct RuleSet {
     pub claim_index: Index<Owner>,
     /// Labels whose values make claims.
     pub column_index: Index<usize>,
+    /// What stands above a list or table whose first entry makes a claim.
+    pub ranking_index: Index<usize>,
     /// Questions whose answers make claims.
     pub asked_index: Index<usize>,
     /// Cues of statuses.
@@ -129,6 +131,8 @@ pub struct Declaration {
     pub company: Company,
     /// What a value says beside one of the claim's labels.
     pub cell_index: Index<Owner>,
+    /// What the first entry of such a list or table says.
+    pub first_index: Index<Owner>,
     /// Phrases that hold the claim's words and mean something else.
     pub except: Index<()>,
 }
@@ -199,6 +203,7 @@ impl RuleSet {
         self.rules.clear();
         self.claims.clear();
         self.column_index = Index::default();
+        self.ranking_index = Index::default();
         self.asked_index = Index::default();
         self.claim_index = Index::default();
         for text in texts {
@@ -220,6 +225,7 @@ impl RuleSet {
                 stances: Vec::new(),
                 company: Company::default(),
                 cell_index: Index::default(),
+                first_index: Index::default(),
                 except: Index::default(),
             });
         }

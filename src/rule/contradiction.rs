@@ -2,7 +2,7 @@
 //!
 //! Two occurrences contradict when both hold an answer, the answers differ (or their quantities have no value in
 //! common), and every dimension of context can hold for both. A general statement and one that is limited in a
-//! dimension that the rule calls `distinct` can both be right. One diagnostic per article and claim: the primary
+//! dimension that the rule calls `distinct` can both be right; a dimension in `regardless` tells nothing apart. One diagnostic per article and claim: the primary
 //! label is the later occurrence, the secondary ones are what it contradicts.
 
 use super::Rule;
@@ -14,6 +14,8 @@ use crate::diagnostic::Diagnostic;
 pub struct Contradiction {
     /// Dimensions in which a limited statement does not contradict a general one.
     pub distinct: Vec<usize>,
+    /// Dimensions that make no difference to the question.
+    pub regardless: Vec<usize>,
 }
 
 impl Contradiction {
@@ -76,6 +78,7 @@ impl Contradiction {
             .zip(&two.context)
             .enumerate()
             .all(|(dimension, pair)| match pair {
+                _ if self.regardless.contains(&dimension) => true,
                 (Some(a), Some(b)) => a.value == b.value,
                 (None, None) => true,
                 _ => !self.distinct.contains(&dimension),

@@ -2,10 +2,11 @@
 //!
 //! The rule names claims and, for claims with stances, the answers that are wrong. An answer is held when it is
 //! asserted, or when the opposite answer is denied and the claim says what its denial means. A claim without stances
-//! is held when its status is one of the rule's (`asserted` unless the rule says otherwise).
+//! is held when its status is one of the rule's (`asserted` unless the rule says otherwise). A sentence that gives the
+//! same answer twice is reported once, at the first.
 
 use super::Rule;
-use crate::claim::Article;
+use crate::claim::{Article, Claim};
 use crate::diagnostic::Diagnostic;
 
 /// What is forbidden.
@@ -17,11 +18,16 @@ pub struct Forbid {
 
 impl Forbid {
     pub(super) fn judge(&self, rule: &Rule, article: &Article<'_>) -> Vec<Diagnostic> {
-        rule.claims_of(article)
+        let mut held: Vec<&Claim> = rule
+            .claims_of(article)
             .filter(|claim| match claim.held {
                 Some(stance) => self.stances.contains(&(claim.declaration, stance)),
                 None => claim.stance.is_none() && rule.statuses.contains(&claim.status),
             })
+            .collect();
+        let place = |claim: &Claim| (claim.block, claim.sentence, claim.declaration, claim.held);
+        held.dedup_by(|two, one| two.held.is_some() && place(two) == place(one));
+        held.into_iter()
             .map(|claim| rule.report(article, claim, &claim.value_text(article.rules)))
             .collect()
     }
