@@ -15,7 +15,7 @@ pub mod status;
 pub mod structure;
 pub mod subject;
 
-pub use extract::extract;
+pub use extract::{extract, quantities};
 pub use quantity::Quantity;
 pub use status::{Evidence, Status};
 
@@ -90,6 +90,15 @@ impl Claim {
             Some(Value::Word { slot, value }) => rules.slots[*slot].values[*value].clone(),
             Some(Value::Quantity(quantity)) => quantity.to_string(),
             None => String::new(),
+        }
+    }
+
+    /// The value in words, or the answer where there is no value.
+    pub fn answer_text(&self, rules: &RuleSet) -> String {
+        let declaration = &rules.claims[self.declaration];
+        match self.held.or(self.stance) {
+            Some(stance) if self.value.is_none() => declaration.stances[stance].id.clone(),
+            _ => self.value_text(rules),
         }
     }
 }

@@ -7,10 +7,10 @@ use super::phrase::{Capture, Match, Passage};
 use super::reading::Reading;
 use super::status::{self, Status};
 use super::subject::{self, Mention};
-use super::{Article, Claim, Value, context};
+use super::{Article, Claim, Quantity, Value, context};
 use crate::document::{BlockId, BlockKind, Document, repeat};
 use crate::pack::{Owner, RuleSet};
-use crate::source::Source;
+use crate::source::{Source, Span};
 
 /// Reads an article's claims.
 pub fn extract<'a>(source: &'a Source, document: &'a Document, rules: &'a RuleSet) -> Article<'a> {
@@ -39,6 +39,26 @@ pub fn extract<'a>(source: &'a Source, document: &'a Document, rules: &'a RuleSe
         rules,
         claims,
     }
+}
+
+/// All quantities that an article gives, in order, with their words in the file.
+pub fn quantities(document: &Document, rules: &RuleSet) -> Vec<(Span, Quantity)> {
+    let reading = Reading::new(document, rules);
+    let mut found = Vec::new();
+    for (block, _) in document.prose_blocks() {
+        let own = reading.block(block);
+        for sentence in &own.sentences {
+            for quantity in
+                rules
+                    .quantities
+                    .read(reading.text(block), &own.tokens, sentence.clone())
+            {
+                found.push((reading.span(block, &quantity.tokens), quantity));
+            }
+        }
+    }
+    found.sort_by_key(|(span, quantity)| (*span, quantity.derived));
+    found
 }
 
 fn in_sentence(reading: &Reading<'_>, block: BlockId, sentence: usize, claims: &mut Vec<Claim>) {
@@ -160,7 +180,7 @@ fn claim(
         status,
         evidence,
         subject: choice,
-        context: context::resolve(reading, block, sentence, &hit.tokens),
+        context: context::resolve(reading, block, sentence, &hit.tokens, &declaration.implies),
         block,
         sentence,
         span: reading.span(block, &hit.tokens),

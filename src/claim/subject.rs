@@ -211,8 +211,9 @@ fn in_apposition<'m>(
         end: tokens.start,
     };
     let hits = reading.rules.appositions.find(&between);
-    let fills =
-        |hit: &super::phrase::Match| hit.tokens.start == between.start && hit.tokens.end == between.end;
+    let fills = |hit: &super::phrase::Match| {
+        hit.tokens.start == between.start && hit.tokens.end == between.end
+    };
     hits.iter().any(|(_, hit)| fills(hit)).then_some(*mention)
 }
 

@@ -442,6 +442,7 @@ impl Compiler {
                 subjects: Vec::new(),
                 farthest: By::Topic,
                 value: None,
+                implies: Vec::new(),
                 stances: Vec::new(),
                 company: Company::default(),
                 cell_index: Index::default(),
@@ -646,7 +647,11 @@ impl Compiler {
                 self.set.asked_index.add(phrase, claim);
             }
         }
+        let one = |(name, value): (&String, &Spanned<String>)| (name.clone(), vec![value.clone()]);
+        let implied = self.contexts_of(file, &wire.implies.iter().map(one).collect());
         let declaration = &mut self.set.claims[claim];
+        let first = |(dimension, values): (usize, Vec<usize>)| Some((dimension, *values.first()?));
+        declaration.implies = implied.into_iter().filter_map(first).collect();
         declaration.subjects = subjects;
         declaration.except = except;
         declaration.farthest = farthest;
@@ -817,6 +822,7 @@ impl Compiler {
             }),
             "range" => Kind::Range(Range {
                 accept: self.accept(file, pack, wire),
+                stances: self.stances_of(file, wire, claims),
             }),
             "require" => Kind::Require(Require {
                 place: wire.place.map(|place| Place {

@@ -139,6 +139,9 @@ pub struct ClaimWire {
     /// things in order: there the first entry makes the claim.
     #[serde(default)]
     pub ranking: Vec<Spanned<String>>,
+    /// Contexts that the claim's own words imply: dimension to value.
+    #[serde(default)]
+    pub implies: BTreeMap<String, Spanned<String>>,
     /// The mutually exclusive answers.
     #[serde(default)]
     pub stance: Vec<StanceWire>,
@@ -185,7 +188,7 @@ pub struct RuleWire {
     pub source: Vec<SourceWire>,
     /// The day by which someone must look at it again.
     pub review_by: toml::value::Datetime,
-    /// `forbid`, `expect`: the answers that may not be held.
+    /// `forbid`, `expect`, `range`: the answers that may not be held.
     #[serde(default)]
     pub stances: Vec<Spanned<String>>,
     /// Which statuses count; `asserted` if absent.

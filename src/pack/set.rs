@@ -123,6 +123,8 @@ pub struct Declaration {
     pub farthest: By,
     /// The slot that gives its value.
     pub value: Option<usize>,
+    /// Contexts that its own words imply: dimension and value.
+    pub implies: Vec<(usize, usize)>,
     /// The mutually exclusive answers.
     pub stances: Vec<Stance>,
     /// What must and must not stand in the same sentence.
@@ -219,6 +221,7 @@ impl RuleSet {
                 subjects: Vec::new(),
                 farthest: By::Topic,
                 value: None,
+                implies: Vec::new(),
                 stances: Vec::new(),
                 company: Company::default(),
                 cell_index: Index::default(),

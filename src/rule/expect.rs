@@ -58,11 +58,7 @@ impl Expect {
 
 /// The value or the answer, in words.
 fn said(article: &Article<'_>, claim: &Claim) -> String {
-    let declaration = &article.rules.claims[claim.declaration];
-    let text = match claim.held.or(claim.stance) {
-        Some(stance) if claim.value.is_none() => declaration.stances[stance].id.clone(),
-        _ => claim.value_text(article.rules),
-    };
+    let text = claim.answer_text(article.rules);
     if claim.status == Status::Negated && claim.value.is_some() {
         format!("not {text}")
     } else {
