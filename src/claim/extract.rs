@@ -187,7 +187,10 @@ fn in_value(reading: &Reading<'_>, block: BlockId, claims: &mut Vec<Claim>) {
     let mut made: Vec<usize> = Vec::new();
     for label in labels(reading, block).into_iter().flatten() {
         for sentence in 0..reading.block(label).sentences.len() {
-            let columns = reading.rules.column_index.find(&reading.bare(label, sentence));
+            let columns = reading
+                .rules
+                .column_index
+                .find(&reading.bare(label, sentence));
             made.extend(columns.into_iter().map(|(claim, _)| *claim));
         }
     }
@@ -220,7 +223,11 @@ fn in_answer(reading: &Reading<'_>, block: BlockId, sentence: usize, claims: &mu
     if !asks || !asked.may_match(&question.tokens[question.start..question.end]) {
         return;
     }
-    let made = asked.find(&question).iter().map(|(claim, _)| **claim).collect();
+    let made = asked
+        .find(&question)
+        .iter()
+        .map(|(claim, _)| **claim)
+        .collect();
     if sentence + 1 < reading.block(block).sentences.len() {
         valued(reading, block, sentence + 1, made, claims);
     } else if let Some(next) = reading.next_block(block) {

@@ -168,8 +168,12 @@ pub fn resolve(
         if let Some(mention) = in_apposition(reading, block, tokens, &named) {
             return choose(mention, By::Noun);
         }
-        if let Some(mention) = qualified(reading, block, tokens, &named) {
-            return choose(mention, By::Noun);
+        if let Some((mention, listed)) = qualified(reading, block, tokens, &named) {
+            let mut noun = choice(reading, block, mention, By::Noun);
+            if !listed {
+                noun.subjects.truncate(1);
+            }
+            return Some(noun);
         }
         if let Some((mention, by)) = in_sentence(reading, block, sentence, tokens, &named) {
             return choose(mention, by);
@@ -218,18 +222,19 @@ fn in_apposition<'m>(
         end: tokens.start,
     };
     let hits = reading.rules.appositions.find(&between);
-    let fills =
-        |hit: &super::phrase::Match| hit.tokens.start == between.start && hit.tokens.end == between.end;
+    let fills = |hit: &super::phrase::Match| {
+        hit.tokens.start == between.start && hit.tokens.end == between.end
+    };
     hits.iter().any(|(_, hit)| fills(hit)).then_some(*mention)
 }
 
-/// "Schedule II opioids", "Schedule II drugs such as oxycodone".
+/// "Schedule II opioids", "Schedule II drugs such as oxycodone": the noun, and whether all of a list after it is meant.
 fn qualified<'m>(
     reading: &Reading<'_>,
     block: BlockId,
     tokens: &Range<usize>,
     named: &[&'m Mention],
-) -> Option<&'m Mention> {
+) -> Option<(&'m Mention, bool)> {
     let all = &reading.block(block).tokens;
     let mention = named
         .iter()
@@ -248,7 +253,7 @@ fn qualified<'m>(
         && !mention.aside
         && !reading.rules.is_verb_among(between)
     {
-        return Some(mention);
+        return Some((mention, false));
     }
     let passage = Passage {
         tokens: all,
@@ -261,7 +266,7 @@ fn qualified<'m>(
     examples
         .iter()
         .any(|(_, hit)| hit.tokens.end == mention.tokens.start)
-        .then_some(*mention)
+        .then_some((*mention, true))
 }
 
 fn in_sentence<'m>(
@@ -343,7 +348,10 @@ fn asked_before<'r>(reading: &'r Reading<'_>, block: BlockId) -> Option<(BlockId
         return None;
     }
     let mut named = reading.mentions(before).iter();
-    Some((before, named.rfind(|mention| !mention.generic && !mention.aside)?))
+    Some((
+        before,
+        named.rfind(|mention| !mention.generic && !mention.aside)?,
+    ))
 }
 
 /// Lead-in, headers and headings, nearest first.
