@@ -168,8 +168,12 @@ pub fn resolve(
         if let Some(mention) = in_apposition(reading, block, tokens, &named) {
             return choose(mention, By::Noun);
         }
-        if let Some(mention) = qualified(reading, block, tokens, &named) {
-            return choose(mention, By::Noun);
+        if let Some((mention, listed)) = qualified(reading, block, tokens, &named) {
+            let mut noun = choice(reading, block, mention, By::Noun);
+            if !listed {
+                noun.subjects.truncate(1);
+            }
+            return Some(noun);
         }
         if let Some((mention, by)) = in_sentence(reading, block, sentence, tokens, &named) {
             return choose(mention, by);
@@ -181,10 +185,17 @@ pub fn resolve(
     if let Some(mention) = in_paragraph(reading, block, sentence) {
         return choose(mention, By::Paragraph);
     }
+    // Where nothing else is named, what only compares has to do.
+    if let Some(mention) = named.last().filter(|_| captured.is_none()) {
+        return choose(mention, By::Sentence);
+    }
     if let Some((question, mention)) = asked_before(reading, block) {
         return Some(choice(reading, question, mention, By::Paragraph));
     }
     around(reading, block).or_else(|| {
+        if is_in_row_of_another(reading, block) {
+            return None;
+        }
         let topic = reading.topic()?;
         Some(Choice {
             subjects: vec![topic],
@@ -217,13 +228,13 @@ fn in_apposition<'m>(
     hits.iter().any(|(_, hit)| fills(hit)).then_some(*mention)
 }
 
-/// "Schedule II opioids", "Schedule II drugs such as oxycodone".
+/// "Schedule II opioids", "Schedule II drugs such as oxycodone": the noun, and whether all of a list after it is meant.
 fn qualified<'m>(
     reading: &Reading<'_>,
     block: BlockId,
     tokens: &Range<usize>,
     named: &[&'m Mention],
-) -> Option<&'m Mention> {
+) -> Option<(&'m Mention, bool)> {
     let all = &reading.block(block).tokens;
     let mention = named
         .iter()
@@ -242,7 +253,7 @@ fn qualified<'m>(
         && !mention.aside
         && !reading.rules.is_verb_among(between)
     {
-        return Some(mention);
+        return Some((mention, false));
     }
     let passage = Passage {
         tokens: all,
@@ -255,7 +266,7 @@ fn qualified<'m>(
     examples
         .iter()
         .any(|(_, hit)| hit.tokens.end == mention.tokens.start)
-        .then_some(*mention)
+        .then_some((*mention, true))
 }
 
 fn in_sentence<'m>(
@@ -288,7 +299,6 @@ fn in_sentence<'m>(
                 .or_else(|| main().next())
                 .map(|mention| (*mention, By::Sentence))
         })
-        .or_else(|| named.last().map(|mention| (*mention, By::Sentence)))
 }
 
 /// The mention that the nearest earlier sentence with one begins with.
@@ -395,6 +405,30 @@ fn choice(reading: &Reading<'_>, block: BlockId, mention: &Mention, by: By) -> C
     }
 }
 
+/// How many blocks on either side are looked through for other rows.
+const ROWS_WITHIN: usize = 24;
+
+/// Whether the rows of this cell's table are each about something, and this one's header names nothing known.
+fn is_in_row_of_another(reading: &Reading<'_>, block: BlockId) -> bool {
+    let blocks = &reading.document.blocks;
+    let BlockKind::Cell {
+        table,
+        row_header: Some(_),
+        ..
+    } = blocks[block].kind
+    else {
+        return false;
+    };
+    let near = block.saturating_sub(ROWS_WITHIN)..blocks.len().min(block + ROWS_WITHIN);
+    near.into_iter().any(|id| {
+        let heads = matches!(
+            blocks[id].kind,
+            BlockKind::Cell { table: other, column: 0, header: false, .. } if other == table
+        );
+        heads && reading.mentions(id).iter().any(|mention| !mention.generic)
+    })
+}
+
 /// The subjects that a list joins with this mention: "ketamine and esketamine".
 fn joined(reading: &Reading<'_>, block: BlockId, mention: &Mention) -> Vec<usize> {
     let all = reading.mentions(block);
@@ -424,7 +458,7 @@ fn joined(reading: &Reading<'_>, block: BlockId, mention: &Mention) -> Vec<usize
     subjects
 }
 
-/// The subject that the title or the first heading names; else the one named most often.
+/// The subject that the title or the first heading names; else the one named most often, of equals the first.
 pub fn topic(reading: &Reading<'_>) -> Option<usize> {
     let blocks = &reading.document.blocks;
     let heads = blocks
@@ -437,17 +471,19 @@ pub fn topic(reading: &Reading<'_>) -> Option<usize> {
         }
     }
     let mut counts = vec![0_usize; reading.rules.subjects.len()];
+    let mut order = Vec::new();
     for (id, _) in reading.document.prose_blocks() {
         for mention in reading
             .mentions(id)
             .iter()
             .filter(|mention| !mention.generic)
         {
+            if counts[mention.subject] == 0 {
+                order.push(mention.subject);
+            }
             counts[mention.subject] += 1;
         }
     }
     let most = *counts.iter().max()?;
-    (most > 0)
-        .then(|| counts.iter().position(|count| *count == most))
-        .flatten()
+    order.into_iter().find(|subject| counts[*subject] == most)
 }
