@@ -168,8 +168,12 @@ pub fn resolve(
         if let Some(mention) = in_apposition(reading, block, tokens, &named) {
             return choose(mention, By::Noun);
         }
-        if let Some(mention) = qualified(reading, block, tokens, &named) {
-            return choose(mention, By::Noun);
+        if let Some((mention, listed)) = qualified(reading, block, tokens, &named) {
+            let mut noun = choice(reading, block, mention, By::Noun);
+            if !listed {
+                noun.subjects.truncate(1);
+            }
+            return Some(noun);
         }
         if let Some((mention, by)) = in_sentence(reading, block, sentence, tokens, &named) {
             return choose(mention, by);
@@ -224,13 +228,13 @@ fn in_apposition<'m>(
     hits.iter().any(|(_, hit)| fills(hit)).then_some(*mention)
 }
 
-/// "Schedule II opioids", "Schedule II drugs such as oxycodone".
+/// "Schedule II opioids", "Schedule II drugs such as oxycodone": the noun, and whether all of a list after it is meant.
 fn qualified<'m>(
     reading: &Reading<'_>,
     block: BlockId,
     tokens: &Range<usize>,
     named: &[&'m Mention],
-) -> Option<&'m Mention> {
+) -> Option<(&'m Mention, bool)> {
     let all = &reading.block(block).tokens;
     let mention = named
         .iter()
@@ -249,7 +253,7 @@ fn qualified<'m>(
         && !mention.aside
         && !reading.rules.is_verb_among(between)
     {
-        return Some(mention);
+        return Some((mention, false));
     }
     let passage = Passage {
         tokens: all,
@@ -262,7 +266,7 @@ fn qualified<'m>(
     examples
         .iter()
         .any(|(_, hit)| hit.tokens.end == mention.tokens.start)
-        .then_some(*mention)
+        .then_some((*mention, true))
 }
 
 fn in_sentence<'m>(

@@ -142,6 +142,9 @@ pub struct ClaimWire {
     /// things in order: there the first entry makes the claim.
     #[serde(default)]
     pub ranking: Vec<Spanned<String>>,
+    /// Contexts that the claim's own words imply: dimension to value.
+    #[serde(default)]
+    pub implies: BTreeMap<String, Spanned<String>>,
     /// The mutually exclusive answers.
     #[serde(default)]
     pub stance: Vec<StanceWire>,

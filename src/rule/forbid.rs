@@ -3,7 +3,7 @@
 //! The rule names claims and, for claims with stances, the answers that are wrong. An answer is held when it is
 //! asserted, or when the opposite answer is denied and the claim says what its denial means. A claim without stances
 //! is held when its status is one of the rule's (`asserted` unless the rule says otherwise). A sentence that gives the
-//! same answer twice is reported once, at the first.
+//! same answer twice, or two answers with the same words, is reported once, at the first.
 
 use super::Rule;
 use crate::claim::{Article, Claim};
@@ -25,8 +25,13 @@ impl Forbid {
                 None => claim.stance.is_none() && rule.statuses.contains(&claim.status),
             })
             .collect();
-        let place = |claim: &Claim| (claim.block, claim.sentence, claim.declaration, claim.held);
-        held.dedup_by(|two, one| two.held.is_some() && place(two) == place(one));
+        // Claims stand in the order of their spans.
+        held.dedup_by(|two, one| {
+            let answer =
+                |claim: &Claim| (claim.block, claim.sentence, claim.declaration, claim.held);
+            let overlaps = two.span.start < one.span.end;
+            two.held.is_some() && (overlaps || answer(two) == answer(one))
+        });
         held.into_iter()
             .map(|claim| rule.report(article, claim, &claim.value_text(article.rules)))
             .collect()
