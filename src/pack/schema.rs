@@ -167,7 +167,8 @@ pub struct RuleWire {
     pub source: Vec<SourceWire>,
     /// The day by which someone must look at it again.
     pub review_by: toml::value::Datetime,
-    /// `forbid`: the answers that may not be held.
+    /// `forbid`: the answers that may not be held. `require`: the answers whose words will do. `contradiction`:
+    /// the answers that take part; all if absent.
     #[serde(default)]
     pub stances: Vec<Spanned<String>>,
     /// Which statuses count; `asserted` if absent.

@@ -2,7 +2,8 @@
 //!
 //! Two occurrences contradict when both hold an answer, the answers differ (or their quantities have no value in
 //! common), and every dimension of context can hold for both. A general statement and one that is limited in a
-//! dimension that the rule calls `distinct` can both be right. One diagnostic per article and claim: the primary
+//! dimension that the rule calls `distinct` can both be right. Where the rule names stances, others take no part: so a
+//! claim can have an answer that is too guarded ("rarely") to contradict any. One diagnostic per article and claim: the primary
 //! label is the later occurrence, the secondary ones are what it contradicts.
 
 use super::Rule;
@@ -14,6 +15,8 @@ use crate::diagnostic::Diagnostic;
 pub struct Contradiction {
     /// Dimensions in which a limited statement does not contradict a general one.
     pub distinct: Vec<usize>,
+    /// Claims, by index, with the stances that take part; empty for all.
+    pub stances: Vec<(usize, usize)>,
 }
 
 impl Contradiction {
@@ -22,13 +25,20 @@ impl Contradiction {
         for declaration in &rule.claims {
             let held: Vec<&Claim> = rule
                 .claims_of(article)
-                .filter(|claim| claim.declaration == *declaration && is_held(claim))
+                .filter(|claim| {
+                    claim.declaration == *declaration && is_held(claim) && self.takes(claim)
+                })
                 .collect();
             if let Some(diagnostic) = self.first_conflict(rule, article, &held) {
                 found.push(diagnostic);
             }
         }
         found
+    }
+
+    fn takes(&self, claim: &Claim) -> bool {
+        let pair = claim.held.map(|held| (claim.declaration, held));
+        self.stances.is_empty() || pair.is_some_and(|pair| self.stances.contains(&pair))
     }
 
     fn first_conflict(
