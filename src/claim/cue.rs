@@ -9,6 +9,8 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::index::Index;
+use super::phrase::Passage;
 use super::reading::Reading;
 use super::status::Status;
 use crate::document::BlockId;
@@ -18,10 +20,14 @@ use crate::document::token::{Token, TokenKind};
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CuesWire {
-    /// Signs that end a clause.
+    /// Signs that end a statement.
     pub stop_signs: Vec<char>,
-    /// Phrases that end a clause, from their first word.
+    /// Phrases that end a statement, from their first word.
     pub stops: Vec<Spanned<String>>,
+    /// Phrases that end a clause but not a statement of several clauses ("If you …, it …").
+    pub clause_stops: Vec<Spanned<String>>,
+    /// Words that join the last member of a list.
+    pub list_joins: Vec<String>,
     /// Phrases that end a noun phrase besides: finite verbs.
     pub finite: Vec<Spanned<String>>,
     /// The cues.
@@ -49,9 +55,8 @@ pub struct CueWire {
     /// Whether it turns another negation round ("without" after "not").
     #[serde(default)]
     pub flips: bool,
-    /// What it reaches beyond its own block.
-    #[serde(default)]
-    pub reach: Vec<Reach>,
+    /// What it reaches beyond its own block; if absent, a cue that looks ahead reaches the items of a list.
+    pub reach: Option<Vec<Reach>>,
     /// It counts only where a cue of this group governs the same words.
     pub needs: Option<String>,
     /// The group that it belongs to.
@@ -88,6 +93,8 @@ pub enum Scope {
     Clause,
     /// Up to the end of the noun phrase.
     Noun,
+    /// Up to the end of the statement; commas and clauses within it do not end it.
+    Statement,
     /// Up to the end of the sentence.
     Sentence,
     /// Up to the end of the block.
@@ -179,16 +186,11 @@ pub fn find(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Vec<CueMa
     kept
 }
 
-/// The words and signs of a sentence that end a clause.
+/// The words and signs of a sentence that end a statement.
 pub fn stops(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Vec<Range<usize>> {
     let rules = reading.rules;
     let passage = reading.bare(block, sentence);
-    let mut found: Vec<Range<usize>> = rules
-        .stop_index
-        .find(&passage)
-        .into_iter()
-        .map(|((), hit)| hit.tokens)
-        .collect();
+    let mut found = matches(&rules.stop_index, &passage);
     for at in passage.start..passage.end {
         if let TokenKind::Sign(sign) = passage.tokens[at].kind {
             let dash = matches!(sign, '–' | '-') && passage.tokens[at].spaced;
@@ -199,6 +201,37 @@ pub fn stops(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Vec<Rang
     }
     found.sort_by_key(|range| (range.start, range.end));
     found
+}
+
+/// The words that end a clause within a statement.
+pub fn clause_stops(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Vec<Range<usize>> {
+    let passage = reading.bare(block, sentence);
+    matches(&reading.rules.clause_stop_index, &passage)
+}
+
+fn matches(index: &Index<()>, passage: &Passage<'_>) -> Vec<Range<usize>> {
+    let found = index.find(passage).into_iter();
+    found.map(|((), hit)| hit.tokens).collect()
+}
+
+impl CueWire {
+    /// What it reaches beyond its own block. A lead-in governs its list as if the list were part of its sentence.
+    pub fn reach(&self) -> Vec<Reach> {
+        let ahead = matches!(self.direction, Direction::Forward | Direction::Both);
+        let usual = if ahead { vec![Reach::Items] } else { Vec::new() };
+        self.reach.clone().unwrap_or(usual)
+    }
+}
+
+/// The words between a cue and what it may govern.
+struct Way<'a> {
+    reading: &'a Reading<'a>,
+    block: BlockId,
+    sentence: usize,
+    cue: &'a Range<usize>,
+    target: &'a Range<usize>,
+    between: Range<usize>,
+    forward: bool,
 }
 
 impl Cue {
@@ -218,40 +251,87 @@ impl Cue {
             && at.end <= target.start;
         let backward = matches!(self.direction, Direction::Backward | Direction::Both)
             && target.end <= at.start;
-        let (from, to) = if forward {
-            (at.end, target.start)
+        let between = if forward {
+            at.end..target.start
         } else if backward {
-            (target.end, at.start)
+            target.end..at.start
         } else {
             return false;
         };
-        if self.most.is_some_and(|most| to - from > most) {
+        if self.most.is_some_and(|most| between.len() > most) {
             return false;
         }
+        let way = Way {
+            reading,
+            block,
+            sentence,
+            cue: at,
+            target,
+            between,
+            forward,
+        };
         match self.scope {
             Scope::Sentence | Scope::Block => true,
-            Scope::Clause => !self.is_stopped(reading, block, sentence, from..to, forward),
+            Scope::Statement => !way.leaves_statement(),
+            Scope::Clause => !way.leaves_statement() && !way.leaves_clause(),
             Scope::Noun => {
-                !self.is_stopped(reading, block, sentence, from..to, forward)
-                    && !has_finite(reading, block, from..to)
+                !way.leaves_statement() && !way.leaves_clause() && !way.passes_verb()
             }
         }
     }
+}
 
-    fn is_stopped(
-        &self,
-        reading: &Reading<'_>,
-        block: BlockId,
-        sentence: usize,
-        between: Range<usize>,
-        forward: bool,
-    ) -> bool {
-        let stops = reading.stops(block, sentence);
-        let tokens = &reading.block(block).tokens;
-        stops
-            .iter()
-            .any(|stop| between.start <= stop.start && stop.start < between.end)
-            || leaves_brackets(&tokens[between], forward)
+impl Way<'_> {
+    fn tokens(&self) -> &[Token] {
+        &self.reading.block(self.block).tokens
+    }
+
+    fn meets(&self, stops: &[Range<usize>]) -> bool {
+        stops.iter().any(|stop| self.between.contains(&stop.start))
+    }
+
+    fn leaves_statement(&self) -> bool {
+        self.meets(self.reading.stops(self.block, self.sentence))
+            || leaves_brackets(&self.tokens()[self.between.clone()], self.forward)
+    }
+
+    fn leaves_clause(&self) -> bool {
+        self.meets(self.reading.clause_stops(self.block, self.sentence)) || self.crosses_comma()
+    }
+
+    /// Whether a comma on the way ends the clause. One comma does, unless a list goes on behind it; two or more
+    /// enclose an aside or part a list, so the way leads on, unless the cue itself stands in an aside.
+    fn crosses_comma(&self) -> bool {
+        let tokens = self.tokens();
+        let commas = || self.between.clone().filter(|at| tokens[*at].is_sign(','));
+        let Some(last) = commas().next_back() else {
+            return false;
+        };
+        let aside = self.cue.start > 0 && tokens[self.cue.start - 1].is_sign(',');
+        if commas().count() > 1 {
+            return aside;
+        }
+        let joins = |at: usize| {
+            tokens
+                .get(at)
+                .is_some_and(|token| self.reading.rules.list_joins.contains(&token.word))
+        };
+        let before = (last + 2..self.between.end).any(joins);
+        let after = joins(self.target.end)
+            || (joins(self.target.end + 1)
+                && tokens.get(self.target.end).is_some_and(|t| t.is_sign(',')));
+        aside || !(before || after)
+    }
+
+    fn passes_verb(&self) -> bool {
+        let passage = Passage {
+            tokens: self.tokens(),
+            quantities: &[],
+            mentions: &[],
+            start: self.between.start,
+            end: self.between.end,
+        };
+        !self.reading.rules.finite.find(&passage).is_empty()
     }
 }
 
@@ -272,15 +352,4 @@ fn leaves_brackets(tokens: &[Token], forward: bool) -> bool {
     } else {
         depth > lowest.max(0) && depth > 0
     }
-}
-
-fn has_finite(reading: &Reading<'_>, block: BlockId, between: Range<usize>) -> bool {
-    let passage = super::phrase::Passage {
-        tokens: &reading.block(block).tokens,
-        quantities: &[],
-        mentions: &[],
-        start: between.start,
-        end: between.end,
-    };
-    !reading.rules.finite.find(&passage).is_empty()
 }

@@ -10,6 +10,7 @@
 //! | `very?` `(a b)?` `{name}?` | perhaps |
 //! | `...` `...8` | a gap of up to four (eight) words, commas allowed, never across `;` `:` or a dash |
 //! | `{name}` | one of the vocabulary's words, a mention of the subject, or a quantity |
+//! | `{year}` | a year of the calendar: 1985 |
 //! | `^` `$` | the start and the end of the sentence |
 //! | `,` `:` `\?` | that sign |
 //!
@@ -27,6 +28,9 @@ use crate::document::token::{Lexicon, Token, TokenKind, WordId};
 
 /// The most instructions that one phrase may compile to.
 pub const PROGRAM_LIMIT: usize = 6_000;
+
+/// The name in braces that stands for a year.
+const YEAR: &str = "year";
 
 /// How deep vocabularies may refer to each other.
 const DEPTH_LIMIT: usize = 8;
@@ -62,6 +66,7 @@ enum First {
 enum Step {
     Word(Vec<WordId>),
     Sign(char),
+    Year,
     Any,
     Quantity {
         slot: usize,
@@ -190,6 +195,7 @@ pub struct Passage<'a> {
 enum Node {
     Word(Vec<String>),
     Sign(char),
+    Year,
     Sequence(Vec<Node>),
     Choice(Vec<Node>),
     Perhaps(Box<Node>),
@@ -403,6 +409,7 @@ impl Reader<'_> {
                 None => return Err(self.error(start..self.at, "a backslash at the end")),
             },
             Some(char) if char.is_alphanumeric() => self.word(start)?,
+            Some('\'' | '’') if self.peek().is_some_and(char::is_alphabetic) => self.word(start)?,
             Some(
                 char @ (',' | ':' | ';' | '!' | '/' | '%' | '&' | '"' | '–' | '—' | '…' | '>' | '<'
                 | '=' | '#'),
@@ -465,6 +472,9 @@ impl Reader<'_> {
         };
         let name = self.text[self.at..self.at + length].to_owned();
         self.at += length + 1;
+        if name == YEAR {
+            return Ok(Node::Year);
+        }
         if self.depth >= DEPTH_LIMIT {
             return Err(self.error(start..self.at, format!("`{{{name}}}` refers to itself")));
         }
@@ -512,6 +522,9 @@ impl Reader<'_> {
 
 /// The words of one spelling: a contraction such as `don't` is two.
 fn spelled(word: &str, lexicon: &mut Lexicon) -> Vec<WordId> {
+    if word.starts_with('\'') {
+        return vec![lexicon.intern(word)]; // an ending that the lexicon splits off: 's
+    }
     let parts = plain_words(word, lexicon);
     parts.iter().map(|part| lexicon.intern(part)).collect()
 }
@@ -557,6 +570,7 @@ fn emit(node: &Node, lexicon: &mut Lexicon, program: &mut Vec<Step>) {
             }
         }),
         Node::Sign(sign) => program.push(Step::Sign(*sign)),
+        Node::Year => program.push(Step::Year),
         Node::Sequence(items) => items.iter().for_each(|item| emit(item, lexicon, program)),
         Node::Choice(options) => {
             // Single words go into one set; only what is longer costs a branch.
@@ -678,7 +692,7 @@ fn anchor(node: &Node, names: &dyn Names, lexicon: &mut Lexicon) -> Option<(Anch
         Node::Mention(subject) => Some((Anchor::Mention(*subject), 400)),
         Node::Quantity { .. } => Some((Anchor::Quantity, 500)),
         Node::Sign(sign) => Some((Anchor::Words(vec![lexicon.intern(&sign.to_string())]), 300)),
-        Node::Perhaps(_) | Node::Gap(_) | Node::Start | Node::End => None,
+        Node::Perhaps(_) | Node::Gap(_) | Node::Start | Node::End | Node::Year => None,
     }
 }
 
@@ -725,9 +739,12 @@ fn first_words(node: &Node, lexicon: &mut Lexicon, first: &mut Vec<WordId>) -> R
         },
         Node::Start => Reach::Passes,
         Node::Value { node, .. } => first_words(node, lexicon, first),
-        Node::Sign(_) | Node::Gap(_) | Node::End | Node::Quantity { .. } | Node::Mention(_) => {
-            Reach::Anything
-        }
+        Node::Sign(_)
+        | Node::Year
+        | Node::Gap(_)
+        | Node::End
+        | Node::Quantity { .. }
+        | Node::Mention(_) => Reach::Anything,
     }
 }
 
@@ -899,6 +916,7 @@ impl Phrase {
             Step::Sign(sign) if token.kind == TokenKind::Sign(*sign) => {
                 step_to(at + 1, thread.trail.clone())
             }
+            Step::Year if token.year => step_to(at + 1, thread.trail.clone()),
             Step::Any if is_gap(token) => step_to(at + 1, thread.trail.clone()),
             Step::Quantity { slot, wanted } => {
                 for (index, quantity) in passage.quantities.iter().enumerate() {

@@ -267,7 +267,7 @@ fn question(
     }
 }
 
-/// The question mark that ends the sentence, if the target stands in what it asks.
+/// The question mark behind the target in its sentence.
 fn question_mark(
     reading: &Reading<'_>,
     block: BlockId,
@@ -275,15 +275,8 @@ fn question_mark(
     target: &Range<usize>,
 ) -> Option<usize> {
     let reading = reading.block(block);
-    let range = reading.sentences[sentence].clone();
-    let mark = (range.start..range.end)
-        .rev()
-        .find(|at| reading.tokens[*at].is_sign('?'))?;
-    let after = &reading.tokens[mark + 1..range.end];
-    let last = after
-        .iter()
-        .all(|token| matches!(token.kind, TokenKind::Sign(_)));
-    (last && target.end <= mark).then_some(mark)
+    let end = reading.sentences[sentence].end;
+    (target.end..end).find(|at| reading.tokens[*at].is_sign('?'))
 }
 
 /// The one status to report.

@@ -261,7 +261,7 @@ impl Compiler {
                 scope: cue.scope,
                 most: cue.most,
                 flips: cue.flips,
-                reach: cue.reach.clone(),
+                reach: cue.reach(),
                 needs: cue.needs.clone(),
                 group: cue.group.clone(),
             });
@@ -273,6 +273,9 @@ impl Compiler {
         }
         self.set.stop_signs.clone_from(&wire.stop_signs);
         self.set.stop_index = self.index(LANGUAGE, path, &wire.stops, ());
+        self.set.clause_stop_index = self.index(LANGUAGE, path, &wire.clause_stops, ());
+        let joins = wire.list_joins.iter();
+        self.set.list_joins = joins.map(|word| self.set.lexicon.intern(word)).collect();
         self.set.finite = self.index(LANGUAGE, path, &wire.finite, ());
     }
 

@@ -54,6 +54,10 @@ pub struct RuleSet {
     pub cue_index: Index<usize>,
     /// Phrases that end clauses.
     pub stop_index: Index<()>,
+    /// Phrases that end a clause, but not a statement of several clauses.
+    pub clause_stop_index: Index<()>,
+    /// Words that join the last member of a list.
+    pub list_joins: Vec<WordId>,
     /// Signs that end clauses.
     pub stop_signs: Vec<char>,
     /// Phrases that end noun phrases besides.

@@ -106,7 +106,8 @@ fn push(source: &Source, outline: &mut Outline, region: &Region, value: Value) {
     let start = region.inner.start + value.span.start;
     let raw = &source.text[start..region.inner.start + value.span.end];
     let (inner, quote) = unquote(raw);
-    let offset = start + (inner.as_ptr() as usize - raw.as_ptr() as usize);
+    // The quotes at both ends are equally long.
+    let offset = start + (raw.len() - inner.len()) / 2;
     let span = Span::new(offset, offset + inner.len());
     let kind = match value.key.as_str() {
         "title" => Some(BlockKind::Title),

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use html5gum::{DefaultEmitter, EndTag, Token, Tokenizer};
 
 use self::element::{Role, Start};
-use super::outline::{List, Outline};
+use super::outline::{Headings, List, Outline};
 use super::reference::push_decoding;
 use super::table::{CellText, Table};
 use crate::document::{BlockId, BlockKind, Document, Entry, Format, MarkKind, Prose, ProseBuilder};
@@ -45,7 +45,7 @@ pub(super) struct Html<'s> {
     /// Blocks that stand inside the text that is being read; they follow it.
     waiting: Vec<(BlockKind, Prose, Span)>,
     /// After a prompt: the depth of its siblings, and the headings that were open before it.
-    prompt: Option<(usize, usize)>,
+    prompt: Option<(usize, Headings)>,
 }
 
 /// An open element.
@@ -62,7 +62,7 @@ struct Element {
     /// Whether it entered a container of the outline.
     contains: bool,
     /// The headings to fall back to when it ends.
-    restore: Option<usize>,
+    restore: Option<Headings>,
     list: Option<List>,
     /// The block that is this item, or the term above a definition.
     block: Option<BlockId>,
@@ -209,7 +209,8 @@ impl<'s> Html<'s> {
         let is_panel = reason == "hidden"
             && self
                 .prompt
-                .is_some_and(|(depth, _)| depth == self.stack.len());
+                .as_ref()
+                .is_some_and(|(depth, _)| *depth == self.stack.len());
         // A menu that is never closed would take the rest of the page with it.
         let endless = !ahead.closes && reason != "hidden";
         (!is_panel && !endless).then_some(reason)
@@ -258,17 +259,14 @@ impl<'s> Html<'s> {
 
     /// The element after a prompt is its answer: the prompt heads it and no more.
     fn answer_prompt(&mut self, element: &mut Element) {
-        let Some((depth, headings)) = self.prompt else {
+        let answers = |depth| element.role.separates() && self.stack.len() <= depth;
+        let Some((depth, headings)) = self.prompt.take_if(|(depth, _)| answers(*depth)) else {
             return;
         };
-        if self.stack.len() > depth || !element.role.separates() {
-            return;
-        }
-        self.prompt = None;
         if self.stack.len() == depth && element.role != Role::Prompt {
             element.restore = Some(headings);
         } else {
-            self.outline.close_headings_to(headings);
+            self.outline.restore_headings(headings);
         }
     }
 
@@ -286,7 +284,7 @@ impl<'s> Html<'s> {
                 self.enter(element, false);
             }
             Role::Quotation => self.enter(element, true),
-            Role::Details | Role::Region => element.restore = Some(self.outline.open_headings()),
+            Role::Details | Role::Region => element.restore = Some(self.outline.headings()),
             Role::Footer => self.open_footer(element),
             Role::Table if !special => element.table = Some(Table::new(&mut self.outline)),
             Role::Table => element.layout = true,
@@ -509,7 +507,7 @@ impl<'s> Html<'s> {
             self.close_role(&element);
         }
         if let Some(headings) = element.restore {
-            self.outline.close_headings_to(headings);
+            self.outline.restore_headings(headings);
         }
     }
 
@@ -622,16 +620,14 @@ impl<'s> Html<'s> {
         push_decoding(&mut prose, self.source.slice(span), span.start);
         let prose = prose.finish();
         let key = key.trim().to_ascii_lowercase();
-        let key = key.rsplit(':').next().unwrap_or_default().to_owned();
+        let key = match key.rsplit(':').next().unwrap_or_default() {
+            "published_time" => "date".to_owned(),
+            "keywords" => "tags".to_owned(),
+            key => key.to_owned(),
+        };
         let kept = matches!(
             key.as_str(),
-            "description"
-                | "author"
-                | "date"
-                | "published_time"
-                | "modified_time"
-                | "reviewer"
-                | "keywords"
+            "description" | "author" | "date" | "modified_time" | "reviewer" | "tags"
         );
         let known = self
             .outline
@@ -799,11 +795,11 @@ impl<'s> Html<'s> {
 
     fn push_prompt(&mut self, at: usize, prose: Prose, span: Span) {
         self.outline.push(BlockKind::Heading(6), prose, span, None);
-        let headings = self.outline.open_headings() - 1;
-        self.prompt = Some((at, headings));
+        let headings = self.outline.headings_before_last();
         if let Some(parent) = self.stack[..at].last_mut() {
-            parent.restore.get_or_insert(headings);
+            parent.restore.get_or_insert(headings.clone());
         }
+        self.prompt = Some((at, headings));
     }
 
     /// The first text of an item is the item; what follows are paragraphs in it.
@@ -864,6 +860,12 @@ impl<'s> Html<'s> {
         {
             prose = self.waiting.remove(image).1;
         }
+        // Text that strayed in front of the cell is shown by it all the same.
+        let start = if prose.is_empty() {
+            start
+        } else {
+            start.min(prose.span().start)
+        };
         let end = end.max(start).max(prose.span().end);
         let span = Span::new(start, end);
         let cell = CellText {

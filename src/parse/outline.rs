@@ -22,7 +22,11 @@ pub(super) struct Outline {
     tables: usize,
 }
 
-#[derive(Debug)]
+/// The headings that were open at one point.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Headings(Vec<OpenHeading>);
+
+#[derive(Debug, Clone, Copy)]
 struct OpenHeading {
     block: BlockId,
     level: u8,
@@ -34,9 +38,8 @@ struct OpenHeading {
 struct Container {
     number: usize,
     quoted: bool,
-    headings: usize,
-    /// The headings around it, when none of them heads what is in it.
-    outer: Option<Vec<OpenHeading>>,
+    /// The headings around it.
+    headings: Headings,
 }
 
 /// A list that is being read.
@@ -139,14 +142,21 @@ impl Outline {
         }
     }
 
-    /// How many headings are open: the mark for [`Self::close_headings_to`].
-    pub(super) fn open_headings(&self) -> usize {
-        self.headings.len()
+    /// The headings that are open now.
+    pub(super) fn headings(&self) -> Headings {
+        Headings(self.headings.clone())
     }
 
-    /// Closes the headings that were opened since the mark was taken.
-    pub(super) fn close_headings_to(&mut self, mark: usize) {
-        self.headings.truncate(mark);
+    /// The headings that were open before the last one.
+    pub(super) fn headings_before_last(&self) -> Headings {
+        let mut headings = self.headings();
+        headings.0.pop();
+        headings
+    }
+
+    /// Goes back to the headings of an earlier point.
+    pub(super) fn restore_headings(&mut self, headings: Headings) {
+        self.headings = headings.0;
     }
 
     /// Enters a list item, a cell, a quotation, a footnote: what is in it leads in nothing outside, and its headings
@@ -156,28 +166,20 @@ impl Outline {
         self.containers.push(Container {
             number: self.entered,
             quoted,
-            headings: self.headings.len(),
-            outer: None,
+            headings: self.headings(),
         });
     }
 
     /// Enters a page footer or a footnote: no heading around it heads what is in it.
     pub(super) fn enter_apart(&mut self) {
         self.enter(false);
-        let outer = std::mem::take(&mut self.headings);
-        if let Some(container) = self.containers.last_mut() {
-            container.outer = Some(outer);
-        }
+        self.headings.clear();
     }
 
     /// Leaves the innermost container.
     pub(super) fn leave(&mut self) {
-        let Some(container) = self.containers.pop() else {
-            return;
-        };
-        match container.outer {
-            Some(outer) => self.headings = outer,
-            None => self.close_headings_to(container.headings),
+        if let Some(container) = self.containers.pop() {
+            self.restore_headings(container.headings);
         }
     }
 

@@ -49,7 +49,7 @@ struct OpenList {
 
 impl Text<'_> {
     fn push(&mut self, piece: &Piece) {
-        if !matches!(piece.kind, PieceKind::Row { .. }) {
+        if piece.gap || !matches!(piece.kind, PieceKind::Row { .. }) {
             self.end_table();
         }
         if !matches!(piece.kind, PieceKind::Bullet { .. }) {

@@ -170,7 +170,7 @@ pub(super) fn skip_reason(tag: &Start) -> Option<&'static str> {
 
 /// Whether a reason comes from an attribute that a script may take away again.
 pub(super) fn is_hidden(tag: &Start) -> bool {
-    let hidden = tag.attributes.get(b"hidden".as_slice()).is_some();
+    let hidden = tag.attributes.contains_key(b"hidden".as_slice());
     let searchable =
         plain(tag, b"hidden").is_some_and(|value| value.eq_ignore_ascii_case("until-found"));
     (hidden && !searchable)

@@ -40,7 +40,7 @@ pub(super) enum PieceKind {
     Row {
         /// What stands between cells: `|` or a tab.
         separator: char,
-        /// Whether a line of dashes follows.
+        /// Whether it names the columns.
         header: bool,
     },
     /// A line of dashes or stars.
@@ -148,8 +148,7 @@ fn width(text: &str) -> usize {
 fn kind(lines: &[Line<'_>], at: usize) -> PieceKind {
     let line = &lines[at];
     if let Some(separator) = separator(lines, at) {
-        let below = lines.get(at + 1);
-        let header = separator == '|' && below.is_some_and(|below| is_rule(below.text));
+        let header = is_header(lines, at, separator);
         return PieceKind::Row { separator, header };
     }
     if is_rule(line.text) {
@@ -191,6 +190,23 @@ fn separator(lines: &[Line<'_>], at: usize) -> Option<char> {
     (count(line, '\t') > 0 && neighbour('\t')).then_some('\t')
 }
 
+/// Whether the first row of a table names its columns. Of two columns the first may name the rows instead; then there
+/// is no header, unless short names stand over sentences.
+fn is_header(lines: &[Line<'_>], at: usize, separator: char) -> bool {
+    let is_row = |other: &Line<'_>| !other.blank && other.text.contains(separator);
+    let is_first = at == 0 || !is_row(&lines[at - 1]);
+    let Some(below) = lines.get(at + 1).filter(|below| is_row(below)) else {
+        return false;
+    };
+    let longest = |line: &Line<'_>| {
+        let cells = line.text.split(separator);
+        cells.map(|cell| cell.split_whitespace().count()).max()
+    };
+    let names = longest(&lines[at]) <= Some(3) && longest(below) > Some(3);
+    let columns = lines[at].text.matches(separator).count() + 1;
+    is_first && (separator == '|' || columns > 2 || names)
+}
+
 /// A line of dashes, stars or the like, with or without bars: `---`, `|---|:-:|`, `=====`.
 fn is_rule(text: &str) -> bool {
     let marks = text
@@ -211,7 +227,7 @@ fn hashes(text: &str) -> Option<u8> {
 }
 
 /// A line of `=` or `-` right below a line makes that line a heading.
-fn mark_underlined(source: &Source, pieces: &mut Vec<Piece>, line: &Line<'_>, gap: bool) -> bool {
+fn mark_underlined(source: &Source, pieces: &mut [Piece], line: &Line<'_>, gap: bool) -> bool {
     if let Some(piece) = pieces.last_mut()
         && matches!(piece.kind, PieceKind::Row { .. })
         && !gap
@@ -259,7 +275,20 @@ fn bullet(text: &str) -> Option<Bullet> {
             deeper: usize::from(matches!(first, '\u{25e6}' | '\u{25cb}')),
         });
     }
-    numbered(text)
+    numbered(text).or_else(|| lettered(text))
+}
+
+/// `a) `, `(b) `.
+fn lettered(text: &str) -> Option<Bullet> {
+    let inner = text.strip_prefix('(').unwrap_or(text);
+    let letter = inner.bytes().next().filter(u8::is_ascii_lowercase)?;
+    let rest = inner[1..].strip_prefix(')')?;
+    let words = rest.trim_start();
+    (words.len() < rest.len() && !words.is_empty()).then_some(Bullet {
+        length: text.len() - words.len(),
+        number: Some(u32::from(letter - b'a') + 1),
+        deeper: 0,
+    })
 }
 
 /// `1. `, `2) `, `(3) `.
@@ -325,17 +354,19 @@ fn wrap_width(lines: &[Line<'_>]) -> Option<usize> {
 /// Whether a line goes on with what the line above began.
 fn continues(piece: &Piece, above: &Line<'_>, line: &Line<'_>, wrap: Option<usize>) -> bool {
     let open = !ends_sentence(above.text);
+    // Beyond this width no one breaks lines by hand.
+    let long = (45..=120).contains(&width(above.text));
+    let goes_on =
+        open && starts_lower(line.text) && (long || (wrap.is_some() && piece.lines.len() > 1));
     let unfit = wrap.is_some_and(|wrap| {
         let room = above.indent + width(above.text) + 1 + first_word(line.text);
         room + 2 > wrap && width(above.text) * 2 > wrap
     });
     match piece.kind {
-        PieceKind::Paragraph => {
-            unfit || (open && starts_lower(line.text) && width(above.text) >= 45)
-        }
+        PieceKind::Paragraph => unfit || (goes_on),
         PieceKind::Bullet { indent, .. } => {
             let hangs = line.indent > indent && (open || unfit || starts_lower(line.text));
-            hangs || (unfit && open) || (open && starts_lower(line.text) && width(above.text) >= 45)
+            hangs || (unfit && open) || (goes_on)
         }
         _ => false,
     }

@@ -20,31 +20,22 @@ pub(super) fn name_headings(source: &Source, pieces: &mut [Piece]) {
         .collect();
     let capitals = prefers_capitals(&looks);
     let mut at = 0;
-    let mut first = !pieces
-        .iter()
-        .any(|piece| matches!(piece.kind, PieceKind::Heading(1)));
     while at < pieces.len() {
-        let run = looks[at..]
+        let length = looks[at..]
             .iter()
             .take_while(|look| look.is_short())
             .count();
-        if run == 0 {
-            at += 1;
-            continue;
+        if length > 0 {
+            let run = Run {
+                start: at,
+                looks: &looks[at..at + length],
+                capitals,
+            };
+            run.name(source, pieces);
         }
-        let headed = pieces
-            .get(at + run)
-            .is_some_and(|piece| !matches!(piece.kind, PieceKind::Rule));
-        name_run(
-            source,
-            &mut pieces[at..at + run],
-            &looks[at..at + run],
-            capitals,
-            headed,
-            &mut first,
-        );
-        at += run;
+        at += length.max(1);
     }
+    set_levels(pieces, &looks);
 }
 
 /// What a piece looks like on its own.
@@ -108,10 +99,8 @@ fn asks(text: &str) -> bool {
     text.trim_end_matches([')', ' ']).ends_with('?')
 }
 
-/// Not a line of the article: a quotation, a path of links, a telephone number.
+/// Not a line of the article's own: a quotation, a path of links, a banner, a telephone number.
 fn is_aside(text: &str) -> bool {
-    let quoted = text.starts_with(['"', '\u{201c}', '\u{2018}'])
-        && text.ends_with(['"', '\u{201d}', '\u{2019}']);
     let path = [
         " > ",
         " | ",
@@ -122,8 +111,21 @@ fn is_aside(text: &str) -> bool {
         "@",
         "://",
     ];
+    let parts = text.matches(" - ").count() + text.matches(" \u{2022} ").count();
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    quoted || path.iter().any(|mark| text.contains(mark)) || digits >= 7 || words(text) == 0
+    is_quotation(text) || parts >= 2 || path.iter().any(|mark| text.contains(mark)) || digits >= 7
+}
+
+/// `"She sleeps again." - a mother`: begins with a quotation mark, and a sentence ends inside, or all of it is quoted.
+fn is_quotation(text: &str) -> bool {
+    let marks = ['"', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
+    let Some(inner) = text.strip_prefix(['"', '\u{201c}', '\u{2018}']) else {
+        return false;
+    };
+    let ends = inner
+        .char_indices()
+        .any(|(at, char)| marks.contains(&char) && inner[..at].ends_with(['.', '!', '?', ',']));
+    ends || inner.ends_with(marks)
 }
 
 /// `Q: …` and `A: …`: one letter and a colon.
@@ -217,54 +219,134 @@ fn name_numbered(source: &Source, pieces: &mut [Piece]) {
     }
 }
 
-/// Names what is a heading in a run of short lines. `headed` tells whether something follows the run.
-fn name_run(
-    source: &Source,
-    run: &mut [Piece],
-    looks: &[Look],
+/// Short lines in a row.
+struct Run<'l> {
+    /// The first of them.
+    start: usize,
+    looks: &'l [Look],
+    /// Whether the file's headings are written with capitals.
     capitals: bool,
-    headed: bool,
-    first: &mut bool,
-) {
-    let shorts = looks
-        .iter()
-        .filter(|look| matches!(look, Look::Short { .. }))
-        .count();
-    let banner = is_banner(looks, *first);
+}
+
+impl Run<'_> {
+    fn name(&self, source: &Source, pieces: &mut [Piece]) {
+        let kinds: Vec<PieceKind> = (0..self.looks.len())
+            .map(|at| self.kind(source, pieces, at))
+            .collect();
+        for (piece, kind) in pieces[self.start..].iter_mut().zip(kinds) {
+            piece.kind = kind;
+        }
+    }
+
+    fn kind(&self, source: &Source, pieces: &[Piece], at: usize) -> PieceKind {
+        let Look::Short {
+            titled, numbered, ..
+        } = self.looks[at]
+        else {
+            return PieceKind::Caption;
+        };
+        let text = source.slice(pieces[self.start + at].lines[0]);
+        let count = words(text);
+        let stands = if self.shorts() >= RUN {
+            (self.is_last(at) && self.is_headed(source, pieces, titled))
+                || asks(text)
+                || numbered
+                || (at == 0 && count > 1)
+        } else if self.is_last(at) {
+            self.is_headed(source, pieces, titled)
+        } else {
+            titled || self.is_headed(source, pieces, false)
+        };
+        let styled = titled || !self.capitals || count <= 3;
+        let plain = is_banner(self.looks, self.start == 0) == Some(at)
+            || (text.ends_with('!') && !titled)
+            || self.is_glued(pieces, at);
+        if stands && styled && !plain {
+            PieceKind::Heading(if numbered { NUMBERED } else { 2 })
+        } else {
+            PieceKind::Paragraph
+        }
+    }
+
+    fn shorts(&self) -> usize {
+        let short = |look: &&Look| matches!(look, Look::Short { .. });
+        self.looks.iter().filter(short).count()
+    }
+
+    /// Whether no short line but captions follows in the run.
+    fn is_last(&self, at: usize) -> bool {
+        self.looks[at + 1..].iter().all(|look| *look == Look::Stray)
+    }
+
+    /// Whether something follows the run that a heading can head. A line without capitals needs a sentence or a list
+    /// below it to be taken for one.
+    fn is_headed(&self, source: &Source, pieces: &[Piece], titled: bool) -> bool {
+        let Some(below) = pieces.get(self.start + self.looks.len()) else {
+            return false;
+        };
+        let text = source.slice(below.span);
+        match below.kind {
+            PieceKind::Rule => false,
+            PieceKind::Paragraph => titled || ends_sentence(text) || words(text) > MAX_WORDS,
+            _ => true,
+        }
+    }
+
+    /// Right below another line and apart from what follows: the last line of a stack, not a heading.
+    fn is_glued(&self, pieces: &[Piece], at: usize) -> bool {
+        let piece = self.start + at;
+        let below_gap = pieces.get(piece + 1).is_none_or(|below| below.gap);
+        !pieces[piece].gap && below_gap && piece > 0
+    }
+}
+
+/// Sets the levels: the title 1, sections 2, numbered headings and headings right below a section's heading 3.
+fn set_levels(pieces: &mut [Piece], looks: &[Look]) {
+    let title = title(pieces, looks);
     let mut above = false;
     for (at, look) in looks.iter().enumerate() {
-        let last = at + 1 == looks.len() || looks[at + 1..].iter().all(|look| *look == Look::Stray);
-        let Look::Short {
-            titled,
-            shouts,
-            numbered,
-        } = *look
+        let (
+            PieceKind::Heading(_),
+            Look::Short {
+                shouts, numbered, ..
+            },
+        ) = (pieces[at].kind, *look)
         else {
-            run[at].kind = PieceKind::Caption;
+            above = false;
             continue;
         };
-        let text = source.slice(run[at].lines[0]);
-        let stands = if shorts >= RUN {
-            (last && headed) || asks(text) || numbered || (at == 0 && words(text) > 1)
-        } else {
-            headed || !last
+        let level = match () {
+            () if title == Some(at) => 1,
+            () if numbered || (above && !shouts) => 3,
+            () => 2,
         };
-        let styled = titled || !capitals || words(text) <= 3;
-        let plain = banner == Some(at) || !stands || !styled || (text.ends_with('!') && !titled);
-        if plain {
-            run[at].kind = PieceKind::Paragraph;
-            continue;
-        }
-        let level = match (*first, numbered, above && !shouts) {
-            (true, false, _) => 1,
-            (_, true, _) | (false, _, true) => 3,
-            _ => 2,
-        };
-        run[at].kind = PieceKind::Heading(level);
-        // Below the title stands a section, below a section's heading a part of it.
+        pieces[at].kind = PieceKind::Heading(level);
         above = level == 2;
-        *first = false;
     }
+}
+
+/// The first heading, when it heads the whole file: it stands apart, above other headings, before any prose or in
+/// another style than they.
+fn title(pieces: &[Piece], looks: &[Look]) -> Option<usize> {
+    let is_heading = |at: &usize| matches!(pieces[*at].kind, PieceKind::Heading(_));
+    let headings: Vec<usize> = (0..pieces.len()).filter(is_heading).collect();
+    let first = *headings.first()?;
+    let Look::Short {
+        shouts,
+        numbered: false,
+        ..
+    } = looks[first]
+    else {
+        return None;
+    };
+    let alike =
+        |at: &&usize| matches!(looks[**at], Look::Short { shouts: other, .. } if other == shouts);
+    let styled_apart = headings.iter().filter(alike).count() * 2 < headings.len();
+    let leads = looks[..first].iter().all(|look| look.is_short()) || first <= 1;
+    let apart = pieces.get(first + 1).is_some_and(|below| below.gap);
+    let heads_heading = headings.get(1) == Some(&(first + 1)) && leads;
+    let heads_file = headings.len() > 2 && apart && (leads || styled_apart);
+    (heads_heading || heads_file).then_some(first)
 }
 
 /// A line in capitals above a title that is not: a banner of the site.
