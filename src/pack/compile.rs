@@ -760,6 +760,11 @@ impl Compiler {
             }),
             "contradiction" => Kind::Contradiction(Contradiction {
                 stances: self.stances_of(file, wire, claims),
+                ignore: wire
+                    .ignore
+                    .iter()
+                    .filter_map(|name| self.dimension_of(file, name))
+                    .collect(),
                 distinct: wire
                     .distinct
                     .iter()

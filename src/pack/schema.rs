@@ -189,6 +189,9 @@ pub struct RuleWire {
     /// `contradiction`: dimensions in which a general statement and a limited one can both hold.
     #[serde(default)]
     pub distinct: Vec<Spanned<String>>,
+    /// `contradiction`: dimensions that say nothing about the claim.
+    #[serde(default)]
+    pub ignore: Vec<Spanned<String>>,
     /// `require`: where it may stand; anywhere if absent.
     pub place: Option<PlaceWire>,
     /// `require`: only for articles of at least so many words.

@@ -2,7 +2,8 @@
 //!
 //! Two occurrences contradict when both hold an answer, the answers differ (or their quantities have no value in
 //! common), and every dimension of context can hold for both. A general statement and one that is limited in a
-//! dimension that the rule calls `distinct` can both be right. Where the rule names stances, others take no part: so a
+//! dimension that the rule calls `distinct` can both be right. A dimension that the rule ignores says nothing about its
+//! claim: "approved as an anesthetic and for nothing else" excludes "approved for depression", uses as these are. Where the rule names stances, others take no part: so a
 //! claim can have an answer that is too guarded ("rarely") to contradict any. One diagnostic per article and claim: the primary
 //! label is the later occurrence, the secondary ones are what it contradicts.
 
@@ -15,6 +16,8 @@ use crate::diagnostic::Diagnostic;
 pub struct Contradiction {
     /// Dimensions in which a limited statement does not contradict a general one.
     pub distinct: Vec<usize>,
+    /// Dimensions that say nothing about the claim.
+    pub ignore: Vec<usize>,
     /// Claims, by index, with the stances that take part; empty for all.
     pub stances: Vec<(usize, usize)>,
 }
@@ -85,6 +88,7 @@ impl Contradiction {
             .iter()
             .zip(&two.context)
             .enumerate()
+            .filter(|(dimension, _)| !self.ignore.contains(dimension))
             .all(|(dimension, pair)| match pair {
                 (Some(a), Some(b)) => a.value == b.value,
                 (None, None) => true,
