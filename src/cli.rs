@@ -1,3 +1,77 @@
-//! stub
-/// stub
-pub fn main() -> std::process::ExitCode { std::process::ExitCode::SUCCESS }
+//! The command line: arguments in, text on standard output and standard error, an exit code out.
+//!
+//! The only place that knows a terminal, `clap` and exit codes: 0 for nothing at or above the failing severity,
+//! 1 for findings, 2 when the tool could not do its work. One file a subcommand. Next: [`check`].
+
+mod check;
+mod terminal;
+mod values;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use terminal::{Color, Terminal};
+
+/// Reads health articles into claims and judges the claims against rule packs.
+#[derive(Debug, Parser)]
+#[command(name = "claimspan", version, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+
+    /// When to use colour; `NO_COLOR` is respected
+    #[arg(long, value_name = "WHEN", global = true, value_enum, default_value_t = Color::Auto)]
+    color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check articles and report what is wrong
+    Check(check::Arguments),
+}
+
+/// What the program has to say by its exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    /// Nothing at or above the failing severity.
+    Clean,
+    /// Findings.
+    Findings,
+    /// Some of the work could not be done.
+    Failure,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Clean => Self::SUCCESS,
+            Outcome::Findings => Self::from(1),
+            Outcome::Failure => Self::from(2),
+        }
+    }
+}
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return refuse(&error),
+    };
+    let terminal = Terminal::new(arguments.color);
+    let outcome = match arguments.command {
+        Command::Check(check) => check::run(&check, &terminal),
+    };
+    outcome.into()
+}
+
+/// Prints help, version or what is wrong with the arguments.
+fn refuse(error: &clap::Error) -> ExitCode {
+    // Nothing is left to be done when not even this can be printed.
+    let _ = error.print();
+    if error.use_stderr() {
+        Outcome::Failure.into()
+    } else {
+        Outcome::Clean.into()
+    }
+}

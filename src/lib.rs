@@ -16,6 +16,7 @@ pub mod language;
 pub mod lint;
 pub mod pack;
 pub mod parse;
+pub mod report;
 pub mod rule;
 pub mod settle;
 pub mod source;

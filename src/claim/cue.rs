@@ -61,6 +61,8 @@ pub struct CueWire {
     pub needs: Option<String>,
     /// The group that it belongs to.
     pub group: Option<String>,
+    /// It does not count where a cue of this group governs the same words.
+    pub yields_to: Option<String>,
 }
 
 /// Where what a cue governs stands, seen from the cue.
@@ -134,6 +136,8 @@ pub struct Cue {
     pub needs: Option<String>,
     /// The group that it belongs to.
     pub group: Option<String>,
+    /// The group that it yields to.
+    pub yields_to: Option<String>,
 }
 
 /// A cue in a sentence.
@@ -147,23 +151,55 @@ pub struct CueMatch {
 
 /// The cues of a sentence: the longest first choice, no word used twice.
 pub fn find(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Vec<CueMatch> {
-    let rules = reading.rules;
     let passage = reading.bare(block, sentence);
-    if !rules
-        .cue_index
-        .may_match(&passage.tokens[passage.start..passage.end])
-    {
+    let whole = passage.start..passage.end;
+    choose(reading, in_range(reading, &passage, &whole))
+}
+
+/// The cues around a target: words of the target are no cue, except that pseudo-cues may use them up and that
+/// cues with a gap may hold the target in it. Words in the gaps of the target's own phrase are not the target's.
+pub fn around(
+    reading: &Reading<'_>,
+    block: BlockId,
+    sentence: usize,
+    target: &Range<usize>,
+    gaps: &[Range<usize>],
+) -> Vec<CueMatch> {
+    let passage = reading.bare(block, sentence);
+    let whole = passage.start..passage.end;
+    let mut found = in_range(reading, &passage, &whole);
+    found.retain(|hit| {
+        let cue = &reading.rules.cues[hit.cue];
+        cue.status.is_none() || cue.direction == Direction::Inside
+    });
+    let sides = [whole.start..target.start, target.end..whole.end];
+    for side in sides.iter().chain(gaps) {
+        let hits = in_range(reading, &passage, side).into_iter();
+        found.extend(hits.filter(|hit| {
+            let cue = &reading.rules.cues[hit.cue];
+            cue.status.is_some() && cue.direction != Direction::Inside
+        }));
+    }
+    choose(reading, found)
+}
+
+fn in_range(reading: &Reading<'_>, passage: &Passage<'_>, range: &Range<usize>) -> Vec<CueMatch> {
+    let index = &reading.rules.cue_index;
+    if !index.may_match(&passage.tokens[range.clone()]) {
         return Vec::new();
     }
-    let mut found: Vec<CueMatch> = rules
-        .cue_index
-        .find(&passage)
-        .into_iter()
+    let found = index.find_within(passage, range).into_iter();
+    found
         .map(|(cue, hit)| CueMatch {
             cue: *cue,
             tokens: hit.tokens,
         })
-        .collect();
+        .collect()
+}
+
+/// Of cues that share a word, the longest; of equals, the one declared first. Cues that govern nothing in their own
+/// sentence, or only what stands in their gap, use up no words.
+fn choose(reading: &Reading<'_>, mut found: Vec<CueMatch>) -> Vec<CueMatch> {
     found.sort_by_key(|hit| {
         (
             std::cmp::Reverse(hit.tokens.len()),
@@ -171,19 +207,27 @@ pub fn find(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Vec<CueMa
             hit.cue,
         )
     });
-    let mut taken = vec![false; passage.end - passage.start];
-    let mut kept = Vec::new();
+    let mut kept: Vec<CueMatch> = Vec::new();
     for hit in found {
-        let cells = &mut taken[hit.tokens.start - passage.start..hit.tokens.end - passage.start];
-        if rules.cues[hit.cue].direction == Direction::Inside {
-            kept.push(hit);
-        } else if cells.iter().all(|taken| !taken) {
-            cells.fill(true);
+        let local = reading.rules.cues[hit.cue].direction.is_local();
+        let taken = kept.iter().any(|other| {
+            reading.rules.cues[other.cue].direction.is_local()
+                && other.tokens.start < hit.tokens.end
+                && hit.tokens.start < other.tokens.end
+        });
+        if !(local && taken) {
             kept.push(hit);
         }
     }
     kept.sort_by_key(|hit| (hit.tokens.start, hit.cue));
     kept
+}
+
+impl Direction {
+    /// Whether it governs words of its own sentence outside its own words.
+    fn is_local(self) -> bool {
+        matches!(self, Self::Forward | Self::Backward | Self::Both)
+    }
 }
 
 /// The words and signs of a sentence that end a statement.

@@ -131,7 +131,7 @@ fn claim(
             return None;
         }
     }
-    let (status, evidence) = status::resolve(reading, block, sentence, &hit.tokens);
+    let (status, evidence) = status::resolve(reading, block, sentence, hit);
     let held = match status {
         Status::Asserted => owner.stance,
         Status::Negated => owner

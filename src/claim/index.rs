@@ -3,6 +3,8 @@
 //! A phrase is filed under the words that it cannot do without. A sentence's tokens name the phrases to try; all
 //! others cost nothing.
 
+use std::ops::Range;
+
 use super::phrase::{Anchor, Match, Passage, Phrase};
 use crate::document::token::{Token, WordId};
 
@@ -67,8 +69,17 @@ impl<T> Index<T> {
 
     /// All matches in the passage with their owners, in the order in which the phrases were added.
     pub fn find<'i>(&'i self, passage: &Passage<'_>) -> Vec<(&'i T, Match)> {
+        self.find_within(passage, &(passage.start..passage.end))
+    }
+
+    /// The same, but only matches that use no token outside `within`.
+    pub fn find_within<'i>(
+        &'i self,
+        passage: &Passage<'_>,
+        within: &Range<usize>,
+    ) -> Vec<(&'i T, Match)> {
         let mut tried: Vec<u32> = Vec::new();
-        for token in &passage.tokens[passage.start..passage.end] {
+        for token in &passage.tokens[within.clone()] {
             if self.knows(token.word) {
                 tried.extend(&self.by_word[token.word.0 as usize]);
             }
@@ -88,7 +99,7 @@ impl<T> Index<T> {
         let mut found = Vec::new();
         for id in tried {
             let (phrase, owner) = &self.phrases[id as usize];
-            found.extend(phrase.find(passage).into_iter().map(|hit| (owner, hit)));
+            found.extend(phrase.find_within(passage, within).into_iter().map(|hit| (owner, hit)));
         }
         found
     }

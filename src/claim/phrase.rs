@@ -172,6 +172,26 @@ pub struct Match {
     pub tokens: Range<usize>,
     /// What filled its slots, in order of appearance.
     pub captures: Vec<Capture>,
+    /// Which of the first 64 tokens stand in a gap: bit 0 is the first.
+    gaps: u64,
+}
+
+impl Match {
+    /// The runs of tokens that stand in its gaps: words that the phrase does not name.
+    pub fn gaps(&self) -> Vec<Range<usize>> {
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        for at in self.tokens.clone() {
+            let offset = at - self.tokens.start;
+            if offset >= 64 || self.gaps >> offset & 1 == 0 {
+                continue;
+            }
+            match runs.last_mut().filter(|run| run.end == at) {
+                Some(run) => run.end += 1,
+                None => runs.push(at..at + 1),
+            }
+        }
+        runs
+    }
 }
 
 /// A sentence as the machine sees it.
@@ -765,18 +785,25 @@ struct Thread {
     step: usize,
     /// Token after the last one consumed.
     end: usize,
+    /// Which tokens stand in a gap.
+    gaps: u64,
     trail: Trail,
 }
 
 impl Phrase {
     /// All matches in the passage, leftmost and longest, none overlapping another.
     pub fn find(&self, passage: &Passage<'_>) -> Vec<Match> {
+        self.find_within(passage, &(passage.start..passage.end))
+    }
+
+    /// The same, but only where no token outside `within` is used.
+    pub fn find_within(&self, passage: &Passage<'_>, within: &Range<usize>) -> Vec<Match> {
         let mut found = Vec::new();
-        let mut start = passage.start;
-        while start < passage.end {
+        let mut start = within.start;
+        while start < within.end {
             match self
                 .may_start(passage, start)
-                .then(|| self.match_at(passage, start))
+                .then(|| self.match_until(passage, start, within.end))
                 .flatten()
             {
                 Some(hit) => {
@@ -798,12 +825,17 @@ impl Phrase {
 
     /// The longest match that starts at this token.
     pub fn match_at(&self, passage: &Passage<'_>, start: usize) -> Option<Match> {
-        let length = passage.end - start;
+        self.match_until(passage, start, passage.end)
+    }
+
+    fn match_until(&self, passage: &Passage<'_>, start: usize, end: usize) -> Option<Match> {
+        let length = end - start;
         let mut lanes: Vec<Vec<Thread>> = vec![Vec::new(); length + 1];
         let mut best: Option<Thread> = None;
         let begin = Thread {
             step: 0,
             end: start,
+            gaps: 0,
             trail: None,
         };
         self.advance(passage, start, begin, &mut lanes[0], &mut best);
@@ -818,6 +850,7 @@ impl Phrase {
         Some(Match {
             tokens: start..best.end,
             captures: captures(best.trail),
+            gaps: best.gaps,
         })
     }
 
@@ -901,13 +934,17 @@ impl Phrase {
         best: &mut Option<Thread>,
     ) {
         let token = passage.tokens[at];
+        let gap = matches!(self.program[thread.step], Step::Any) && at - start < 64;
         let mut step_to = |to: usize, trail: Trail| {
             let next = Thread {
                 step: thread.step + 1,
                 end: to,
+                gaps: thread.gaps | if gap { 1 << (at - start) } else { 0 },
                 trail,
             };
-            self.advance(passage, to, next, &mut lanes[to - start], best);
+            if let Some(lane) = lanes.get_mut(to - start) {
+                self.advance(passage, to, next, lane, best);
+            }
         };
         match &self.program[thread.step] {
             Step::Word(words) if words.binary_search(&token.word).is_ok() => {

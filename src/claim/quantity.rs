@@ -1,24 +1,88 @@
-//! stub
-#![allow(missing_docs)]
-use crate::document::token::{Lexicon, Token};
+//! Quantities of a sentence: counts, durations, doses, frequencies, shares, ages, and the numbers that are none.
+//!
+//! In: tokens of a block and one sentence of it. Out: [`Quantity`]s in reading order, each with its unit, its bounds
+//! and its tokens, and the totals that follow from them ("twice weekly for four weeks" is 8 sessions). Every word of
+//! the language is data: [`Wire`] is its shape in `rules/language/en/quantities.toml`, [`Quantities`] the compiled
+//! form, which only compares word ids. A number that is a name, a citation, a price or a date is told apart, so that
+//! "Phase 3" is nobody's count. It does not say what a quantity is *of*: [`crate::claim`] does that.
+
+use std::fmt;
 use std::ops::Range;
+
+use serde::Deserialize;
+
+use crate::document::token::{Lexicon, Token};
+
+mod age;
+mod aside;
+mod compile;
+mod frequency;
+mod measure;
+mod number;
+mod phrase;
+mod prefix;
+mod reader;
+mod share;
+mod total;
+mod unit;
+mod wire;
+
+pub use compile::Quantities;
+pub use wire::Wire;
+
+/// One quantity of a sentence.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quantity {
+    /// Its tokens, bound and approximation words included, as a range of the block's tokens.
     pub tokens: Range<usize>,
+    /// What it measures.
     pub kind: Kind,
+    /// The lower end; none if it has no lower bound or is vague.
     pub lo: Option<f64>,
+    /// The upper end; none if it has no upper bound or is vague.
     pub hi: Option<f64>,
+    /// The unit's name in the language file: `session`, `minute`, `mg/kg`, `per week`, `every day`, `percent`.
     pub unit: String,
+    /// Whether the writer says that it is not exact: about, nearly, a dozen.
     pub approximate: bool,
+    /// Whether the lower end itself is excluded: more than six.
     pub lo_open: bool,
+    /// Whether the upper end itself is excluded: under six.
     pub hi_open: bool,
+    /// Whether it is worked out from other quantities of the sentence.
     pub derived: bool,
 }
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+
+/// What a quantity measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
+    /// So many things: six infusions.
     Count,
+    /// A time: 40 minutes.
+    Duration,
+    /// An amount of a medicine or food: 0.5 mg/kg, two tablets.
+    Dose,
+    /// How often: twice a week, every other day.
+    Frequency,
+    /// A share written in percent.
+    Percentage,
+    /// A share or a ratio written otherwise: one in five, two-thirds, 150 minutes a week.
+    Rate,
+    /// Years of life.
+    Age,
+    /// A price.
+    Money,
+    /// A point in time; its value is the year, if there is one.
+    Date,
+    /// A telephone number; it has no value.
+    Phone,
+    /// Any other measure: weight, length, temperature, a multiple.
+    Other,
 }
+
 impl Kind {
+    /// All names, as rule files write them.
     pub const NAMES: [&'static str; 11] = [
         "count",
         "duration",
@@ -32,29 +96,76 @@ impl Kind {
         "phone",
         "other",
     ];
+
+    /// Its name in rule files and output.
     pub fn name(self) -> &'static str {
-        "count"
+        match self {
+            Self::Count => "count",
+            Self::Duration => "duration",
+            Self::Dose => "dose",
+            Self::Frequency => "frequency",
+            Self::Percentage => "percentage",
+            Self::Rate => "rate",
+            Self::Age => "age",
+            Self::Money => "money",
+            Self::Date => "date",
+            Self::Phone => "phone",
+            Self::Other => "other",
+        }
     }
 }
-impl std::fmt::Display for Quantity {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.unit)
-    }
-}
-pub type Wire = toml::Table;
-#[derive(Debug, Default)]
-pub struct Quantities;
+
 impl Quantities {
-    pub fn compile(_w: &Wire, _l: &mut Lexicon) -> Result<Self, Vec<String>> {
-        Ok(Self)
+    /// Compiles the language's words. What is wrong with them is told all at once.
+    pub fn compile(wire: &Wire, lexicon: &mut Lexicon) -> Result<Self, Vec<String>> {
+        compile::compile(wire, lexicon)
     }
-    pub fn read(&self, _t: &str, _k: &[Token], _s: Range<usize>) -> Vec<Quantity> {
-        Vec::new()
+
+    /// Reads the quantities of one sentence. `tokens` are all of the block's; a range outside of them is cut.
+    pub fn read(&self, text: &str, tokens: &[Token], sentence: Range<usize>) -> Vec<Quantity> {
+        reader::read(self, text, tokens, sentence)
     }
-    pub fn convert(&self, _v: f64, _f: &str, _t: &str) -> Option<f64> {
-        None
+
+    /// The value in another unit of the same dimension; none if there is no way from one to the other.
+    ///
+    /// Units with a stroke convert in what stands before it: `mcg/kg` to `mg/kg`.
+    pub fn convert(&self, value: f64, from: &str, to: &str) -> Option<f64> {
+        if from == to {
+            return Some(value);
+        }
+        let (from, from_rest) = from.split_once('/').unwrap_or((from, ""));
+        let (to, to_rest) = to.split_once('/').unwrap_or((to, ""));
+        if from_rest != to_rest {
+            return None;
+        }
+        let from = self.unit_named(from)?;
+        let to = self.unit_named(to)?;
+        let same = from.dimension.is_some() && from.dimension == to.dimension;
+        same.then(|| value * from.size / to.size)
     }
-    pub fn disjoint(&self, _a: &Quantity, _b: &Quantity) -> bool {
-        false
+
+    /// Whether two quantities have no value in common. Vague ones, and those of different dimensions, may have.
+    pub fn disjoint(&self, one: &Quantity, two: &Quantity) -> bool {
+        let end =
+            |end: Option<f64>| end.and_then(|value| self.convert(value, &two.unit, &one.unit));
+        let apart = |upper: Option<f64>, lower: Option<f64>| matches!((upper, lower), (Some(upper), Some(lower)) if upper * (1.0 + ROUNDING) < lower);
+        apart(one.hi, end(two.lo)) || apart(end(two.hi), one.lo)
+    }
+}
+
+/// Months are not quite four weeks: ends that lie this near to each other are equal.
+const ROUNDING: f64 = 0.02;
+
+/// The quantity in words of its own: `6–8 session`, `at least 2 hour`.
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.lo, self.hi) {
+            (Some(lo), Some(hi)) if lo == hi => write!(f, "{lo}")?,
+            (Some(lo), Some(hi)) => write!(f, "{lo}–{hi}")?,
+            (Some(lo), None) => write!(f, "≥ {lo}")?,
+            (None, Some(hi)) => write!(f, "≤ {hi}")?,
+            (None, None) => f.write_str("some")?,
+        }
+        write!(f, " {}", self.unit)
     }
 }

@@ -28,6 +28,10 @@ pub struct StructureWire {
     pub values: AnswersWire,
     /// Labels before an answer: `A:`.
     pub answer_labels: Vec<Spanned<String>>,
+    /// How a footnote begins that limits the sentence which refers to it, by the status that it gives.
+    pub footnotes: AnswersWire,
+    /// How a quoted block begins that quotes nobody: `Note:`, `Warning`.
+    pub callouts: Vec<Spanned<String>>,
 }
 
 /// Phrases by the status that they give.
@@ -35,10 +39,13 @@ pub struct StructureWire {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct AnswersWire {
     /// Yes.
+    #[serde(default)]
     pub asserted: Vec<Spanned<String>>,
     /// No.
+    #[serde(default)]
     pub negated: Vec<Spanned<String>>,
     /// Perhaps.
+    #[serde(default)]
     pub hedged: Vec<Spanned<String>>,
     /// Only if.
     #[serde(default)]
@@ -46,6 +53,9 @@ pub struct AnswersWire {
     /// Nonsense.
     #[serde(default)]
     pub refuted: Vec<Spanned<String>>,
+    /// Somebody says so.
+    #[serde(default)]
+    pub attributed: Vec<Spanned<String>>,
 }
 
 /// The compiled part of `structure.toml`.
@@ -57,6 +67,10 @@ pub struct Structure {
     pub values: Index<Status>,
     /// Labels before an answer.
     pub answer_labels: Index<()>,
+    /// How a footnote begins that limits what refers to it.
+    pub footnotes: Index<Status>,
+    /// How a quoted block begins that quotes nobody.
+    pub callouts: Index<()>,
 }
 
 /// Lists may nest; deeper than this no lead-in is looked for.
@@ -153,7 +167,9 @@ pub fn label_value(
 ) {
     let index = &reading.rules.structure.values;
     let range = reading.block(block).sentences[sentence].clone();
-    let colon = (target.end..range.end).find(|at| reading.block(block).tokens[*at].is_sign(':'));
+    let is_colon = |at: &usize| reading.block(block).tokens[*at].is_sign(':');
+    let labelled = (range.start..target.start).any(|at| is_colon(&at));
+    let colon = (target.end..range.end).find(is_colon).filter(|_| !labelled);
     let mut value = colon.and_then(|colon| longest(reading, block, index, &(colon + 1..range.end)));
     let whole = |id: BlockId| longest(reading, id, index, &(0..reading.block(id).tokens.len()));
     if value.is_none() {
@@ -201,11 +217,96 @@ pub fn inherited(reading: &Reading<'_>, block: BlockId, evidence: &mut Vec<Evide
     {
         appended(reading, header, &[Reach::Items], evidence);
     }
+    if let BlockKind::Cell {
+        row_header: Some(header),
+        ..
+    } = blocks[block].kind
+    {
+        appended(reading, header, &[Reach::Items], evidence);
+    }
+    let outside = evidence.len();
     for id in blocks[block].headings.iter().rev() {
         appended(reading, *id, &[Reach::Section, Reach::Label], evidence);
     }
+    let unquoted = !blocks[block].quoted && quotes_under_same_heading(reading, block);
+    let mut at = 0;
+    evidence.retain(|item| {
+        at += 1;
+        // Beside quotations the article speaks for itself.
+        at <= outside || !unquoted || item.status != Status::Attributed
+    });
+    quoted(reading, block, evidence);
     if let Some(label) = label_before(reading, block) {
         appended(reading, label, &[Reach::Label], evidence);
+    }
+}
+
+fn quotes_under_same_heading(reading: &Reading<'_>, block: BlockId) -> bool {
+    let blocks = &reading.document.blocks;
+    let heading = blocks[block].headings.last();
+    heading.is_some()
+        && blocks
+            .iter()
+            .any(|other| other.quoted && other.headings.last() == heading)
+}
+
+/// A quoted block is somebody's, unless it begins like a note or a warning.
+fn quoted(reading: &Reading<'_>, block: BlockId, evidence: &mut Vec<Evidence>) {
+    let blocks = &reading.document.blocks;
+    if !blocks[block].quoted {
+        return;
+    }
+    let first = (0..=block)
+        .rev()
+        .take_while(|id| blocks[*id].quoted)
+        .last()
+        .unwrap_or(block);
+    let range = 0..reading.block(first).tokens.len();
+    let callouts = &reading.rules.structure.callouts;
+    if callouts.find(&passage(reading, first, &range)).is_empty() {
+        evidence.push(Evidence {
+            status: Status::Attributed,
+            cue: "block-quote".to_owned(),
+            span: blocks[block].prose.span(),
+            flips: false,
+        });
+    }
+}
+
+/// Signs that refer to a note below.
+const NOTE_SIGNS: [char; 4] = ['*', '†', '‡', '§'];
+
+/// A sign behind the target, with a note below that begins with the sign and limits what is said: "* Only if …".
+pub fn footnoted(
+    reading: &Reading<'_>,
+    block: BlockId,
+    sentence: usize,
+    target: &Range<usize>,
+    evidence: &mut Vec<Evidence>,
+) {
+    let tokens = &reading.block(block).tokens;
+    let end = reading.block(block).sentences[sentence].end;
+    let sign = (target.start..tokens.len().min(end + 1)).find_map(|at| match tokens[at].kind {
+        TokenKind::Sign(sign) if NOTE_SIGNS.contains(&sign) && !tokens[at].spaced => Some(sign),
+        _ => None,
+    });
+    let Some(sign) = sign else { return };
+    let blocks = &reading.document.blocks;
+    for id in (block + 1..blocks.len()).filter(|id| blocks[*id].kind.is_prose()) {
+        let note = &reading.block(id).tokens;
+        if note.first().is_some_and(|token| token.is_sign(sign)) {
+            let range = 1..reading.block(id).sentences[0].end;
+            let footnotes = &reading.rules.structure.footnotes;
+            if let Some((status, span)) = longest(reading, id, footnotes, &range) {
+                evidence.push(Evidence {
+                    status,
+                    cue: "footnote".to_owned(),
+                    span,
+                    flips: false,
+                });
+            }
+            return;
+        }
     }
 }
 

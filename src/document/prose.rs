@@ -250,6 +250,10 @@ impl ProseBuilder {
             mark.range.end = mark.range.end.min(length);
             mark.range.start = mark.range.start.min(mark.range.end);
         }
+        // Markup around nothing marks nothing; a reference is a point.
+        self.prose
+            .marks
+            .retain(|mark| !mark.range.is_empty() || mark.kind == MarkKind::FootnoteReference);
         self.prose.marks.sort_by_key(|mark| mark.range.start);
         self.prose
     }

@@ -264,6 +264,7 @@ impl Compiler {
                 reach: cue.reach(),
                 needs: cue.needs.clone(),
                 group: cue.group.clone(),
+                yields_to: cue.yields_to.clone(),
             });
             for text in &cue.phrases {
                 if let Some(phrase) = self.phrase(LANGUAGE, path, text) {
@@ -288,6 +289,7 @@ impl Compiler {
                 (Status::Hedged, &wire.hedged),
                 (Status::Conditional, &wire.conditional),
                 (Status::Refuted, &wire.refuted),
+                (Status::Attributed, &wire.attributed),
             ];
             for (status, phrases) in lists {
                 for text in phrases {
@@ -298,10 +300,13 @@ impl Compiler {
             }
             index
         };
-        let (answers, values) = (answers(&wire.answers), answers(&wire.values));
+        let (values, footnotes) = (answers(&wire.values), answers(&wire.footnotes));
+        let answers = answers(&wire.answers);
         self.set.structure = Structure {
             answers,
             values,
+            footnotes,
+            callouts: self.index(LANGUAGE, path, &wire.callouts, ()),
             answer_labels: self.index(LANGUAGE, path, &wire.answer_labels, ()),
         };
     }

@@ -54,6 +54,8 @@ struct Markdown<'s> {
     waiting: Vec<(BlockKind, Prose, Span)>,
     /// The HTML block that is being read.
     html_block: Option<Span>,
+    /// An inline element that is left out: its name, its bytes so far, the reason.
+    left_out: Option<(String, Span, &'static str)>,
 }
 
 /// Text that is being read, and the kind of block that it will be.
@@ -70,9 +72,7 @@ enum LeafKind {
     Text,
     Heading(u8),
     Term,
-    Cell {
-        header: bool,
-    },
+    Cell,
     Code,
     Image,
 }
@@ -100,6 +100,7 @@ impl<'s> Markdown<'s> {
             images: 0,
             waiting: Vec::new(),
             html_block: None,
+            left_out: None,
         }
     }
 
@@ -107,6 +108,7 @@ impl<'s> Markdown<'s> {
         match event {
             Event::Start(tag) => self.start(&tag, span),
             Event::End(tag) => self.end(tag),
+            Event::Text(_) | Event::Code(_) if self.left_out.is_some() => self.leave_out(span),
             Event::Text(text) => self.text(&text, span),
             Event::Code(text) => self.code(&text, span),
             Event::Html(_) => self.html_line(span),
@@ -145,7 +147,7 @@ impl<'s> Markdown<'s> {
             }
             Tag::TableHead => self.start_row(true),
             Tag::TableRow => self.start_row(false),
-            Tag::TableCell => self.open(LeafKind::Cell { header: false }, span),
+            Tag::TableCell => self.open(LeafKind::Cell, span),
             Tag::Image { .. } => self.open_image(span),
             tag => {
                 if let Some(kind) = mark(&tag.to_end()) {
@@ -342,6 +344,22 @@ impl<'s> Markdown<'s> {
         let Some((name, ends)) = tag_name(raw) else {
             return;
         };
+        if self.left_out.is_some() {
+            self.leave_out(span);
+            if ends
+                && self
+                    .left_out
+                    .as_ref()
+                    .is_some_and(|(open, ..)| *open == name)
+            {
+                self.end_left_out();
+            }
+            return;
+        }
+        if let Some(reason) = html::skip_reason(raw).filter(|_| !raw.ends_with("/>")) {
+            self.left_out = Some((name, span, reason));
+            return;
+        }
         let kind = match name.as_str() {
             "br" => {
                 self.words(span).push_break(span);
@@ -362,8 +380,21 @@ impl<'s> Markdown<'s> {
         }
     }
 
+    fn leave_out(&mut self, more: Span) {
+        if let Some((_, span, _)) = &mut self.left_out {
+            *span = span.cover(more);
+        }
+    }
+
+    fn end_left_out(&mut self) {
+        if let Some((_, span, reason)) = self.left_out.take() {
+            self.html.outline.skip(span, reason);
+        }
+    }
+
     /// The text read so far is a block.
     fn flush(&mut self) {
+        self.end_left_out();
         if let Some(mut leaf) = self.leaf.take() {
             leaf.span = self.trim(leaf.span);
             self.push(leaf);
@@ -381,13 +412,13 @@ impl<'s> Markdown<'s> {
 
     fn push(&mut self, leaf: Leaf) {
         let mut prose = leaf.prose.finish();
-        if let LeafKind::Cell { header } = leaf.kind {
+        if leaf.kind == LeafKind::Cell {
             if prose.is_empty()
                 && let Some(image) = self.waiting.pop()
             {
                 prose = image.1;
             }
-            self.push_cell(prose, leaf.span, header);
+            self.push_cell(prose, leaf.span);
             return;
         }
         if prose.is_empty() || self.html.is_skipping() {
@@ -404,17 +435,17 @@ impl<'s> Markdown<'s> {
             LeafKind::Code => {
                 outline.push(BlockKind::Code, prose, leaf.span, None);
             }
-            LeafKind::Text | LeafKind::Image | LeafKind::Cell { .. } => {
+            LeafKind::Text | LeafKind::Image | LeafKind::Cell => {
                 self.push_text(prose, leaf.span);
             }
         }
     }
 
-    fn push_cell(&mut self, prose: Prose, span: Span, header: bool) {
+    fn push_cell(&mut self, prose: Prose, span: Span) {
         let cell = CellText {
             prose,
             span,
-            header,
+            header: false,
             width: 1,
             height: 1,
         };

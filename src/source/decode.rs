@@ -36,9 +36,7 @@ impl fmt::Display for DecodeError {
                 f,
                 "not a text file: byte {offset} is a control character; save it as UTF-8 text"
             ),
-            Self::Utf16 => {
-                f.write_str("starts like UTF-16 but is damaged; save it as UTF-8 text")
-            }
+            Self::Utf16 => f.write_str("starts like UTF-16 but is damaged; save it as UTF-8 text"),
         }
     }
 }

@@ -1,0 +1,706 @@
+//! The language's words for quantities, as tables of word ids.
+//!
+//! In: [`Wire`] and the [`Lexicon`]. Out: [`Quantities`]. A word that does one thing gets a [`Role`]; a phrase goes
+//! into [`Phrases`] with its meaning; units become numbers into one list. All mistakes of the file are collected
+//! before giving up. Next: [`super::reader`].
+
+use std::collections::HashMap;
+
+use super::Kind;
+use super::phrase::Phrases;
+use super::wire::{self, Side, Values, Wire};
+use crate::document::token::{Lexicon, Token, WordId};
+
+/// What a single word can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Role {
+    /// A sentence without any word of this role and without digits has no quantity.
+    Hint,
+    /// First word of an idiom or of another phrase that is looked for everywhere.
+    Begin,
+    Article,
+    Single,
+    And,
+    Of,
+    Whole,
+    Few,
+    Order,
+    Word,
+    Scale,
+    Group,
+    Fraction,
+    Ordinal,
+    Times,
+    TimesWord,
+    TimesLetter,
+    Every,
+    Multiple,
+    NotBefore,
+    Weekdays,
+    Weekday,
+    Daypart,
+    Stop,
+    Pass,
+    Groups,
+    NotPlural,
+    Lasting,
+    Change,
+    Possessive,
+    WithinDecade,
+    Decade,
+    AgePlural,
+    Month,
+    BeforeYear,
+    Label,
+    WeakLabel,
+    LabelList,
+    Joinable,
+    Dialled,
+    Dial,
+    Score,
+    By,
+    Gap,
+    TotalStop,
+    Person,
+    MoneySign,
+    MoneyScale,
+    Tight,
+}
+
+/// A unit or a counted noun.
+#[derive(Debug, Clone)]
+pub(super) struct Unit {
+    pub(super) name: String,
+    pub(super) kind: Kind,
+    /// A fortnight is two of its unit.
+    pub(super) times: f64,
+    pub(super) dimension: Option<String>,
+    /// In the dimension's base unit; `times` not included.
+    pub(super) size: f64,
+    pub(super) per: String,
+    pub(super) frequency: String,
+    pub(super) lasts: bool,
+    /// Single things one takes: tablets.
+    pub(super) pieces: bool,
+}
+
+/// How a unit is spelt at some place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    One,
+    Many,
+    Symbol,
+    Letter,
+    Joined,
+}
+
+/// A bound that a phrase gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Bound {
+    pub(super) side: Side,
+    pub(super) strict: bool,
+    pub(super) age: bool,
+    /// "over 40 minutes" may mean during.
+    pub(super) window: bool,
+    /// Only after a hyphen: "65-plus".
+    pub(super) joined: bool,
+}
+
+/// What stands before a number and belongs to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Before {
+    Bound(Bound),
+    About,
+    From,
+    Between,
+    Age,
+}
+
+/// What stands after a number or its unit and belongs to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum After {
+    Bound(Bound),
+    About,
+}
+
+/// How two numbers make a share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Share {
+    /// One in five.
+    In,
+    /// Four of the twenty.
+    Of,
+}
+
+/// `daily`, `fortnightly`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct EveryWord {
+    pub(super) value: f64,
+    pub(super) unit: usize,
+    /// "every 2 weeks" rather than "1 per week".
+    pub(super) interval: bool,
+}
+
+/// Names of units that the reader itself gives.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Names {
+    pub(super) percent: String,
+    pub(super) time: String,
+    pub(super) times: String,
+    pub(super) session: String,
+    pub(super) dose: String,
+    pub(super) group: String,
+    pub(super) age: String,
+    pub(super) date: String,
+}
+
+/// The compiled words for quantities.
+#[derive(Debug, Clone, Default)]
+pub struct Quantities {
+    roles: Vec<u64>,
+    values: HashMap<(Role, WordId), f64>,
+    pub(super) units: Vec<Unit>,
+    pub(super) unit_words: Phrases<(usize, Form)>,
+    /// Short forms of time units inside one word: `h45m`.
+    pub(super) compact: HashMap<String, usize>,
+    pub(super) money_signs: HashMap<WordId, usize>,
+    plurals: Vec<wire::Plural>,
+    not_plural: Vec<String>,
+    pub(super) vague: Phrases<()>,
+    pub(super) before: Phrases<Before>,
+    pub(super) after: Phrases<After>,
+    pub(super) range_to: Phrases<()>,
+    pub(super) range_and: Phrases<()>,
+    pub(super) range_or: Phrases<()>,
+    pub(super) share: Phrases<Share>,
+    pub(super) share_per: Phrases<()>,
+    pub(super) per: Phrases<()>,
+    pub(super) every_pass: Phrases<()>,
+    pub(super) every_words: Phrases<EveryWord>,
+    pub(super) list: Phrases<()>,
+    pub(super) age_after: Phrases<()>,
+    pub(super) possessive: Phrases<()>,
+    pub(super) decade_list: Phrases<()>,
+    pub(super) measures: Phrases<usize>,
+    pub(super) measure_units: Vec<(String, Vec<WordId>)>,
+    pub(super) clock: Phrases<()>,
+    pub(super) label_pass: Phrases<()>,
+    pub(super) idioms: Phrases<()>,
+    pub(super) during: Phrases<()>,
+    pub(super) until: Phrases<()>,
+    pub(super) span: Phrases<()>,
+    pub(super) every_prefix: String,
+    pub(super) weekday_unit: usize,
+    pub(super) daypart_unit: usize,
+    /// Seconds of a day: "a week" may belong to a frequency, "an hour" does not.
+    pub(super) shortest_span: f64,
+    pub(super) years: (f64, f64),
+    pub(super) ages: (f64, f64),
+    pub(super) names: Names,
+}
+
+impl Quantities {
+    /// Whether the token's word can do this.
+    pub(super) fn is(&self, token: &Token, role: Role) -> bool {
+        let roles = self.roles.get(token.word.0 as usize).copied().unwrap_or(0);
+        roles & (1 << role as u32) != 0
+    }
+
+    /// Whether the token's word can do anything.
+    pub(super) fn any(&self, token: &Token) -> bool {
+        self.roles
+            .get(token.word.0 as usize)
+            .is_some_and(|roles| *roles != 0)
+    }
+
+    /// The word's value in this role.
+    pub(super) fn value(&self, token: &Token, role: Role) -> Option<f64> {
+        if self.is(token, role) {
+            self.values.get(&(role, token.word)).copied()
+        } else {
+            None
+        }
+    }
+
+    /// The unit with this name.
+    pub(super) fn unit_named(&self, name: &str) -> Option<&Unit> {
+        self.units.iter().find(|unit| unit.name == name)
+    }
+
+    /// The singular of a word in lower case, if it looks like a plural.
+    pub(super) fn singular(&self, word: &str) -> Option<String> {
+        if word.len() < 4
+            || self
+                .not_plural
+                .iter()
+                .any(|ending| word.ends_with(ending.as_str()))
+        {
+            return None;
+        }
+        let plural = self
+            .plurals
+            .iter()
+            .find(|plural| word.ends_with(&plural.many))?;
+        Some(format!(
+            "{}{}",
+            &word[..word.len() - plural.many.len()],
+            plural.one
+        ))
+    }
+}
+
+/// Compiles the file. All that is wrong with it is told at once.
+pub(super) fn compile(wire: &Wire, lexicon: &mut Lexicon) -> Result<Quantities, Vec<String>> {
+    let mut compiler = Compiler {
+        lexicon,
+        roles: Vec::new(),
+        values: HashMap::new(),
+        mistakes: Vec::new(),
+    };
+    let quantities = compiler.quantities(wire);
+    compiler.mistakes.sort();
+    compiler.mistakes.dedup();
+    if compiler.mistakes.is_empty() {
+        Ok(quantities)
+    } else {
+        Err(compiler.mistakes)
+    }
+}
+
+struct Compiler<'a> {
+    lexicon: &'a mut Lexicon,
+    roles: Vec<u64>,
+    values: HashMap<(Role, WordId), f64>,
+    mistakes: Vec<String>,
+}
+
+impl Compiler<'_> {
+    fn quantities(&mut self, wire: &Wire) -> Quantities {
+        self.word_roles(wire);
+        self.value_roles(wire);
+        let mut units: Vec<Unit> = wire.unit.iter().map(|unit| self.unit(unit)).collect();
+        let unit_words = self.unit_words(wire, &mut units);
+        let every_words = self.every_words(&wire.frequency.every_word, &units);
+        let (before, after) = self.bounds(wire);
+        let measures = self.measures(&wire.measure);
+        let weekday_unit = self.unit_index(&units, &wire.frequency.weekday_unit);
+        let daypart_unit = self.unit_index(&units, &wire.frequency.daypart_unit);
+        let vague = self.phrases(&wire.number.vague);
+        self.hints(&wire.number.vague);
+        self.begin(&wire.not.idioms);
+        let shortest_span = units[daypart_unit].size;
+        Quantities {
+            compact: compact(wire),
+            money_signs: self.money_signs(wire, &units),
+            units,
+            unit_words,
+            plurals: wire.plural.clone(),
+            not_plural: wire.not_plural.endings.clone(),
+            vague,
+            before,
+            after,
+            range_to: self.phrases(&wire.range.to),
+            range_and: self.phrases(&wire.range.and),
+            range_or: self.phrases(&wire.range.or),
+            share: self.shares(&wire.rate),
+            share_per: self.phrases(&wire.rate.per),
+            per: self.phrases(&wire.frequency.per),
+            every_pass: self.phrases(&wire.frequency.every_pass),
+            every_words,
+            list: self.phrases(&wire.frequency.list),
+            age_after: self.phrases(&wire.age.after),
+            decade_list: self.phrases(&wire.age.list),
+            possessive: self.phrases(&wire.age.possessive),
+            measures,
+            measure_units: self.measure_units(&wire.measure),
+            clock: self.phrases(&wire.date.clock),
+            label_pass: self.phrases(&wire.not.label_pass),
+            idioms: self.phrases(&wire.not.idioms),
+            during: self.phrases(&wire.total.during),
+            until: self.phrases(&wire.total.until),
+            span: self.phrases(&wire.total.span),
+            every_prefix: wire.frequency.every_prefix.clone(),
+            weekday_unit,
+            daypart_unit,
+            shortest_span,
+            years: (wire.date.first_year, wire.date.last_year),
+            ages: (wire.age.youngest, wire.age.oldest),
+            names: names(wire),
+            roles: std::mem::take(&mut self.roles),
+            values: std::mem::take(&mut self.values),
+        }
+    }
+
+    fn intern(&mut self, word: &str) -> WordId {
+        if word.is_empty() || word.contains(' ') || word.chars().any(char::is_uppercase) {
+            self.mistakes
+                .push(format!("`{word}` is not a word in lower case"));
+        }
+        self.lexicon.intern(word)
+    }
+
+    fn phrase(&mut self, phrase: &str) -> Vec<WordId> {
+        if phrase.trim().is_empty() {
+            self.mistakes.push("a phrase has no words".to_owned());
+        }
+        phrase.split(' ').map(|word| self.intern(word)).collect()
+    }
+
+    fn phrases(&mut self, phrases: &[String]) -> Phrases<()> {
+        let mut all = Phrases::default();
+        self.add_phrases(&mut all, phrases, ());
+        all
+    }
+
+    fn add_phrases<T: Copy>(&mut self, all: &mut Phrases<T>, phrases: &[String], meaning: T) {
+        for phrase in phrases {
+            let words = self.phrase(phrase);
+            all.add(&words, meaning);
+        }
+    }
+
+    fn role(&mut self, word: WordId, role: Role) {
+        let at = word.0 as usize;
+        if self.roles.len() <= at {
+            self.roles.resize(at + 1, 0);
+        }
+        self.roles[at] |= 1 << role as u32;
+    }
+
+    fn has_role(&self, word: WordId, role: Role) -> bool {
+        let roles = self.roles.get(word.0 as usize).copied().unwrap_or(0);
+        roles & (1 << role as u32) != 0
+    }
+
+    fn give(&mut self, role: Role, words: &[String]) {
+        for word in words {
+            let id = self.intern(word);
+            self.role(id, role);
+            if hints(role) {
+                self.role(id, Role::Hint);
+            }
+        }
+    }
+
+    fn give_values(&mut self, role: Role, values: &Values) {
+        for (word, value) in values {
+            self.give(role, std::slice::from_ref(word));
+            let id = self.intern(word);
+            self.values.insert((role, id), *value);
+        }
+    }
+
+    fn word_roles(&mut self, wire: &Wire) {
+        let lists: [(Role, &[String]); 33] = [
+            (Role::Article, &wire.number.article),
+            (Role::Single, &wire.number.single),
+            (Role::And, &wire.number.and),
+            (Role::Of, &wire.number.of),
+            (Role::Whole, &wire.number.whole),
+            (Role::Few, &wire.number.vague_after_order),
+            (Role::Order, &wire.number.order),
+            (Role::TimesWord, &wire.frequency.times),
+            (Role::TimesLetter, &wire.frequency.times_letters),
+            (Role::Every, &wire.frequency.every),
+            (Role::Multiple, &wire.frequency.multiple),
+            (Role::NotBefore, &wire.frequency.not_before),
+            (Role::Weekdays, &wire.frequency.weekdays),
+            (Role::Weekday, &wire.frequency.weekday),
+            (Role::Daypart, &wire.frequency.dayparts),
+            (Role::Stop, &wire.noun.stop),
+            (Role::Pass, &wire.noun.pass),
+            (Role::Groups, &wire.noun.groups),
+            (Role::NotPlural, &wire.not_plural.words),
+            (Role::Lasting, &wire.over.bound_after),
+            (Role::Change, &wire.range.change),
+            (Role::WithinDecade, &wire.age.within_decade),
+            (Role::AgePlural, &wire.age.plural_ending),
+            (Role::Month, &wire.date.months),
+            (Role::BeforeYear, &wire.date.before),
+            (Role::Label, &wire.not.labels),
+            (Role::WeakLabel, &wire.not.weak_labels),
+            (Role::LabelList, &wire.not.label_list),
+            (Role::Joinable, &wire.not.joinable),
+            (Role::Dialled, &wire.phone.short),
+            (Role::Dial, &wire.phone.before),
+            (Role::Score, &wire.rate.score),
+            (Role::Gap, &wire.total.gap),
+        ];
+        for (role, words) in lists {
+            self.give(role, words);
+        }
+        self.give(Role::TotalStop, &wire.total.stop);
+        self.give(Role::Person, &wire.age.people);
+        self.give(Role::By, &wire.rate.by);
+        self.give(Role::Tight, &wire.range.tight);
+        for words in &wire.age.possessive {
+            let last = self.phrase(words).pop();
+            last.into_iter()
+                .for_each(|word| self.role(word, Role::Possessive));
+        }
+    }
+
+    fn value_roles(&mut self, wire: &Wire) {
+        let tables: [(Role, &Values); 8] = [
+            (Role::Word, &wire.number.words),
+            (Role::Scale, &wire.number.scales),
+            (Role::Group, &wire.number.groups),
+            (Role::Fraction, &wire.number.fractions),
+            (Role::Ordinal, &wire.number.ordinals),
+            (Role::Times, &wire.frequency.adverbs),
+            (Role::Decade, &wire.age.decades),
+            (Role::MoneyScale, &wire.money_scales),
+        ];
+        for (role, values) in tables {
+            self.give_values(role, values);
+        }
+    }
+
+    /// Every word of a vague phrase that is not just grammar can begin a quantity.
+    fn hints(&mut self, vague: &[String]) {
+        for phrase in vague {
+            for word in self.phrase(phrase) {
+                if !self.has_role(word, Role::Article) && !self.has_role(word, Role::Of) {
+                    self.role(word, Role::Hint);
+                }
+            }
+        }
+    }
+
+    fn begin(&mut self, phrases: &[String]) {
+        for phrase in phrases {
+            let first = self.phrase(phrase).first().copied();
+            first
+                .into_iter()
+                .for_each(|word| self.role(word, Role::Begin));
+        }
+    }
+
+    fn unit(&mut self, unit: &wire::Unit) -> Unit {
+        if unit.dimension.is_some() != unit.size.is_some() {
+            self.mistakes.push(format!(
+                "unit `{}` needs both a dimension and a size, or neither",
+                unit.name
+            ));
+        }
+        if unit.kind == Kind::Duration && unit.size.is_none() {
+            self.mistakes
+                .push(format!("duration `{}` needs a size", unit.name));
+        }
+        Unit {
+            name: unit.name.clone(),
+            kind: unit.kind,
+            times: unit.times.unwrap_or(1.0),
+            dimension: unit.dimension.clone(),
+            size: unit.size.unwrap_or(1.0),
+            per: unit.per.clone().unwrap_or_else(|| unit.name.clone()),
+            frequency: unit.frequency.clone().unwrap_or_else(|| unit.name.clone()),
+            lasts: unit.lasts || unit.kind == Kind::Duration,
+            pieces: unit.pieces,
+        }
+    }
+
+    fn unit_words(&mut self, wire: &Wire, units: &mut Vec<Unit>) -> Phrases<(usize, Form)> {
+        let mut phrases = Phrases::default();
+        for (at, unit) in wire.unit.iter().enumerate() {
+            let many: Vec<String> = unit
+                .one
+                .iter()
+                .filter_map(|word| plural(&wire.plural, word))
+                .collect();
+            self.add_phrases(&mut phrases, &unit.many, (at, Form::Many));
+            self.add_phrases(&mut phrases, &many, (at, Form::Many));
+            self.add_phrases(&mut phrases, &unit.one, (at, Form::One));
+            self.add_phrases(&mut phrases, &unit.symbols, (at, Form::Symbol));
+            self.add_phrases(&mut phrases, &unit.letters, (at, Form::Letter));
+            self.add_phrases(&mut phrases, &unit.joined, (at, Form::Joined));
+            let words = [&unit.one, &unit.many, &many];
+            for word in words
+                .into_iter()
+                .flatten()
+                .filter(|word| !word.contains(' '))
+            {
+                let id = self.intern(word);
+                if unit.person {
+                    self.role(id, Role::Person);
+                }
+                if unit.kind == Kind::Duration {
+                    self.role(id, Role::Hint);
+                }
+            }
+        }
+        for money in &wire.money {
+            self.add_phrases(&mut phrases, &money.words, (units.len(), Form::Symbol));
+            units.push(currency(money));
+        }
+        phrases
+    }
+
+    fn money_signs(&mut self, wire: &Wire, units: &[Unit]) -> HashMap<WordId, usize> {
+        let mut signs = HashMap::new();
+        for money in &wire.money {
+            let unit = self.unit_index(units, &money.unit);
+            for sign in &money.signs {
+                let id = self.intern(sign);
+                self.role(id, Role::MoneySign);
+                signs.insert(id, unit);
+            }
+        }
+        signs
+    }
+
+    fn unit_index(&mut self, units: &[Unit], name: &str) -> usize {
+        units
+            .iter()
+            .position(|unit| unit.name == name)
+            .unwrap_or_else(|| {
+                self.mistakes.push(format!("there is no unit `{name}`"));
+                0
+            })
+    }
+
+    fn every_words(&mut self, words: &[wire::EveryWord], units: &[Unit]) -> Phrases<EveryWord> {
+        let mut phrases = Phrases::default();
+        for every in words {
+            let (name, interval) = match (&every.per, &every.every) {
+                (Some(per), None) => (per, false),
+                (None, Some(interval)) => (interval, true),
+                _ => {
+                    let words = every.words.join("`, `");
+                    self.mistakes
+                        .push(format!("`{words}` needs either `per` or `every`"));
+                    continue;
+                }
+            };
+            let unit = self.unit_index(units, name);
+            let meaning = EveryWord {
+                value: every.value,
+                unit,
+                interval,
+            };
+            self.add_phrases(&mut phrases, &every.words, meaning);
+            self.hints(&every.words);
+        }
+        phrases
+    }
+
+    fn bounds(&mut self, wire: &Wire) -> (Phrases<Before>, Phrases<After>) {
+        let mut before = Phrases::default();
+        let mut after = Phrases::default();
+        for bound in &wire.bound {
+            let mut meaning = Bound {
+                side: bound.side,
+                strict: bound.strict,
+                age: bound.age,
+                window: bound.window,
+                joined: false,
+            };
+            self.add_phrases(&mut before, &bound.before, Before::Bound(meaning));
+            self.add_phrases(&mut after, &bound.after, After::Bound(meaning));
+            meaning.joined = true;
+            self.add_phrases(&mut after, &bound.joined_after, After::Bound(meaning));
+        }
+        self.add_phrases(&mut before, &wire.approximate.before, Before::About);
+        self.add_phrases(&mut after, &wire.approximate.after, After::About);
+        self.add_phrases(&mut before, &wire.range.from, Before::From);
+        self.add_phrases(&mut before, &wire.range.between, Before::Between);
+        self.add_phrases(&mut before, &wire.age.before, Before::Age);
+        (before, after)
+    }
+
+    fn shares(&mut self, rate: &wire::Rate) -> Phrases<Share> {
+        let mut phrases = Phrases::default();
+        self.add_phrases(&mut phrases, &rate.r#in, Share::In);
+        self.add_phrases(&mut phrases, &rate.of, Share::Of);
+        phrases
+    }
+
+    fn measures(&mut self, measures: &[wire::Measure]) -> Phrases<usize> {
+        let mut phrases = Phrases::default();
+        for (at, measure) in measures.iter().enumerate() {
+            self.add_phrases(&mut phrases, &measure.words, at);
+        }
+        phrases
+    }
+
+    fn measure_units(&mut self, measures: &[wire::Measure]) -> Vec<(String, Vec<WordId>)> {
+        let mut units = Vec::new();
+        for measure in measures {
+            let between = measure
+                .between
+                .iter()
+                .map(|word| self.intern(word))
+                .collect();
+            units.push((measure.unit.clone(), between));
+        }
+        units
+    }
+}
+
+/// Roles whose words show that a sentence may hold a quantity.
+fn hints(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Word
+            | Role::Scale
+            | Role::Group
+            | Role::Fraction
+            | Role::Times
+            | Role::Every
+            | Role::Few
+            | Role::Single
+            | Role::Weekdays
+            | Role::Weekday
+            | Role::Daypart
+            | Role::Decade
+    )
+}
+
+fn plural(plurals: &[wire::Plural], word: &str) -> Option<String> {
+    let plural = plurals.iter().find(|plural| word.ends_with(&plural.one))?;
+    Some(format!(
+        "{}{}",
+        &word[..word.len() - plural.one.len()],
+        plural.many
+    ))
+}
+
+fn currency(money: &wire::Money) -> Unit {
+    Unit {
+        name: money.unit.clone(),
+        kind: Kind::Money,
+        times: 1.0,
+        dimension: None,
+        size: 1.0,
+        per: money.unit.clone(),
+        frequency: money.unit.clone(),
+        lasts: false,
+        pieces: false,
+    }
+}
+
+fn compact(wire: &Wire) -> HashMap<String, usize> {
+    let mut forms = HashMap::new();
+    for (at, unit) in wire.unit.iter().enumerate() {
+        if unit.kind == Kind::Duration {
+            let words = [&unit.compound, &unit.symbols, &unit.letters];
+            for word in words.into_iter().flatten() {
+                forms.entry(word.clone()).or_insert(at);
+            }
+        }
+    }
+    forms
+}
+
+fn names(wire: &Wire) -> Names {
+    Names {
+        percent: wire.rate.unit.clone(),
+        time: wire.frequency.times_unit.clone(),
+        times: wire.frequency.multiple_unit.clone(),
+        session: wire.frequency.counted.clone(),
+        dose: wire.frequency.counted_dose.clone(),
+        group: wire.noun.group_unit.clone(),
+        age: wire.age.unit.clone(),
+        date: wire.date.unit.clone(),
+    }
+}

@@ -1,0 +1,145 @@
+//! Diagnostics to output, one file a format.
+//!
+//! In: a [`Run`], what was found in all articles. Out: bytes on a writer. A report neither filters nor sorts nor
+//! changes a severity. It alone knows JSON and colour. To add a format: a file beside these, a variant of
+//! [`OutputFormat`], its arm in [`OutputFormat::render`]. Next: [`crate::cli`].
+
+mod concise;
+mod drawing;
+mod full;
+mod json;
+mod summary;
+mod visible;
+
+pub use visible::line as visible_line;
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::time::Duration;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::{Position, Source, Span};
+
+/// All that a report tells.
+#[derive(Debug)]
+pub struct Run<'a> {
+    /// What was found, in the order of output.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The files that labels point into.
+    pub sources: &'a Sources<'a>,
+    /// What was read.
+    pub summary: Summary,
+}
+
+/// What was read, whatever was found.
+#[derive(Debug, Clone, Default)]
+pub struct Summary {
+    /// How many articles were checked.
+    pub articles: usize,
+    /// How many words of prose they have.
+    pub words: usize,
+    /// How many regions were not read as prose, by reason.
+    pub skipped: BTreeMap<String, usize>,
+    /// How many of the files and paths that were asked for could not be checked.
+    pub unreadable: usize,
+    /// How long it took; only people are told, so that machines get the same bytes each time.
+    pub elapsed: Duration,
+}
+
+/// Sources by the path that is shown.
+#[derive(Debug, Default)]
+pub struct Sources<'a> {
+    by_path: BTreeMap<&'a str, &'a Source>,
+}
+
+/// Where a label stands, in the terms of output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Place {
+    /// Bytes of the file on disk.
+    span: Span,
+    start: Position,
+    end: Position,
+}
+
+/// How the output may look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// Characters only.
+    Plain,
+    /// With ANSI colours.
+    Colored,
+}
+
+/// The output formats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OutputFormat {
+    /// For people: every diagnostic drawn in its text.
+    Full,
+    /// For people and editors: one line each.
+    Concise,
+    /// For machines: one JSON object.
+    Json,
+}
+
+impl OutputFormat {
+    /// Writes the run in this format.
+    pub fn render(self, run: &Run<'_>, out: &mut dyn Write, style: Style) -> io::Result<()> {
+        match self {
+            Self::Full => full::render(run, out, style),
+            Self::Concise => concise::render(run, out),
+            Self::Json => json::render(run, out),
+        }
+    }
+}
+
+/// Draws diagnostics as the full format does, without a summary: for mistakes in packs.
+pub fn draw(
+    diagnostics: &[Diagnostic],
+    sources: &Sources<'_>,
+    out: &mut dyn Write,
+    style: Style,
+) -> io::Result<()> {
+    full::draw(diagnostics, sources, out, style)
+}
+
+impl Run<'_> {
+    /// How many diagnostics have this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        let same = |diagnostic: &&Diagnostic| diagnostic.severity == severity;
+        self.diagnostics.iter().filter(same).count()
+    }
+}
+
+impl<'a> Sources<'a> {
+    /// The source of this path.
+    pub fn get(&self, path: &str) -> Option<&'a Source> {
+        self.by_path.get(path).copied()
+    }
+
+    /// Where a span stands. A file that is not known has no lines: the span stays as it is, at 1:1.
+    fn place(&self, file: &str, span: Span) -> Place {
+        let Some(source) = self.get(file) else {
+            let start = Position { line: 1, column: 1 };
+            return Place {
+                span,
+                start,
+                end: start,
+            };
+        };
+        Place {
+            span: source.file_span(span),
+            start: source.position(span.start),
+            end: source.position(span.end),
+        }
+    }
+}
+
+impl<'a> FromIterator<&'a Source> for Sources<'a> {
+    fn from_iter<I: IntoIterator<Item = &'a Source>>(sources: I) -> Self {
+        let by_path = sources
+            .into_iter()
+            .map(|source| (source.path.as_str(), source))
+            .collect();
+        Self { by_path }
+    }
+}

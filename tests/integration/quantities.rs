@@ -1,0 +1,309 @@
+//! Quantities: a table of sentences with all that must be read in them, and properties that hold for any text.
+//!
+//! `tests/data/quantities.jsonl` has one sentence a line and every quantity of it, in order; numbers are compared to
+//! four digits. A flag that is not there is false. A quantity too much fails as one too few does.
+
+use std::collections::{HashMap, HashSet};
+
+use claimspan::claim::quantity::{Quantities, Quantity, Wire};
+use claimspan::document::ProseBuilder;
+use claimspan::document::sentence::sentences;
+use claimspan::document::token::{Lexicon, Token, tokenize};
+use proptest::prelude::*;
+use serde::Deserialize;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    text: String,
+    quantities: Vec<Expected>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expected {
+    quote: String,
+    kind: String,
+    lo: Option<f64>,
+    hi: Option<f64>,
+    unit: String,
+    #[serde(default)]
+    approximate: bool,
+    #[serde(default)]
+    lo_open: bool,
+    #[serde(default)]
+    hi_open: bool,
+    #[serde(default)]
+    derived: bool,
+}
+
+struct English {
+    lexicon: Lexicon,
+    quantities: Quantities,
+}
+
+impl English {
+    fn new() -> Self {
+        let same = HashMap::from([("n't".to_owned(), "not".to_owned())]);
+        let clitics = ["n't", "'s", "'re", "'ve", "'ll", "'d", "'m"].map(str::to_owned);
+        let mut lexicon = Lexicon::new(same, HashMap::new(), clitics.to_vec());
+        let quantities = Quantities::compile(&wire(), &mut lexicon).unwrap();
+        Self {
+            lexicon,
+            quantities,
+        }
+    }
+
+    /// The normalised text, its tokens and the quantities of all its sentences.
+    fn read(&self, text: &str) -> (String, Vec<Token>, Vec<Quantity>) {
+        let mut builder = ProseBuilder::new();
+        builder.push(text, 0);
+        let prose = builder.finish();
+        let tokens = tokenize(prose.text(), &self.lexicon);
+        let abbreviations = HashSet::from(["dr", "approx", "no", "a.m", "p.m"].map(str::to_owned));
+        let quantities = sentences(prose.text(), &tokens, &abbreviations)
+            .into_iter()
+            .flat_map(|sentence| self.quantities.read(prose.text(), &tokens, sentence))
+            .collect();
+        (prose.text().to_owned(), tokens, quantities)
+    }
+}
+
+fn wire() -> Wire {
+    toml::from_str(include_str!("../../rules/language/en/quantities.toml")).unwrap()
+}
+
+fn shown(text: &str, tokens: &[Token], quantity: &Quantity) -> Expected {
+    let round = |value: f64| (value * 1e4).round() / 1e4;
+    let (first, last) = (
+        tokens[quantity.tokens.start],
+        tokens[quantity.tokens.end - 1],
+    );
+    Expected {
+        quote: text[first.start..last.end].to_owned(),
+        kind: quantity.kind.name().to_owned(),
+        lo: quantity.lo.map(round),
+        hi: quantity.hi.map(round),
+        unit: quantity.unit.clone(),
+        approximate: quantity.approximate,
+        lo_open: quantity.lo_open,
+        hi_open: quantity.hi_open,
+        derived: quantity.derived,
+    }
+}
+
+#[test]
+fn the_table_is_read_to_the_letter() {
+    let english = English::new();
+    let cases = include_str!("../data/quantities.jsonl");
+    let mut wrong = Vec::new();
+    for line in cases.lines() {
+        let case: Case = serde_json::from_str(line).unwrap();
+        let (text, tokens, quantities) = english.read(&case.text);
+        let read: Vec<Expected> = quantities
+            .iter()
+            .map(|q| shown(&text, &tokens, q))
+            .collect();
+        if read != case.quantities {
+            wrong.push(format!(
+                "{}\n  want {:?}\n  read {read:?}",
+                case.text, case.quantities
+            ));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} sentences differ:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn units_of_one_dimension_convert() {
+    let quantities = English::new().quantities;
+    let cases = [
+        (90.0, "minute", "hour", Some(1.5)),
+        (2.0, "week", "day", Some(14.0)),
+        (1.0, "month", "day", Some(30.44)),
+        (500.0, "mcg", "mg", Some(0.5)),
+        (500.0, "mcg/kg", "mg/kg", Some(0.5)),
+        (1.0, "mg/kg", "mg", None),
+        (1.0, "minute", "mg", None),
+        (3.0, "session", "session", Some(3.0)),
+        (3.0, "session", "dose", None),
+    ];
+    for (value, from, to, expected) in cases {
+        let converted = quantities.convert(value, from, to);
+        let near = match (converted, expected) {
+            (Some(converted), Some(expected)) => (converted - expected).abs() < 1e-9,
+            (None, None) => true,
+            _ => false,
+        };
+        assert!(
+            near,
+            "{value} {from} in {to}: {converted:?}, not {expected:?}"
+        );
+    }
+}
+
+#[test]
+fn mistakes_of_the_file_are_all_told() {
+    let toml = include_str!("../../rules/language/en/quantities.toml")
+        .replace("weekday-unit = \"week\"", "weekday-unit = \"sennight\"")
+        .replace("words = [\"hourly\"]", "words = [\"Hourly\"]");
+    let wire: Wire = toml::from_str(&toml).unwrap();
+    let mut lexicon = Lexicon::new(HashMap::new(), HashMap::new(), Vec::new());
+    let mistakes = Quantities::compile(&wire, &mut lexicon).unwrap_err();
+    assert_eq!(
+        mistakes,
+        [
+            "`Hourly` is not a word in lower case",
+            "there is no unit `sennight`"
+        ]
+    );
+}
+
+#[test]
+fn a_sentence_outside_the_block_is_cut() {
+    let english = English::new();
+    let text = "six infusions";
+    let tokens = tokenize(text, &english.lexicon);
+    assert_eq!(english.quantities.read(text, &tokens, 0..99).len(), 1);
+    assert!(english.quantities.read(text, &tokens, 7..9).is_empty());
+    assert!(english.quantities.read("", &[], 0..1).is_empty());
+}
+
+/// Words and signs that quantities are made of, so that generated text often looks like one.
+const PARTS: &[&str] = &[
+    "six",
+    "twenty",
+    "hundred",
+    "half",
+    "third",
+    "a",
+    "an",
+    "the",
+    "of",
+    "and",
+    "or",
+    "to",
+    "in",
+    "per",
+    "every",
+    "each",
+    "other",
+    "once",
+    "twice",
+    "times",
+    "x",
+    "daily",
+    "week",
+    "weeks",
+    "hour",
+    "minutes",
+    "h",
+    "m",
+    "mg",
+    "kg",
+    "%",
+    "/",
+    "-",
+    "–",
+    "—",
+    "+",
+    ",",
+    ".",
+    ":",
+    "(",
+    ")",
+    "[",
+    "]",
+    "$",
+    "£",
+    "~",
+    "≤",
+    "½",
+    "1½",
+    "3",
+    "12",
+    "2019",
+    "1,500",
+    "0.5",
+    "8:30",
+    "555-0132",
+    "q8h",
+    "1h45m",
+    "2x",
+    "infusions",
+    "patients",
+    "children",
+    "under",
+    "over",
+    "at",
+    "least",
+    "up",
+    "more",
+    "than",
+    "between",
+    "from",
+    "about",
+    "aged",
+    "years",
+    "old",
+    "s",
+    "their",
+    "thirties",
+    "May",
+    "March",
+    "Phase",
+    "step",
+    "until",
+    "first",
+    "for",
+    "couple",
+    "dozen",
+    "few",
+    "several",
+    "million",
+    "Mondays",
+    "Friday",
+    "morning",
+    "evening",
+    "fortnight",
+    "score",
+    "BMI",
+    "raised",
+    "by",
+];
+
+proptest! {
+    #[test]
+    fn tokens_lie_inside_and_nothing_panics(
+        parts in prop::collection::vec((prop::sample::select(PARTS), prop::sample::select(&["", " ", "-"][..])), 0..24),
+    ) {
+        let english = English::new();
+        let text: String = parts.iter().flat_map(|(part, gap)| [*part, *gap]).collect();
+        check(&english, &text)?;
+    }
+
+    #[test]
+    fn any_text_is_read(text in "\\PC{0,60}") {
+        check(&English::new(), &text)?;
+    }
+}
+
+fn check(english: &English, text: &str) -> Result<(), TestCaseError> {
+    let (_, tokens, quantities) = english.read(text);
+    for quantity in quantities {
+        prop_assert!(quantity.tokens.start < quantity.tokens.end);
+        prop_assert!(quantity.tokens.end <= tokens.len());
+        prop_assert!(
+            quantity.lo.is_none_or(f64::is_finite) && quantity.hi.is_none_or(f64::is_finite)
+        );
+        if let Some((lo, hi)) = quantity.lo.zip(quantity.hi) {
+            prop_assert!(lo <= hi, "{quantity:?} in {text}");
+        }
+    }
+    Ok(())
+}
