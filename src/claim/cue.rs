@@ -262,7 +262,11 @@ impl CueWire {
     /// What it reaches beyond its own block. A lead-in governs its list as if the list were part of its sentence.
     pub fn reach(&self) -> Vec<Reach> {
         let ahead = matches!(self.direction, Direction::Forward | Direction::Both);
-        let usual = if ahead { vec![Reach::Items] } else { Vec::new() };
+        let usual = if ahead {
+            vec![Reach::Items]
+        } else {
+            Vec::new()
+        };
         self.reach.clone().unwrap_or(usual)
     }
 }
@@ -318,9 +322,7 @@ impl Cue {
             Scope::Sentence | Scope::Block => true,
             Scope::Statement => !way.leaves_statement(),
             Scope::Clause => !way.leaves_statement() && !way.leaves_clause(),
-            Scope::Noun => {
-                !way.leaves_statement() && !way.leaves_clause() && !way.passes_verb()
-            }
+            Scope::Noun => !way.leaves_statement() && !way.leaves_clause() && !way.passes_verb(),
         }
     }
 }
@@ -331,7 +333,9 @@ impl Way<'_> {
     }
 
     fn meets(&self, stops: &[Range<usize>]) -> bool {
-        stops.iter().any(|stop| self.between.contains(&stop.start))
+        stops.iter().any(|stop| {
+            self.between.contains(&stop.start) || self.between.contains(&(stop.end - 1))
+        })
     }
 
     fn leaves_statement(&self) -> bool {
@@ -351,7 +355,7 @@ impl Way<'_> {
         let Some(last) = commas().next_back() else {
             return false;
         };
-        let aside = self.cue.start > 0 && tokens[self.cue.start - 1].is_sign(',');
+        let aside = self.in_aside();
         if commas().count() > 1 {
             return aside;
         }
@@ -365,6 +369,14 @@ impl Way<'_> {
             || (joins(self.target.end + 1)
                 && tokens.get(self.target.end).is_some_and(|t| t.is_sign(',')));
         aside || !(before || after)
+    }
+
+    /// Whether the cue begins an aside: the comma right before it is not the second of a pair.
+    fn in_aside(&self) -> bool {
+        let start = self.reading.block(self.block).sentences[self.sentence].start;
+        let tokens = &self.tokens()[start..self.cue.start];
+        let commas = tokens.iter().filter(|token| token.is_sign(',')).count();
+        tokens.last().is_some_and(|token| token.is_sign(',')) && commas % 2 == 1
     }
 
     fn passes_verb(&self) -> bool {

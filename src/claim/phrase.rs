@@ -53,6 +53,8 @@ pub enum Anchor {
     Mention(usize),
     /// Any quantity.
     Quantity,
+    /// A year.
+    Year,
 }
 
 /// What the first token of a match may be.
@@ -429,7 +431,9 @@ impl Reader<'_> {
                 None => return Err(self.error(start..self.at, "a backslash at the end")),
             },
             Some(char) if char.is_alphanumeric() => self.word(start)?,
-            Some('\'' | '’') if self.peek().is_some_and(char::is_alphabetic) => self.word(start)?,
+            Some('\'' | '’') if self.peek().is_some_and(char::is_alphabetic) => {
+                self.word(start)?
+            }
             Some(
                 char @ (',' | ':' | ';' | '!' | '/' | '%' | '&' | '"' | '–' | '—' | '…' | '>' | '<'
                 | '=' | '#'),
@@ -712,7 +716,8 @@ fn anchor(node: &Node, names: &dyn Names, lexicon: &mut Lexicon) -> Option<(Anch
         Node::Mention(subject) => Some((Anchor::Mention(*subject), 400)),
         Node::Quantity { .. } => Some((Anchor::Quantity, 500)),
         Node::Sign(sign) => Some((Anchor::Words(vec![lexicon.intern(&sign.to_string())]), 300)),
-        Node::Perhaps(_) | Node::Gap(_) | Node::Start | Node::End | Node::Year => None,
+        Node::Year => Some((Anchor::Year, 300)),
+        Node::Perhaps(_) | Node::Gap(_) | Node::Start | Node::End => None,
     }
 }
 

@@ -179,12 +179,7 @@ fn from_earlier(
     }
 }
 
-fn push(
-    reading: &Reading<'_>,
-    block: BlockId,
-    hit: &CueMatch,
-    evidence: &mut Vec<Evidence>,
-) {
+fn push(reading: &Reading<'_>, block: BlockId, hit: &CueMatch, evidence: &mut Vec<Evidence>) {
     let cue = &reading.rules.cues[hit.cue];
     if let Some(status) = cue.status {
         evidence.push(Evidence {
@@ -302,7 +297,7 @@ fn question(
     }
 }
 
-/// The question mark behind the target in its sentence.
+/// The question mark behind the target in its sentence, or at its end.
 fn question_mark(
     reading: &Reading<'_>,
     block: BlockId,
@@ -311,7 +306,7 @@ fn question_mark(
 ) -> Option<usize> {
     let reading = reading.block(block);
     let end = reading.sentences[sentence].end;
-    (target.end..end).find(|at| reading.tokens[*at].is_sign('?'))
+    (target.end.saturating_sub(1)..end).find(|at| reading.tokens[*at].is_sign('?'))
 }
 
 /// The one status to report.

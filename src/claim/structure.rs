@@ -222,7 +222,15 @@ pub fn inherited(reading: &Reading<'_>, block: BlockId, evidence: &mut Vec<Evide
         ..
     } = blocks[block].kind
     {
+        let before = evidence.len();
         appended(reading, header, &[Reach::Items], evidence);
+        let end = blocks[header].prose.span().end;
+        let mut at = 0;
+        evidence.retain(|item| {
+            at += 1;
+            // A row's name leads on only with its last words: "One user says | …".
+            at <= before || item.span.end >= end
+        });
     }
     let outside = evidence.len();
     for id in blocks[block].headings.iter().rev() {
@@ -276,7 +284,7 @@ fn quoted(reading: &Reading<'_>, block: BlockId, evidence: &mut Vec<Evidence>) {
 /// Signs that refer to a note below.
 const NOTE_SIGNS: [char; 4] = ['*', '†', '‡', '§'];
 
-/// A sign behind the target, with a note below that begins with the sign and limits what is said: "* Only if …".
+/// A reference behind the target, with a note below that limits what is said: "* Only if …".
 pub fn footnoted(
     reading: &Reading<'_>,
     block: BlockId,
@@ -284,30 +292,63 @@ pub fn footnoted(
     target: &Range<usize>,
     evidence: &mut Vec<Evidence>,
 ) {
+    let note = note_by_sign(reading, block, sentence, target)
+        .or_else(|| note_by_mark(reading, block, target));
+    let Some((id, from)) = note else { return };
+    let Some(first) = reading.block(id).sentences.first() else {
+        return;
+    };
+    let footnotes = &reading.rules.structure.footnotes;
+    if let Some((status, span)) = longest(reading, id, footnotes, &(from..first.end.max(from))) {
+        evidence.push(Evidence {
+            status,
+            cue: "footnote".to_owned(),
+            span,
+            flips: false,
+        });
+    }
+}
+
+/// The block below that begins with the sign behind the target, and its first token after the sign.
+fn note_by_sign(
+    reading: &Reading<'_>,
+    block: BlockId,
+    sentence: usize,
+    target: &Range<usize>,
+) -> Option<(BlockId, usize)> {
     let tokens = &reading.block(block).tokens;
     let end = reading.block(block).sentences[sentence].end;
     let sign = (target.start..tokens.len().min(end + 1)).find_map(|at| match tokens[at].kind {
         TokenKind::Sign(sign) if NOTE_SIGNS.contains(&sign) && !tokens[at].spaced => Some(sign),
         _ => None,
-    });
-    let Some(sign) = sign else { return };
+    })?;
     let blocks = &reading.document.blocks;
-    for id in (block + 1..blocks.len()).filter(|id| blocks[*id].kind.is_prose()) {
-        let note = &reading.block(id).tokens;
-        if note.first().is_some_and(|token| token.is_sign(sign)) {
-            let range = 1..reading.block(id).sentences[0].end;
-            let footnotes = &reading.rules.structure.footnotes;
-            if let Some((status, span)) = longest(reading, id, footnotes, &range) {
-                evidence.push(Evidence {
-                    status,
-                    cue: "footnote".to_owned(),
-                    span,
-                    flips: false,
-                });
-            }
-            return;
-        }
-    }
+    let starts = |id: &BlockId| {
+        let first = reading.block(*id).tokens.first();
+        blocks[*id].kind.is_prose() && first.is_some_and(|token| token.is_sign(sign))
+    };
+    let id = (block + 1..blocks.len()).find(starts)?;
+    Some((id, 1))
+}
+
+/// The footnote to which a reference right behind the target points: the first to the first.
+fn note_by_mark(
+    reading: &Reading<'_>,
+    block: BlockId,
+    target: &Range<usize>,
+) -> Option<(BlockId, usize)> {
+    let blocks = &reading.document.blocks;
+    let references = |id: BlockId| {
+        let marks = blocks[id].prose.marks().iter();
+        marks.filter(|mark| mark.kind == MarkKind::FootnoteReference)
+    };
+    let tokens = &reading.block(block).tokens;
+    let from = tokens[target.end - 1].end;
+    let to = tokens.get(target.end).map_or(usize::MAX, |token| token.end);
+    let here = references(block).position(|mark| (from..=to).contains(&mark.range.start))?;
+    let nth = here + (0..block).map(|id| references(id).count()).sum::<usize>();
+    let notes = (0..blocks.len()).filter(|id| blocks[*id].kind == BlockKind::Footnote);
+    notes.map(|id| (id, 0)).nth(nth)
 }
 
 /// A paragraph that is only a label governs the one after it.
@@ -338,7 +379,8 @@ fn appended(reading: &Reading<'_>, block: BlockId, ways: &[Reach], evidence: &mu
     }
     for hit in reading.cues(block, sentence) {
         let cue = &reading.rules.cues[hit.cue];
-        let whole = signs(&tokens[range.start..hit.tokens.start])
+        let whole = sentence == 0
+            && signs(&tokens[range.start..hit.tokens.start])
             && signs(&tokens[hit.tokens.end..range.end]);
         let reaches = cue
             .reach
