@@ -391,7 +391,8 @@ impl Way<'_> {
     }
 }
 
-/// Whether a way through these tokens leaves a bracket that it did not enter (or, backwards, enters one).
+/// Whether a way through these tokens leaves a bracket that it did not enter or, backwards, enters one. A target in
+/// brackets is an aside that nothing behind the brackets governs.
 fn leaves_brackets(tokens: &[Token], forward: bool) -> bool {
     let mut depth = 0_i32;
     let mut lowest = 0;
@@ -403,9 +404,5 @@ fn leaves_brackets(tokens: &[Token], forward: bool) -> bool {
         }
         lowest = lowest.min(depth);
     }
-    if forward {
-        lowest < 0
-    } else {
-        depth > lowest.max(0) && depth > 0
-    }
+    lowest < 0 || (!forward && depth > 0)
 }

@@ -117,8 +117,8 @@ pub enum Reference {
     Values {
         /// Which slot of the pack set it fills.
         slot: usize,
-        /// Per value its phrases.
-        values: Vec<Vec<String>>,
+        /// Values, by their index in the slot, with their phrases.
+        values: Vec<(usize, Vec<String>)>,
     },
     /// A quantity.
     Quantity {
@@ -520,11 +520,10 @@ impl Reader<'_> {
             Some(Reference::Values { slot, values }) => {
                 let nodes: Result<Vec<Node>, PhraseError> = values
                     .iter()
-                    .enumerate()
                     .map(|(value, phrases)| {
                         options(phrases).map(|node| Node::Value {
                             slot,
-                            value,
+                            value: *value,
                             node: Box::new(node),
                         })
                     })

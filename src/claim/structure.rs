@@ -233,8 +233,17 @@ pub fn inherited(reading: &Reading<'_>, block: BlockId, evidence: &mut Vec<Evide
         });
     }
     let outside = evidence.len();
-    for id in blocks[block].headings.iter().rev() {
+    for (above, id) in blocks[block].headings.iter().rev().enumerate() {
+        let before = evidence.len();
         appended(reading, *id, &[Reach::Section, Reach::Label], evidence);
+        if above > 0 {
+            // Under "Myths", a heading tells a myth; what stands under that heading answers it.
+            let mut at = 0;
+            evidence.retain(|item| {
+                at += 1;
+                at <= before || item.status != Status::Refuted
+            });
+        }
     }
     let unquoted = !blocks[block].quoted && quotes_under_same_heading(reading, block);
     let mut at = 0;
