@@ -151,8 +151,7 @@ fn claim(
         reading,
         block,
         sentence,
-        &hit.tokens,
-        &hit.captures,
+        hit,
         passage.mentions,
         &declaration.subjects,
     );

@@ -80,7 +80,7 @@ impl Contradiction {
             (Some(Value::Word { value: a, .. }), Some(Value::Word { value: b, .. })) => a != b,
             _ => matches!((one.held, two.held), (Some(a), Some(b)) if a != b),
         };
-        apart && is_one_subject(one, two) && self.compatible(one, two)
+        apart && is_one_subject(article, one, two) && self.compatible(one, two)
     }
 
     fn compatible(&self, one: &Claim, two: &Claim) -> bool {
@@ -97,8 +97,11 @@ impl Contradiction {
     }
 }
 
-/// Whether both are about the same subject, where both have one.
-fn is_one_subject(one: &Claim, two: &Claim) -> bool {
+/// Whether both are about the same subject, where both have one and the claim asks for one.
+fn is_one_subject(article: &Article<'_>, one: &Claim, two: &Claim) -> bool {
+    if article.rules.claims[one.declaration].subjects.is_empty() {
+        return true;
+    }
     match (&one.subject, &two.subject) {
         (Some(one), Some(two)) => one.subjects.iter().any(|id| two.subjects.contains(id)),
         _ => true,
