@@ -152,8 +152,7 @@ fn claim(
         reading,
         block,
         sentence,
-        &hit.tokens,
-        &hit.captures,
+        hit,
         passage.mentions,
         &declaration.subjects,
     );

@@ -10,7 +10,7 @@
 
 use std::ops::Range;
 
-use super::phrase::{Capture, Passage};
+use super::phrase::{Match, Passage};
 use super::reading::Reading;
 use crate::document::{BlockId, BlockKind};
 use crate::source::Span;
@@ -136,26 +136,29 @@ fn is_aside(reading: &Reading<'_>, block: BlockId, at: usize) -> bool {
     before.iter().any(|(_, hit)| hit.tokens.end == at)
 }
 
-/// What the claim at `tokens` is about; the declaration says what it is `wanted` to be about.
+/// What the claim at `hit` is about; the declaration says what it is `wanted` to be about.
 pub fn resolve(
     reading: &Reading<'_>,
     block: BlockId,
     sentence: usize,
-    tokens: &Range<usize>,
-    captures: &[Capture],
+    hit: &Match,
     sentence_mentions: &[Mention],
     wanted: &[usize],
 ) -> Option<Choice> {
+    let tokens = &hit.tokens;
     let choose = |mention: &Mention, by: By| Some(choice(reading, block, mention, by));
-    let captured = captures.iter().find_map(|capture| capture.mention);
+    let captured = hit.captures.iter().find_map(|capture| capture.mention);
     if let Some(mention) = captured.and_then(|index| sentence_mentions.get(index)) {
         if !mention.generic {
             return choose(mention, By::Phrase);
         }
     }
-    // What the claim is not about and yet stands in its words is part of them: "the same class as heroin".
+    // What the claim is not about and yet stands in its words is part of them: "the same class as heroin". What
+    // stands in a gap is not: "approved … for depression" is about the drug between.
+    let gaps = hit.gaps();
     let is_own = |mention: &Mention| {
         !wanted.is_empty()
+            && !gaps.iter().any(|gap| gap.contains(&mention.tokens.start))
             && !wanted.contains(&mention.subject)
             && tokens.start <= mention.tokens.start
             && mention.tokens.end <= tokens.end

@@ -831,8 +831,10 @@ impl Compiler {
                 }),
                 from_words: wire.from_words,
                 text: wire.text.clone(),
+                stances: self.stances_of(file, wire, claims),
             }),
             "contradiction" => Kind::Contradiction(Contradiction {
+                stances: self.stances_of(file, wire, claims),
                 distinct: wire
                     .distinct
                     .iter()

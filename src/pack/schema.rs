@@ -142,9 +142,6 @@ pub struct ClaimWire {
     /// things in order: there the first entry makes the claim.
     #[serde(default)]
     pub ranking: Vec<Spanned<String>>,
-    /// Contexts that the claim's own words imply: dimension to value.
-    #[serde(default)]
-    pub implies: BTreeMap<String, Spanned<String>>,
     /// The mutually exclusive answers.
     #[serde(default)]
     pub stance: Vec<StanceWire>,
@@ -191,7 +188,8 @@ pub struct RuleWire {
     pub source: Vec<SourceWire>,
     /// The day by which someone must look at it again.
     pub review_by: toml::value::Datetime,
-    /// `forbid`, `expect`, `range`: the answers that may not be held.
+    /// `forbid`, `expect`, `range`: the answers that may not be held. `require`: the answers whose words will do.
+    /// `contradiction`: the answers that take part; all if absent.
     #[serde(default)]
     pub stances: Vec<Spanned<String>>,
     /// Which statuses count; `asserted` if absent.

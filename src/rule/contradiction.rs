@@ -2,7 +2,10 @@
 //!
 //! Two occurrences contradict when both hold an answer, the answers differ (or their quantities have no value in
 //! common), and every dimension of context can hold for both. A general statement and one that is limited in a
-//! dimension that the rule calls `distinct` can both be right; a dimension in `regardless` tells nothing apart. One diagnostic per article and claim: the primary
+//! dimension that the rule calls `distinct` can both be right. A dimension in `regardless` tells nothing apart:
+//! "approved as an anesthetic and for nothing else" excludes "approved for depression", uses as these are. Where the
+//! rule names stances, others take no part: so a claim can have an answer that is too guarded ("rarely") to contradict
+//! any. One diagnostic per article and claim: the primary
 //! label is the later occurrence, the secondary ones are what it contradicts.
 
 use super::Rule;
@@ -16,6 +19,8 @@ pub struct Contradiction {
     pub distinct: Vec<usize>,
     /// Dimensions that make no difference to the question.
     pub regardless: Vec<usize>,
+    /// Claims, by index, with the stances that take part; empty for all.
+    pub stances: Vec<(usize, usize)>,
 }
 
 impl Contradiction {
@@ -24,13 +29,20 @@ impl Contradiction {
         for declaration in &rule.claims {
             let held: Vec<&Claim> = rule
                 .claims_of(article)
-                .filter(|claim| claim.declaration == *declaration && is_held(claim))
+                .filter(|claim| {
+                    claim.declaration == *declaration && is_held(claim) && self.takes(claim)
+                })
                 .collect();
             if let Some(diagnostic) = self.first_conflict(rule, article, &held) {
                 found.push(diagnostic);
             }
         }
         found
+    }
+
+    fn takes(&self, claim: &Claim) -> bool {
+        let pair = claim.held.map(|held| (claim.declaration, held));
+        self.stances.is_empty() || pair.is_some_and(|pair| self.stances.contains(&pair))
     }
 
     fn first_conflict(
@@ -69,7 +81,7 @@ impl Contradiction {
             (Some(Value::Word { value: a, .. }), Some(Value::Word { value: b, .. })) => a != b,
             _ => matches!((one.held, two.held), (Some(a), Some(b)) if a != b),
         };
-        apart && is_one_subject(one, two) && self.compatible(one, two)
+        apart && is_one_subject(article, one, two) && self.compatible(one, two)
     }
 
     fn compatible(&self, one: &Claim, two: &Claim) -> bool {
@@ -86,8 +98,11 @@ impl Contradiction {
     }
 }
 
-/// Whether both are about the same subject, where both have one.
-fn is_one_subject(one: &Claim, two: &Claim) -> bool {
+/// Whether both are about the same subject, where both have one and the claim asks for one.
+fn is_one_subject(article: &Article<'_>, one: &Claim, two: &Claim) -> bool {
+    if article.rules.claims[one.declaration].subjects.is_empty() {
+        return true;
+    }
     match (&one.subject, &two.subject) {
         (Some(one), Some(two)) => one.subjects.iter().any(|id| two.subjects.contains(id)),
         _ => true,

@@ -1,8 +1,9 @@
 //! `require`: something that the article must say.
 //!
-//! The rule names claims; one of them must be made with one of the rule's statuses, in the rule's place. Where none
-//! is, the diagnostic is an empty span at the start of the article's prose; it shows the nearest near-miss (a claim
-//! of the rule that has the wrong status or stands in the wrong place) and offers a text to insert at the end.
+//! The rule names claims; one of them must be made with one of the rule's statuses, in the rule's place. For a claim
+//! with stances only words of those that the rule names will do; the others are its near-misses. Where none is, the
+//! diagnostic is an empty span at the start of the article's prose; it shows the nearest near-miss (a claim of the
+//! rule that has the wrong status, the wrong words or the wrong place) and offers a text to insert at the end.
 
 use super::Rule;
 use crate::claim::{Article, Claim};
@@ -18,6 +19,8 @@ pub struct Require {
     pub from_words: usize,
     /// A text to offer.
     pub text: Option<String>,
+    /// Claims, by index, with the stances whose words will do; empty where the status alone decides.
+    pub stances: Vec<(usize, usize)>,
 }
 
 /// Where a text may stand, in parts of the article's prose.
@@ -36,7 +39,7 @@ impl Require {
         }
         let made: Vec<&Claim> = rule.claims_of(article).collect();
         let fits = |claim: &&&Claim| {
-            rule.statuses.contains(&claim.status) && !article.document.blocks[claim.block].quoted
+            self.is_said(rule, claim) && !article.document.blocks[claim.block].quoted
         };
         if let Some(claim) = made.iter().find(fits) {
             return if self.is_in_place(article, claim) {
@@ -55,7 +58,11 @@ impl Require {
         diagnostic.notes = rule.notes();
         diagnostic.help.clone_from(&rule.help);
         if let Some(near) = made.first() {
-            let message = format!("this comes near, but is {}", near.status.name());
+            let message = if rule.statuses.contains(&near.status) {
+                "this comes near, but does not say it".to_owned()
+            } else {
+                format!("this comes near, but is {}", near.status.name())
+            };
             diagnostic.secondary.push(article.label(near.span, message));
         }
         if let Some(text) = &self.text {
@@ -67,6 +74,20 @@ impl Require {
             });
         }
         vec![diagnostic]
+    }
+
+    /// Whether the claim says what is required: in a status that counts, and with words that count.
+    fn is_said(&self, rule: &Rule, claim: &Claim) -> bool {
+        let mut wanted = self
+            .stances
+            .iter()
+            .filter(|(id, _)| *id == claim.declaration)
+            .peekable();
+        let words = wanted.peek().is_none()
+            || claim
+                .stance
+                .is_some_and(|given| wanted.any(|(_, stance)| *stance == given));
+        words && rule.statuses.contains(&claim.status)
     }
 
     fn is_in_place(&self, article: &Article<'_>, claim: &Claim) -> bool {
