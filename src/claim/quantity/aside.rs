@@ -4,9 +4,9 @@
 //! that nobody takes them for a count; of the rest nothing is kept.
 
 use super::Kind;
-use super::compile::{Form, Role};
 use super::number::{Number, NumberForm};
 use super::reader::Reader;
+use super::words::{Form, Role};
 use crate::document::token::{Token, TokenKind};
 
 /// How many tokens a citation in square brackets may have.
@@ -38,7 +38,8 @@ impl Reader<'_> {
         let placed = self
             .before(at)
             .is_some_and(|before| roles.iter().any(|role| self.rules.is(before, *role)));
-        let goes_on = self.is(end, Role::Of) || self.rules.range_or.starting(self.tokens, end).is_some();
+        let goes_on =
+            self.is(end, Role::Of) || self.rules.range_or.starting(self.tokens, end).is_some();
         (!placed && !goes_on).then_some(end)
     }
 
@@ -233,7 +234,10 @@ impl Reader<'_> {
         let mut next = if plus || bracket { at + 1 } else { at };
         let mut shape = PhoneShape::default();
         let mut end = at;
-        while let Some((_, length)) = self.whole_number(next).filter(|_| shape.groups < MOST_GROUPS) {
+        while let Some((_, length)) = self
+            .whole_number(next)
+            .filter(|_| shape.groups < MOST_GROUPS)
+        {
             shape.add(length);
             next += 1;
             end = next;

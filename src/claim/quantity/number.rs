@@ -3,8 +3,8 @@
 //! In: a place in the sentence. Out: a [`Number`]: "1,500", "1½", "2.3 million", "a hundred and twenty", "half a
 //! dozen", "two-thirds", "a few", "twice", "an" (hour). What it counts is [`super::unit`]'s business.
 
-use super::compile::Role;
 use super::reader::Reader;
+use super::words::Role;
 use crate::document::token::{TokenKind, fraction};
 
 /// A number and its tokens.

@@ -5,9 +5,9 @@
 
 use std::ops::Range;
 
-use super::compile::{After, Before, Bound, Role};
 use super::reader::{Found, Reader};
 use super::wire::Side;
+use super::words::{After, Before, Bound, Role};
 use super::{Kind, Quantity};
 
 /// How many bound words are read before one number.
@@ -89,15 +89,18 @@ impl Draft {
             return;
         }
         self.bounded = true;
+        if bound.range && self.range {
+            return;
+        }
         match bound.side {
             Side::High => {
                 self.lo = None;
-                self.hi_open = bound.strict;
+                self.hi_open = bound.strict && self.hi.is_some();
             }
             Side::Low if self.range => {}
             Side::Low => {
                 self.hi = None;
-                self.lo_open = bound.strict;
+                self.lo_open = bound.strict && self.lo.is_some();
             }
         }
     }

@@ -4,11 +4,11 @@
 //! named whole ("4 of the 20 volunteers") leaves the whole to be counted.
 
 use super::Kind;
-use super::compile::{Before, Form, Role, Share};
 use super::measure::{Amount, FAR};
 use super::number::{Number, NumberForm};
 use super::prefix::{Draft, Prefix};
 use super::reader::Reader;
+use super::words::{Before, Form, Role, Share};
 
 impl Reader<'_> {
     /// "one in five", "nine out of ten", "4 of the 20".
@@ -29,6 +29,10 @@ impl Reader<'_> {
         }
         let (below, share) = self.rules.share.starting(self.tokens, at)?;
         let whole = self.whole_of_share(below, top.1, share)?;
+        // "One of the two" picks one and measures nothing.
+        if share == Share::Of && top.1 == 1.0 {
+            return None;
+        }
         if self.is_score(number.start, whole.end) && share == Share::In {
             return Some(whole.end);
         }

@@ -4,10 +4,10 @@
 //! is worked out only where the parts stand together, or in one clause with nothing between them that ends the
 //! frequency's reach; it never replaces the parts.
 
-use super::compile::Role;
 use super::number::NumberForm;
 use super::prefix::Draft;
 use super::reader::{Found, Reader};
+use super::words::Role;
 use super::{Kind, Quantity};
 use crate::document::token::{Token, TokenKind};
 
@@ -113,7 +113,9 @@ impl Reader<'_> {
     fn total(&self, at: usize, found: &Found, used: &mut Option<usize>) -> Option<Quantity> {
         let pace = self.pace(at, found)?;
         let duration = self.duration_of(at, &pace);
-        if let Some(duration) = duration.filter(|duration| *used != Some(duration.quantity.tokens.start)) {
+        if let Some(duration) =
+            duration.filter(|duration| *used != Some(duration.quantity.tokens.start))
+        {
             *used = Some(duration.quantity.tokens.start);
             return self.counted_total(&pace, duration);
         }
@@ -234,7 +236,10 @@ impl Reader<'_> {
                 .during
                 .ending(self.tokens, tokens.start, self.start)
                 .is_some();
-        let signs = |gap: &[Token]| gap.iter().all(|token| token.is_sign(',') || token.is_sign('('));
+        let signs = |gap: &[Token]| {
+            gap.iter()
+                .all(|token| token.is_sign(',') || token.is_sign('('))
+        };
         let adjoins = match gap.split_first() {
             Some((of, rest)) if self.rules.is(of, Role::Of) => rest.len() <= 3,
             _ => signs(gap),
