@@ -28,13 +28,14 @@ impl Reader<'_> {
         let start = prefix.start(amount.number.start);
         let people = draft.range || draft.bounded || prefix.has_bound();
         let named = prefix.has(Before::Age) || draft.kind == Kind::Age;
+        let bare = draft.bare_age && !self.plural_at(draft.tokens.end);
         let implied = people && self.person_before(start) && !self.plural_at(draft.tokens.end);
         let bound_age = prefix
             .pieces
             .iter()
             .any(|(_, piece)| matches!(piece, Before::Bound(bound) if bound.age));
         let aside = prefix.is_empty() && !amount.range && self.is_age_aside(amount);
-        if !(named || implied || bound_age || aside || (plural && prefix.has_bound())) {
+        if !(named || bare || implied || bound_age || aside || (plural && prefix.has_bound())) {
             return None;
         }
         draft.kind = Kind::Age;

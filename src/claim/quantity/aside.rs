@@ -135,13 +135,10 @@ impl Reader<'_> {
         (!own).then_some(number.end)
     }
 
-    /// Whether a number in words counts something farther on: "schedule six ketamine infusions".
+    /// Whether the number counts something farther on: "schedule six ketamine infusions".
     fn takes_noun(&self, number: &Number) -> bool {
-        let noun = self
-            .noun_after(number)
-            .filter(|_| !self.is_digits(number.start));
-        noun.and_then(|noun| noun.unit)
-            .is_some_and(|unit| self.rules.units[unit].lasts)
+        let noun = self.noun_after(number).and_then(|noun| noun.unit);
+        noun.is_some_and(|unit| self.rules.units[unit].lasts)
     }
 
     /// Whether a second number with a unit follows: "schedule 6 to 8 sessions".

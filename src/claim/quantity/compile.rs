@@ -362,6 +362,7 @@ impl Compiler<'_> {
                 side: bound.side,
                 strict: bound.strict,
                 age: bound.age,
+                bare_age: bound.bare_age,
                 window: bound.window,
                 range: bound.range,
                 joined: false,

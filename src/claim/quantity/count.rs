@@ -19,19 +19,20 @@ impl Reader<'_> {
         if amount.number.form == NumberForm::Fraction {
             return self.fraction_share(amount, prefix);
         }
-        if let Some(next) = self.compact_duration(amount, prefix) {
-            return Some(next);
-        }
-        if let Some(next) = self.number_of_times(amount, prefix) {
-            return Some(next);
+        let special = self
+            .compact_duration(amount, prefix)
+            .or_else(|| self.number_of_folds(amount, prefix))
+            .or_else(|| self.number_of_times(amount, prefix));
+        if special.is_some() {
+            return special;
         }
         if amount.number.form == NumberForm::Times {
             return Some(amount.number.end);
         }
         let mut draft = amount.draft(Kind::Count, "");
         self.suffix(&mut draft);
-        self.age(amount, &draft, prefix)
-            .or_else(|| self.named_measure(&draft, prefix))
+        self.named_measure(&draft, prefix)
+            .or_else(|| self.age(amount, &draft, prefix))
             .or_else(|| self.bare_frequency(amount, &draft))
             .or_else(|| self.count(amount, &draft, prefix))
             .or_else(|| self.unnamed_count(amount, &draft, prefix))
@@ -68,49 +69,53 @@ impl Reader<'_> {
         Some(end)
     }
 
-    /// "three times a day", "twice weekly", "once every 72 hours", "4x daily", "twice as likely".
+    /// "three times a day", "5 or more times a week", "twice weekly", "once every 72 hours", "4x daily".
     fn number_of_times(&mut self, amount: &Amount, prefix: &Prefix) -> Option<usize> {
-        let adverb = amount.number.form == NumberForm::Times;
-        let fold = self.is(amount.end, Role::Fold) && self.token(amount.end)?.joined;
-        if fold {
-            let mut draft = amount.draft(Kind::Other, &self.rules.names.times);
-            draft.tokens.end += 1;
-            self.settle(prefix, &mut draft);
-            self.push(draft.found());
-            return Some(amount.end + 1);
-        }
-        let letter = self.is(amount.end, Role::TimesLetter);
-        let times =
-            self.is(amount.end, Role::TimesWord) && (!letter || self.is_digits(amount.end - 1));
-        let end = match (times, adverb) {
-            (true, _) => amount.end + 1,
-            (false, true) => amount.end,
-            (false, false) => return None,
-        };
         let mut draft = amount.draft(Kind::Count, &self.rules.names.time);
-        draft.tokens.end = end;
-        self.suffix(&mut draft);
-        let end = draft.tokens.end;
-        if amount.one()
-            && let Some((end, often)) = self.interval(end)
-        {
-            draft.tokens.end = end;
-            return Some(self.push_frequency(draft, amount.number.start, often, None));
+        if amount.number.form != NumberForm::Times {
+            self.suffix(&mut draft);
+            draft.tokens.end = self.past_times(draft.tokens.end)?;
         }
-        if let Some((end, unit)) = self.per(end) {
+        self.suffix(&mut draft);
+        let start = amount.number.start;
+        let end = draft.tokens.end;
+        let interval = || self.interval(end).filter(|_| amount.one());
+        let per = || {
+            self.per(end)
+                .map(|(end, unit)| (end, self.times(amount, unit)))
+        };
+        if let Some((end, often)) = interval().or_else(per) {
             draft.tokens.end = end;
-            let often = self.times(amount, unit);
-            return Some(self.push_frequency(draft, amount.number.start, often, None));
+            return Some(self.push_frequency(draft, start, often, None));
         }
         if let Some(next) = self.multiple(&amount.number, draft.clone(), end) {
             return Some(next);
         }
-        if !times || letter || amount.one() {
+        let letter = self.is(end - 1, Role::TimesLetter);
+        if amount.number.form == NumberForm::Times || letter || amount.one() {
             return None;
         }
         self.settle(prefix, &mut draft);
+        let end = draft.tokens.end;
         self.push(draft.found());
         Some(end)
+    }
+
+    /// Past "times", or the "x" that stands right after digits.
+    fn past_times(&self, at: usize) -> Option<usize> {
+        let letter = self.is(at, Role::TimesLetter) && !self.is_digits(at - 1);
+        (self.is(at, Role::TimesWord) && !letter).then_some(at + 1)
+    }
+
+    /// "3-fold".
+    fn number_of_folds(&mut self, amount: &Amount, prefix: &Prefix) -> Option<usize> {
+        let fold = self.token(amount.end).filter(|fold| fold.joined)?;
+        let fold = self.rules.is(fold, Role::Fold);
+        let mut draft = amount.draft(Kind::Other, &self.rules.names.times);
+        draft.tokens.end += 1;
+        self.settle(prefix, &mut draft);
+        let end = draft.tokens.end;
+        fold.then(|| self.push(draft.found())).map(|()| end)
     }
 
     /// "two a day", "one per week".
@@ -184,7 +189,7 @@ impl Reader<'_> {
             (Kind::Count, self.noun_after(&number)?.name)
         } else if self.groups_before(start) {
             (Kind::Count, self.rules.names.group.clone())
-        } else if self.ends_clause(end) && !one {
+        } else if self.ends_clause(end) && !one && !self.is_after_of(start) {
             self.understood(start)?
         } else {
             return None;
@@ -215,6 +220,11 @@ impl Reader<'_> {
         };
         let found = last.or_else(counted)?;
         Some((found.quantity.kind, found.quantity.unit.clone()))
+    }
+
+    fn is_after_of(&self, at: usize) -> bool {
+        self.before(at)
+            .is_some_and(|before| self.rules.is(before, Role::Of))
     }
 
     fn groups_before(&self, at: usize) -> bool {

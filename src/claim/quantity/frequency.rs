@@ -63,12 +63,17 @@ impl Reader<'_> {
             1.0 / unit.times
         };
         draft.kind = Kind::Frequency;
-        draft.lo = often.lo.map(|lo| lo * times);
-        draft.hi = often.hi.map(|hi| hi * times);
+        // A bound inside has taken an end away: "three or more times a week".
+        let (low, high) = (draft.lo.is_some(), draft.hi.is_some());
+        let open = |end: bool| end || !draft.bounded;
+        let both = often.lo.zip(often.hi);
+        let both = both.map(|(lo, hi)| (lo * times, hi * times));
+        draft.lo = both.map(|(lo, _)| lo).filter(|_| open(low));
+        draft.hi = both.map(|(_, hi)| hi).filter(|_| open(high));
         draft.approximate |= often.approximate;
         let word = if often.interval { EVERY } else { PER };
         draft.unit = format!("{word} {}", unit.frequency);
-        let seconds = draft.lo.zip(draft.hi).map(|(lo, hi)| {
+        let seconds = both.map(|(lo, hi)| {
             if often.interval {
                 (lo * unit.size, hi * unit.size)
             } else {

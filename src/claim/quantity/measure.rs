@@ -161,6 +161,14 @@ impl Reader<'_> {
                 .number(next)
                 .filter(|other| other.form == NumberForm::Plain && other.money.is_none())?;
             if let Some(mut unit) = self.unit_after(&other).or_else(|| self.noun_after(&other)) {
+                if self
+                    .rules
+                    .age_after
+                    .starting(self.tokens, unit.end)
+                    .is_some()
+                {
+                    unit.kind = Kind::Age;
+                }
                 (unit.end, unit.resume) = (number.end, number.end);
                 return Some(unit).filter(|_| closed && number.form == NumberForm::Plain);
             }
@@ -429,12 +437,20 @@ fn joined(
     second_unit: Option<Measured>,
 ) -> Option<(f64, f64, Option<Measured>)> {
     let (lo, hi) = first.value.zip(second.value)?;
+    // "two or three dozen", "$2–3 million".
+    let left_out = first.scale == 1.0 && lo < hi / second.scale;
+    let lo = if left_out { lo * second.scale } else { lo };
     let Some(unit) = unit else {
         let times = second_unit.as_ref().map_or(1.0, |unit| unit.times);
         return (lo < hi).then_some((lo * times, hi * times, second_unit));
     };
     let (lo, hi) = (lo * unit.times, hi);
-    let second_unit = second_unit?;
+    let in_money = Measured {
+        end: second.end,
+        resume: second.end,
+        ..unit.clone()
+    };
+    let second_unit = second_unit.or(Some(in_money).filter(|_| first.money.is_some()))?;
     let hi = hi * second_unit.times;
     if unit.name == second_unit.name {
         return (lo < hi).then_some((lo, hi, Some(second_unit)));

@@ -125,6 +125,8 @@ pub(super) struct Bound {
     #[serde(default)]
     pub(super) age: bool,
     #[serde(default)]
+    pub(super) bare_age: bool,
+    #[serde(default)]
     pub(super) window: bool,
     #[serde(default)]
     pub(super) range: bool,

@@ -103,6 +103,8 @@ pub(super) struct Bound {
     pub(super) side: Side,
     pub(super) strict: bool,
     pub(super) age: bool,
+    /// The same, if no unit follows.
+    pub(super) bare_age: bool,
     /// "over 40 minutes" may mean during.
     pub(super) window: bool,
     /// Of a range it takes neither end.
