@@ -15,7 +15,7 @@ pub mod status;
 pub mod structure;
 pub mod subject;
 
-pub use extract::extract;
+pub use extract::{extract, quantities};
 pub use quantity::Quantity;
 pub use status::{Evidence, Status};
 
@@ -59,6 +59,8 @@ pub struct Claim {
     pub context: Vec<Option<context::Held>>,
     /// The block that it stands in.
     pub block: BlockId,
+    /// Which sentence of the block.
+    pub sentence: usize,
     /// Its tokens in the block.
     pub tokens: Range<usize>,
     /// Its words in the file.
@@ -88,6 +90,15 @@ impl Claim {
             Some(Value::Word { slot, value }) => rules.slots[*slot].values[*value].clone(),
             Some(Value::Quantity(quantity)) => quantity.to_string(),
             None => String::new(),
+        }
+    }
+
+    /// The value in words, or the answer where there is no value.
+    pub fn answer_text(&self, rules: &RuleSet) -> String {
+        let declaration = &rules.claims[self.declaration];
+        match self.held.or(self.stance) {
+            Some(stance) if self.value.is_none() => declaration.stances[stance].id.clone(),
+            _ => self.value_text(rules),
         }
     }
 }

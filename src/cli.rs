@@ -1,9 +1,11 @@
 //! The command line: arguments in, text on standard output and standard error, an exit code out.
 //!
 //! The only place that knows a terminal, `clap` and exit codes: 0 for nothing at or above the failing severity,
-//! 1 for findings, 2 when the tool could not do its work. One file a subcommand. Next: [`check`].
+//! 1 for findings, 2 when the tool could not do its work. One file a subcommand. Next: `cli/check.rs`.
 
+mod articles;
 mod check;
+mod claims;
 mod terminal;
 mod values;
 
@@ -29,6 +31,8 @@ struct Arguments {
 enum Command {
     /// Check articles and report what is wrong
     Check(check::Arguments),
+    /// List what articles say: every claim, how firmly it is said, of what, in which context
+    Claims(claims::Arguments),
 }
 
 /// What the program has to say by its exit code.
@@ -61,6 +65,7 @@ pub fn main() -> ExitCode {
     let terminal = Terminal::new(arguments.color);
     let outcome = match arguments.command {
         Command::Check(check) => check::run(&check, &terminal),
+        Command::Claims(claims) => claims::run(&claims, &terminal),
     };
     outcome.into()
 }

@@ -4,6 +4,7 @@
 //! changes a severity. It alone knows JSON and colour. To add a format: a file beside these, a variant of
 //! [`OutputFormat`], its arm in [`OutputFormat::render`]. Next: [`crate::cli`].
 
+pub mod claims;
 mod concise;
 mod drawing;
 mod full;

@@ -22,6 +22,39 @@ pub struct Source {
     encoding: Encoding,
     /// Start of each line, in bytes of `text`. `\n`, `\r\n` and a lone `\r` end a line.
     lines: Vec<usize>,
+    /// What stands before each [`STRIDE`] bytes, so that no column is counted from the start of a long line.
+    marks: Vec<Count>,
+}
+
+/// How many bytes of text there are from one count to the next.
+const STRIDE: usize = 1024;
+
+/// The length of a text in units other than bytes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Count {
+    /// In Unicode scalar values.
+    chars: usize,
+    /// In units of UTF-16.
+    units: usize,
+}
+
+impl Count {
+    fn of(text: &str) -> Self {
+        let chars = text.chars().count();
+        // Four bytes of UTF-8 are two units of UTF-16.
+        let wide = text.bytes().filter(|byte| *byte >= 0xf0).count();
+        Self {
+            chars,
+            units: chars + wide,
+        }
+    }
+
+    fn plus(self, other: Self) -> Self {
+        Self {
+            chars: self.chars + other.chars,
+            units: self.units + other.units,
+        }
+    }
 }
 
 impl Source {
@@ -45,11 +78,13 @@ impl Source {
                 lines.push(at + 1);
             }
         }
+        let marks = marks(&text);
         Self {
             path,
             text,
             encoding,
             lines,
+            marks,
         }
     }
 
@@ -78,12 +113,19 @@ impl Source {
     }
 
     fn file_offset(&self, offset: usize) -> usize {
-        let before = &self.text[..offset];
         match self.encoding {
             Encoding::Utf8 => offset,
-            Encoding::Windows1252 => before.chars().count(),
-            Encoding::Utf16Le | Encoding::Utf16Be => 2 * before.encode_utf16().count(),
+            Encoding::Windows1252 => self.count(offset).chars,
+            Encoding::Utf16Le | Encoding::Utf16Be => 2 * self.count(offset).units,
         }
+    }
+
+    /// The length of the text before `offset`.
+    fn count(&self, offset: usize) -> Count {
+        let offset = boundary(&self.text, offset);
+        let mark = offset / STRIDE;
+        let from = boundary(&self.text, mark * STRIDE);
+        self.marks[mark].plus(Count::of(&self.text[from..offset]))
     }
 
     /// The line and column of a byte of `text`, as a person counts them: both from 1, the column in
@@ -96,9 +138,9 @@ impl Source {
             self.lines[line]
         };
         let column = self
-            .text
-            .get(from..offset)
-            .map_or(0, |before| before.chars().count());
+            .count(offset)
+            .chars
+            .saturating_sub(self.count(from).chars);
         Position {
             line: line + 1,
             column: column + 1,
@@ -115,5 +157,58 @@ impl Source {
         let start = *self.lines.get(line)?;
         let end = self.lines.get(line + 1).copied().unwrap_or(self.text.len());
         Some(Span::new(start, end))
+    }
+}
+
+/// The counts before every [`STRIDE`] bytes of a text, the first being nothing.
+fn marks(text: &str) -> Vec<Count> {
+    let mut marks = vec![Count::default()];
+    let mut total = Count::default();
+    for mark in 1..=text.len() / STRIDE {
+        let from = boundary(text, (mark - 1) * STRIDE);
+        let to = boundary(text, mark * STRIDE);
+        total = total.plus(Count::of(&text[from..to]));
+        marks.push(total);
+    }
+    marks
+}
+
+/// The last place at or before `offset` where a character begins or the text ends.
+fn boundary(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_columns_and_bytes_on_disk_in_long_lines() {
+        let text = format!(
+            "\u{feff}{}\nthe end",
+            "a\u{e9}\u{20ac}\u{1f600} ".repeat(700)
+        );
+        let mark = [0xff, 0xfe];
+        let units = text.trim_start_matches('\u{feff}').encode_utf16();
+        let bytes = mark
+            .into_iter()
+            .chain(units.flat_map(u16::to_le_bytes))
+            .collect();
+        let source = Source::from_bytes("a.txt", bytes).unwrap();
+        assert_eq!(source.text, text);
+        for (at, _) in text.char_indices() {
+            let before = &text[..at];
+            let on_disk = 2 * before.encode_utf16().count();
+            assert_eq!(source.file_span(Span::empty(at)), Span::empty(on_disk));
+            let line = before.trim_start_matches('\u{feff}').rsplit('\n').next();
+            let column = line.unwrap_or_default().chars().count() + 1;
+            assert_eq!(source.position(at).column, column);
+        }
+        let end = source.position(text.len());
+        assert_eq!(end, Position { line: 2, column: 8 });
     }
 }

@@ -33,9 +33,11 @@ pub fn resolve(
     block: BlockId,
     sentence: usize,
     tokens: &Range<usize>,
+    implied: &[(usize, usize)],
 ) -> Vec<Option<Held>> {
     let dimensions = &reading.rules.dimensions;
     let mut held: Vec<Option<Held>> = vec![None; dimensions.len()];
+    let words = reading.span(block, tokens);
     let own = cues(reading, block, sentence);
     let stops = reading.stops(block, sentence);
     for (dimension, slot) in held.iter_mut().enumerate() {
@@ -57,6 +59,13 @@ pub fn resolve(
         *slot = nearest.map(|(cue, range)| Held {
             value: cue.value,
             span: Some(reading.span(block, range)),
+        });
+    }
+    // What the claim's own words imply is nearest of all.
+    for (dimension, value) in implied {
+        held[*dimension] = Some(Held {
+            value: *value,
+            span: Some(words),
         });
     }
     fill_from_around(reading, block, sentence, &mut held);

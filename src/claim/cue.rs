@@ -9,6 +9,8 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::index::Index;
+use super::phrase::Passage;
 use super::reading::Reading;
 use super::status::Status;
 use crate::document::BlockId;
@@ -18,10 +20,14 @@ use crate::document::token::{Token, TokenKind};
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CuesWire {
-    /// Signs that end a clause.
+    /// Signs that end a statement.
     pub stop_signs: Vec<char>,
-    /// Phrases that end a clause, from their first word.
+    /// Phrases that end a statement, from their first word.
     pub stops: Vec<Spanned<String>>,
+    /// Phrases that end a clause but not a statement of several clauses ("If you …, it …").
+    pub clause_stops: Vec<Spanned<String>>,
+    /// Words that join the last member of a list.
+    pub list_joins: Vec<String>,
     /// Phrases that end a noun phrase besides: finite verbs.
     pub finite: Vec<Spanned<String>>,
     /// The cues.
@@ -49,13 +55,14 @@ pub struct CueWire {
     /// Whether it turns another negation round ("without" after "not").
     #[serde(default)]
     pub flips: bool,
-    /// What it reaches beyond its own block.
-    #[serde(default)]
-    pub reach: Vec<Reach>,
+    /// What it reaches beyond its own block; if absent, a cue that looks ahead reaches the items of a list.
+    pub reach: Option<Vec<Reach>>,
     /// It counts only where a cue of this group governs the same words.
     pub needs: Option<String>,
     /// The group that it belongs to.
     pub group: Option<String>,
+    /// It does not count where a cue of this group governs the same words.
+    pub yields_to: Option<String>,
 }
 
 /// Where what a cue governs stands, seen from the cue.
@@ -88,6 +95,8 @@ pub enum Scope {
     Clause,
     /// Up to the end of the noun phrase.
     Noun,
+    /// Up to the end of the statement; commas and clauses within it do not end it.
+    Statement,
     /// Up to the end of the sentence.
     Sentence,
     /// Up to the end of the block.
@@ -127,6 +136,8 @@ pub struct Cue {
     pub needs: Option<String>,
     /// The group that it belongs to.
     pub group: Option<String>,
+    /// The group that it yields to.
+    pub yields_to: Option<String>,
 }
 
 /// A cue in a sentence.
@@ -140,23 +151,55 @@ pub struct CueMatch {
 
 /// The cues of a sentence: the longest first choice, no word used twice.
 pub fn find(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Vec<CueMatch> {
-    let rules = reading.rules;
     let passage = reading.bare(block, sentence);
-    if !rules
-        .cue_index
-        .may_match(&passage.tokens[passage.start..passage.end])
-    {
+    let whole = passage.start..passage.end;
+    choose(reading, in_range(reading, &passage, &whole))
+}
+
+/// The cues around a target: words of the target are no cue, except that pseudo-cues may use them up and that
+/// cues with a gap may hold the target in it. Words in the gaps of the target's own phrase are not the target's.
+pub fn around(
+    reading: &Reading<'_>,
+    block: BlockId,
+    sentence: usize,
+    target: &Range<usize>,
+    gaps: &[Range<usize>],
+) -> Vec<CueMatch> {
+    let passage = reading.bare(block, sentence);
+    let whole = passage.start..passage.end;
+    let mut found = in_range(reading, &passage, &whole);
+    found.retain(|hit| {
+        let cue = &reading.rules.cues[hit.cue];
+        cue.status.is_none() || cue.direction == Direction::Inside
+    });
+    let sides = [whole.start..target.start, target.end..whole.end];
+    for side in sides.iter().chain(gaps) {
+        let hits = in_range(reading, &passage, side).into_iter();
+        found.extend(hits.filter(|hit| {
+            let cue = &reading.rules.cues[hit.cue];
+            cue.status.is_some() && cue.direction != Direction::Inside
+        }));
+    }
+    choose(reading, found)
+}
+
+fn in_range(reading: &Reading<'_>, passage: &Passage<'_>, range: &Range<usize>) -> Vec<CueMatch> {
+    let index = &reading.rules.cue_index;
+    if !index.may_match(&passage.tokens[range.clone()]) {
         return Vec::new();
     }
-    let mut found: Vec<CueMatch> = rules
-        .cue_index
-        .find(&passage)
-        .into_iter()
+    let found = index.find_within(passage, range).into_iter();
+    found
         .map(|(cue, hit)| CueMatch {
             cue: *cue,
             tokens: hit.tokens,
         })
-        .collect();
+        .collect()
+}
+
+/// Of cues that share a word, the longest; of equals, the one declared first. Cues that govern nothing in their own
+/// sentence, or only what stands in their gap, use up no words.
+fn choose(reading: &Reading<'_>, mut found: Vec<CueMatch>) -> Vec<CueMatch> {
     found.sort_by_key(|hit| {
         (
             std::cmp::Reverse(hit.tokens.len()),
@@ -164,14 +207,15 @@ pub fn find(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Vec<CueMa
             hit.cue,
         )
     });
-    let mut taken = vec![false; passage.end - passage.start];
-    let mut kept = Vec::new();
+    let mut kept: Vec<CueMatch> = Vec::new();
     for hit in found {
-        let cells = &mut taken[hit.tokens.start - passage.start..hit.tokens.end - passage.start];
-        if rules.cues[hit.cue].direction == Direction::Inside {
-            kept.push(hit);
-        } else if cells.iter().all(|taken| !taken) {
-            cells.fill(true);
+        let local = reading.rules.cues[hit.cue].direction.is_local();
+        let taken = kept.iter().any(|other| {
+            reading.rules.cues[other.cue].direction.is_local()
+                && other.tokens.start < hit.tokens.end
+                && hit.tokens.start < other.tokens.end
+        });
+        if !(local && taken) {
             kept.push(hit);
         }
     }
@@ -179,16 +223,18 @@ pub fn find(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Vec<CueMa
     kept
 }
 
-/// The words and signs of a sentence that end a clause.
+impl Direction {
+    /// Whether it governs words of its own sentence outside its own words.
+    fn is_local(self) -> bool {
+        matches!(self, Self::Forward | Self::Backward | Self::Both)
+    }
+}
+
+/// The words and signs of a sentence that end a statement.
 pub fn stops(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Vec<Range<usize>> {
     let rules = reading.rules;
     let passage = reading.bare(block, sentence);
-    let mut found: Vec<Range<usize>> = rules
-        .stop_index
-        .find(&passage)
-        .into_iter()
-        .map(|((), hit)| hit.tokens)
-        .collect();
+    let mut found = matches(&rules.stop_index, &passage);
     for at in passage.start..passage.end {
         if let TokenKind::Sign(sign) = passage.tokens[at].kind {
             let dash = matches!(sign, '–' | '-') && passage.tokens[at].spaced;
@@ -199,6 +245,41 @@ pub fn stops(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Vec<Rang
     }
     found.sort_by_key(|range| (range.start, range.end));
     found
+}
+
+/// The words that end a clause within a statement.
+pub fn clause_stops(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Vec<Range<usize>> {
+    let passage = reading.bare(block, sentence);
+    matches(&reading.rules.clause_stop_index, &passage)
+}
+
+fn matches(index: &Index<()>, passage: &Passage<'_>) -> Vec<Range<usize>> {
+    let found = index.find(passage).into_iter();
+    found.map(|((), hit)| hit.tokens).collect()
+}
+
+impl CueWire {
+    /// What it reaches beyond its own block. A lead-in governs its list as if the list were part of its sentence.
+    pub fn reach(&self) -> Vec<Reach> {
+        let ahead = matches!(self.direction, Direction::Forward | Direction::Both);
+        let usual = if ahead {
+            vec![Reach::Items]
+        } else {
+            Vec::new()
+        };
+        self.reach.clone().unwrap_or(usual)
+    }
+}
+
+/// The words between a cue and what it may govern.
+struct Way<'a> {
+    reading: &'a Reading<'a>,
+    block: BlockId,
+    sentence: usize,
+    cue: &'a Range<usize>,
+    target: &'a Range<usize>,
+    between: Range<usize>,
+    forward: bool,
 }
 
 impl Cue {
@@ -218,44 +299,100 @@ impl Cue {
             && at.end <= target.start;
         let backward = matches!(self.direction, Direction::Backward | Direction::Both)
             && target.end <= at.start;
-        let (from, to) = if forward {
-            (at.end, target.start)
+        let between = if forward {
+            at.end..target.start
         } else if backward {
-            (target.end, at.start)
+            target.end..at.start
         } else {
             return false;
         };
-        if self.most.is_some_and(|most| to - from > most) {
+        if self.most.is_some_and(|most| between.len() > most) {
             return false;
         }
+        let way = Way {
+            reading,
+            block,
+            sentence,
+            cue: at,
+            target,
+            between,
+            forward,
+        };
         match self.scope {
             Scope::Sentence | Scope::Block => true,
-            Scope::Clause => !self.is_stopped(reading, block, sentence, from..to, forward),
-            Scope::Noun => {
-                !self.is_stopped(reading, block, sentence, from..to, forward)
-                    && !has_finite(reading, block, from..to)
-            }
+            Scope::Statement => !way.leaves_statement(),
+            Scope::Clause => !way.leaves_statement() && !way.leaves_clause(),
+            Scope::Noun => !way.leaves_statement() && !way.leaves_clause() && !way.passes_verb(),
         }
-    }
-
-    fn is_stopped(
-        &self,
-        reading: &Reading<'_>,
-        block: BlockId,
-        sentence: usize,
-        between: Range<usize>,
-        forward: bool,
-    ) -> bool {
-        let stops = reading.stops(block, sentence);
-        let tokens = &reading.block(block).tokens;
-        stops
-            .iter()
-            .any(|stop| between.start <= stop.start && stop.start < between.end)
-            || leaves_brackets(&tokens[between], forward)
     }
 }
 
-/// Whether a way through these tokens leaves a bracket that it did not enter (or, backwards, enters one).
+impl Way<'_> {
+    fn tokens(&self) -> &[Token] {
+        &self.reading.block(self.block).tokens
+    }
+
+    fn meets(&self, stops: &[Range<usize>]) -> bool {
+        stops.iter().any(|stop| {
+            self.between.contains(&stop.start) || self.between.contains(&(stop.end - 1))
+        })
+    }
+
+    fn leaves_statement(&self) -> bool {
+        self.meets(self.reading.stops(self.block, self.sentence))
+            || leaves_brackets(&self.tokens()[self.between.clone()], self.forward)
+    }
+
+    fn leaves_clause(&self) -> bool {
+        self.meets(self.reading.clause_stops(self.block, self.sentence)) || self.crosses_comma()
+    }
+
+    /// Whether a comma on the way ends the clause. One comma does, unless a list goes on behind it; two or more
+    /// enclose an aside or part a list, so the way leads on, unless the cue itself stands in an aside.
+    fn crosses_comma(&self) -> bool {
+        let tokens = self.tokens();
+        let commas = || self.between.clone().filter(|at| tokens[*at].is_sign(','));
+        let Some(last) = commas().next_back() else {
+            return false;
+        };
+        let aside = self.in_aside();
+        if commas().count() > 1 {
+            return aside;
+        }
+        let joins = |at: usize| {
+            tokens
+                .get(at)
+                .is_some_and(|token| self.reading.rules.list_joins.contains(&token.word))
+        };
+        let before = (last + 2..self.between.end).any(joins);
+        let after = joins(self.target.end)
+            || (joins(self.target.end + 1)
+                && tokens.get(self.target.end).is_some_and(|t| t.is_sign(',')));
+        aside || !(before || after)
+    }
+
+    /// Whether the cue begins an aside: the comma right before it is not the second of a pair.
+    fn in_aside(&self) -> bool {
+        let start = self.reading.block(self.block).sentences[self.sentence].start;
+        let tokens = &self.tokens()[start..self.cue.start];
+        let commas = tokens.iter().filter(|token| token.is_sign(',')).count();
+        tokens.last().is_some_and(|token| token.is_sign(',')) && commas % 2 == 1
+    }
+
+    fn passes_verb(&self) -> bool {
+        let passage = Passage {
+            tokens: self.tokens(),
+            quantities: &[],
+            mentions: &[],
+            start: self.between.start,
+            end: self.between.end,
+        };
+        !self.reading.rules.finite.find(&passage).is_empty()
+    }
+}
+
+/// Whether a way through these tokens leaves a bracket that it did not enter or, backwards, enters one. A target in
+/// brackets is an aside that nothing behind the brackets governs.
 fn leaves_brackets(tokens: &[Token], forward: bool) -> bool {
     let mut depth = 0_i32;
     let mut lowest = 0;
@@ -267,20 +404,5 @@ fn leaves_brackets(tokens: &[Token], forward: bool) -> bool {
         }
         lowest = lowest.min(depth);
     }
-    if forward {
-        lowest < 0
-    } else {
-        depth > lowest.max(0) && depth > 0
-    }
-}
-
-fn has_finite(reading: &Reading<'_>, block: BlockId, between: Range<usize>) -> bool {
-    let passage = super::phrase::Passage {
-        tokens: &reading.block(block).tokens,
-        quantities: &[],
-        mentions: &[],
-        start: between.start,
-        end: between.end,
-    };
-    !reading.rules.finite.find(&passage).is_empty()
+    lowest < 0 || (!forward && depth > 0)
 }

@@ -7,10 +7,10 @@ use super::phrase::{Capture, Match, Passage};
 use super::reading::Reading;
 use super::status::{self, Status};
 use super::subject::{self, Mention};
-use super::{Article, Claim, Value, context};
+use super::{Article, Claim, Quantity, Value, context};
 use crate::document::{BlockId, BlockKind, Document, repeat};
 use crate::pack::{Owner, RuleSet};
-use crate::source::Source;
+use crate::source::{Source, Span};
 
 /// Reads an article's claims.
 pub fn extract<'a>(source: &'a Source, document: &'a Document, rules: &'a RuleSet) -> Article<'a> {
@@ -20,19 +20,44 @@ pub fn extract<'a>(source: &'a Source, document: &'a Document, rules: &'a RuleSe
     for (block, _) in document.prose_blocks() {
         for sentence in 0..reading.block(block).sentences.len() {
             in_sentence(&reading, block, sentence, &mut claims);
+            in_answer(&reading, block, sentence, &mut claims);
         }
-        in_cell(&reading, block, &mut claims);
+        in_value(&reading, block, &mut claims);
     }
     for claim in &mut claims {
         claim.copied = copies[claim.block];
     }
     claims.sort_by_key(|claim: &Claim| (claim.span, claim.declaration, claim.stance));
+    // The same words may be found both as a sentence and as a value.
+    claims.dedup_by(|two, one| {
+        (one.span, one.declaration, one.stance) == (two.span, two.declaration, two.stance)
+    });
     Article {
         source,
         document,
         rules,
         claims,
     }
+}
+
+/// All quantities that an article gives, in order, with their words in the file.
+pub fn quantities(document: &Document, rules: &RuleSet) -> Vec<(Span, Quantity)> {
+    let reading = Reading::new(document, rules);
+    let mut found = Vec::new();
+    for (block, _) in document.prose_blocks() {
+        let own = reading.block(block);
+        for sentence in &own.sentences {
+            for quantity in
+                rules
+                    .quantities
+                    .read(reading.text(block), &own.tokens, sentence.clone())
+            {
+                found.push((reading.span(block, &quantity.tokens), quantity));
+            }
+        }
+    }
+    found.sort_by_key(|(span, quantity)| (*span, quantity.derived));
+    found
 }
 
 fn in_sentence(reading: &Reading<'_>, block: BlockId, sentence: usize, claims: &mut Vec<Claim>) {
@@ -83,7 +108,12 @@ fn found(
 ) {
     for (owner, hit) in best(index.find(passage)) {
         let declaration = &reading.rules.claims[owner.claim];
-        if !declaration.company.allows(passage) {
+        let excepted = declaration.except.find(passage);
+        if !declaration.company.allows(passage)
+            || excepted
+                .iter()
+                .any(|(_, other)| overlap(&other.tokens, &hit.tokens))
+        {
             continue;
         }
         claims.extend(claim(reading, block, sentence, passage, owner, &hit));
@@ -124,14 +154,16 @@ fn claim(
         &hit.tokens,
         &hit.captures,
         passage.mentions,
+        &declaration.subjects,
     );
-    if let Some(wanted) = declaration.subject {
+    if !declaration.subjects.is_empty() {
         let choice = choice.as_ref()?;
-        if !choice.subjects.contains(&wanted) || choice.by > declaration.farthest {
+        let wanted = |subject: &usize| declaration.subjects.contains(subject);
+        if !choice.subjects.iter().any(wanted) || choice.by > declaration.farthest {
             return None;
         }
     }
-    let (status, evidence) = status::resolve(reading, block, sentence, &hit.tokens);
+    let (status, evidence) = status::resolve(reading, block, sentence, hit);
     let held = match status {
         Status::Asserted => owner.stance,
         Status::Negated => owner
@@ -147,8 +179,9 @@ fn claim(
         status,
         evidence,
         subject: choice,
-        context: context::resolve(reading, block, sentence, &hit.tokens),
+        context: context::resolve(reading, block, sentence, &hit.tokens, &declaration.implies),
         block,
+        sentence,
         span: reading.span(block, &hit.tokens),
         tokens: hit.tokens.clone(),
         copied: false,
@@ -166,26 +199,79 @@ fn value(slot: Option<usize>, captures: &[Capture], passage: &Passage<'_>) -> Op
     }
 }
 
-/// A body cell whose column header makes the claim: the header's words and the cell's are one statement.
-fn in_cell(reading: &Reading<'_>, block: BlockId, claims: &mut Vec<Claim>) {
-    let BlockKind::Cell {
-        column_header: Some(header),
-        header: false,
-        ..
-    } = reading.document.blocks[block].kind
-    else {
+/// A block that gives the value of a label: the label's words and the value's are one statement.
+fn in_value(reading: &Reading<'_>, block: BlockId, claims: &mut Vec<Claim>) {
+    if reading.block(block).sentences.is_empty() {
         return;
-    };
-    let columns = &reading.rules.column_index;
-    for sentence in 0..reading.block(header).sentences.len() {
-        for (claim_id, _) in columns.find(&reading.bare(header, sentence)) {
-            let index = &reading.rules.claims[*claim_id].cell_index;
-            if let Some(first) = (!reading.block(block).sentences.is_empty()).then_some(0) {
-                with_passage(reading, block, first, |passage| {
-                    found(reading, block, first, index, passage, claims);
-                });
-            }
+    }
+    let mut made: Vec<usize> = Vec::new();
+    for label in labels(reading, block).into_iter().flatten() {
+        for sentence in 0..reading.block(label).sentences.len() {
+            let columns = reading
+                .rules
+                .column_index
+                .find(&reading.bare(label, sentence));
+            made.extend(columns.into_iter().map(|(claim, _)| *claim));
         }
+    }
+    valued(reading, block, 0, made, claims);
+}
+
+/// What may label a block: the headers of its column and its row, its term, the heading right above it.
+fn labels(reading: &Reading<'_>, block: BlockId) -> [Option<BlockId>; 2] {
+    let own = &reading.document.blocks[block];
+    match own.kind {
+        BlockKind::Cell {
+            column_header,
+            row_header,
+            header: false,
+            ..
+        } => [column_header, row_header],
+        BlockKind::Definition => [own.lead_in, None],
+        BlockKind::Paragraph => [own.headings.last().copied(), None],
+        _ => [None, None],
+    }
+}
+
+/// The sentence after a question: the question's words and the answer's are one statement.
+fn in_answer(reading: &Reading<'_>, block: BlockId, sentence: usize, claims: &mut Vec<Claim>) {
+    let asked = &reading.rules.asked_index;
+    let question = reading.bare(block, sentence);
+    let asks = question.tokens[question.start..question.end]
+        .iter()
+        .any(|token| token.is_sign('?'));
+    if !asks || !asked.may_match(&question.tokens[question.start..question.end]) {
+        return;
+    }
+    let made = asked
+        .find(&question)
+        .iter()
+        .map(|(claim, _)| **claim)
+        .collect();
+    if sentence + 1 < reading.block(block).sentences.len() {
+        valued(reading, block, sentence + 1, made, claims);
+    } else if let Some(next) = reading.next_block(block) {
+        if !reading.block(next).sentences.is_empty() {
+            valued(reading, next, 0, made, claims);
+        }
+    }
+}
+
+/// Reads a sentence as the value of labels that belong to these claims.
+fn valued(
+    reading: &Reading<'_>,
+    block: BlockId,
+    sentence: usize,
+    mut made: Vec<usize>,
+    claims: &mut Vec<Claim>,
+) {
+    made.sort_unstable();
+    made.dedup();
+    for claim in made {
+        let index = &reading.rules.claims[claim].cell_index;
+        with_passage(reading, block, sentence, |passage| {
+            found(reading, block, sentence, index, passage, claims);
+        });
     }
 }
 

@@ -3,6 +3,8 @@
 //! A phrase is filed under the words that it cannot do without. A sentence's tokens name the phrases to try; all
 //! others cost nothing.
 
+use std::ops::Range;
+
 use super::phrase::{Anchor, Match, Passage, Phrase};
 use crate::document::token::{Token, WordId};
 
@@ -13,6 +15,7 @@ pub struct Index<T> {
     by_word: Vec<Vec<u32>>,
     by_mention: Vec<(usize, u32)>,
     by_quantity: Vec<u32>,
+    by_year: Vec<u32>,
 }
 
 impl<T> Default for Index<T> {
@@ -22,6 +25,7 @@ impl<T> Default for Index<T> {
             by_word: Vec::new(),
             by_mention: Vec::new(),
             by_quantity: Vec::new(),
+            by_year: Vec::new(),
         }
     }
 }
@@ -42,6 +46,7 @@ impl<T> Index<T> {
             }
             Anchor::Mention(subject) => self.by_mention.push((*subject, id)),
             Anchor::Quantity => self.by_quantity.push(id),
+            Anchor::Year => self.by_year.push(id),
         }
         self.phrases.push((phrase, owner));
     }
@@ -57,7 +62,9 @@ impl<T> Index<T> {
 
     /// Whether a passage could hold any match that needs a word.
     pub fn may_match(&self, tokens: &[Token]) -> bool {
-        tokens.iter().any(|token| self.knows(token.word))
+        tokens
+            .iter()
+            .any(|token| self.knows(token.word) || (token.year && !self.by_year.is_empty()))
     }
 
     /// Whether phrases exist that need only a quantity or a mention.
@@ -67,8 +74,17 @@ impl<T> Index<T> {
 
     /// All matches in the passage with their owners, in the order in which the phrases were added.
     pub fn find<'i>(&'i self, passage: &Passage<'_>) -> Vec<(&'i T, Match)> {
+        self.find_within(passage, &(passage.start..passage.end))
+    }
+
+    /// The same, but only matches that use no token outside `within`.
+    pub fn find_within<'i>(
+        &'i self,
+        passage: &Passage<'_>,
+        within: &Range<usize>,
+    ) -> Vec<(&'i T, Match)> {
         let mut tried: Vec<u32> = Vec::new();
-        for token in &passage.tokens[passage.start..passage.end] {
+        for token in &passage.tokens[within.clone()] {
             if self.knows(token.word) {
                 tried.extend(&self.by_word[token.word.0 as usize]);
             }
@@ -83,12 +99,23 @@ impl<T> Index<T> {
         if !passage.quantities.is_empty() {
             tried.extend(&self.by_quantity);
         }
+        if passage.tokens[within.clone()]
+            .iter()
+            .any(|token| token.year)
+        {
+            tried.extend(&self.by_year);
+        }
         tried.sort_unstable();
         tried.dedup();
         let mut found = Vec::new();
         for id in tried {
             let (phrase, owner) = &self.phrases[id as usize];
-            found.extend(phrase.find(passage).into_iter().map(|hit| (owner, hit)));
+            found.extend(
+                phrase
+                    .find_within(passage, within)
+                    .into_iter()
+                    .map(|hit| (owner, hit)),
+            );
         }
         found
     }

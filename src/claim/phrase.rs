@@ -10,6 +10,7 @@
 //! | `very?` `(a b)?` `{name}?` | perhaps |
 //! | `...` `...8` | a gap of up to four (eight) words, commas allowed, never across `;` `:` or a dash |
 //! | `{name}` | one of the vocabulary's words, a mention of the subject, or a quantity |
+//! | `{year}` | a year of the calendar: 1985 |
 //! | `^` `$` | the start and the end of the sentence |
 //! | `,` `:` `\?` | that sign |
 //!
@@ -27,6 +28,9 @@ use crate::document::token::{Lexicon, Token, TokenKind, WordId};
 
 /// The most instructions that one phrase may compile to.
 pub const PROGRAM_LIMIT: usize = 6_000;
+
+/// The name in braces that stands for a year.
+const YEAR: &str = "year";
 
 /// How deep vocabularies may refer to each other.
 const DEPTH_LIMIT: usize = 8;
@@ -49,6 +53,8 @@ pub enum Anchor {
     Mention(usize),
     /// Any quantity.
     Quantity,
+    /// A year.
+    Year,
 }
 
 /// What the first token of a match may be.
@@ -62,6 +68,7 @@ enum First {
 enum Step {
     Word(Vec<WordId>),
     Sign(char),
+    Year,
     Any,
     Quantity {
         slot: usize,
@@ -110,8 +117,8 @@ pub enum Reference {
     Values {
         /// Which slot of the pack set it fills.
         slot: usize,
-        /// Per value its phrases.
-        values: Vec<Vec<String>>,
+        /// Values, by their index in the slot, with their phrases.
+        values: Vec<(usize, Vec<String>)>,
     },
     /// A quantity.
     Quantity {
@@ -167,6 +174,26 @@ pub struct Match {
     pub tokens: Range<usize>,
     /// What filled its slots, in order of appearance.
     pub captures: Vec<Capture>,
+    /// Which of the first 64 tokens stand in a gap: bit 0 is the first.
+    gaps: u64,
+}
+
+impl Match {
+    /// The runs of tokens that stand in its gaps: words that the phrase does not name.
+    pub fn gaps(&self) -> Vec<Range<usize>> {
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        for at in self.tokens.clone() {
+            let offset = at - self.tokens.start;
+            if offset >= 64 || self.gaps >> offset & 1 == 0 {
+                continue;
+            }
+            match runs.last_mut().filter(|run| run.end == at) {
+                Some(run) => run.end += 1,
+                None => runs.push(at..at + 1),
+            }
+        }
+        runs
+    }
 }
 
 /// A sentence as the machine sees it.
@@ -190,6 +217,7 @@ pub struct Passage<'a> {
 enum Node {
     Word(Vec<String>),
     Sign(char),
+    Year,
     Sequence(Vec<Node>),
     Choice(Vec<Node>),
     Perhaps(Box<Node>),
@@ -403,6 +431,9 @@ impl Reader<'_> {
                 None => return Err(self.error(start..self.at, "a backslash at the end")),
             },
             Some(char) if char.is_alphanumeric() => self.word(start)?,
+            Some('\'' | '’') if self.peek().is_some_and(char::is_alphabetic) => {
+                self.word(start)?
+            }
             Some(
                 char @ (',' | ':' | ';' | '!' | '/' | '%' | '&' | '"' | '–' | '—' | '…' | '>' | '<'
                 | '=' | '#'),
@@ -465,6 +496,9 @@ impl Reader<'_> {
         };
         let name = self.text[self.at..self.at + length].to_owned();
         self.at += length + 1;
+        if name == YEAR {
+            return Ok(Node::Year);
+        }
         if self.depth >= DEPTH_LIMIT {
             return Err(self.error(start..self.at, format!("`{{{name}}}` refers to itself")));
         }
@@ -486,11 +520,10 @@ impl Reader<'_> {
             Some(Reference::Values { slot, values }) => {
                 let nodes: Result<Vec<Node>, PhraseError> = values
                     .iter()
-                    .enumerate()
                     .map(|(value, phrases)| {
                         options(phrases).map(|node| Node::Value {
                             slot,
-                            value,
+                            value: *value,
                             node: Box::new(node),
                         })
                     })
@@ -512,6 +545,9 @@ impl Reader<'_> {
 
 /// The words of one spelling: a contraction such as `don't` is two.
 fn spelled(word: &str, lexicon: &mut Lexicon) -> Vec<WordId> {
+    if word.starts_with('\'') {
+        return vec![lexicon.intern(word)]; // an ending that the lexicon splits off: 's
+    }
     let parts = plain_words(word, lexicon);
     parts.iter().map(|part| lexicon.intern(part)).collect()
 }
@@ -557,6 +593,7 @@ fn emit(node: &Node, lexicon: &mut Lexicon, program: &mut Vec<Step>) {
             }
         }),
         Node::Sign(sign) => program.push(Step::Sign(*sign)),
+        Node::Year => program.push(Step::Year),
         Node::Sequence(items) => items.iter().for_each(|item| emit(item, lexicon, program)),
         Node::Choice(options) => {
             // Single words go into one set; only what is longer costs a branch.
@@ -678,6 +715,7 @@ fn anchor(node: &Node, names: &dyn Names, lexicon: &mut Lexicon) -> Option<(Anch
         Node::Mention(subject) => Some((Anchor::Mention(*subject), 400)),
         Node::Quantity { .. } => Some((Anchor::Quantity, 500)),
         Node::Sign(sign) => Some((Anchor::Words(vec![lexicon.intern(&sign.to_string())]), 300)),
+        Node::Year => Some((Anchor::Year, 300)),
         Node::Perhaps(_) | Node::Gap(_) | Node::Start | Node::End => None,
     }
 }
@@ -725,9 +763,12 @@ fn first_words(node: &Node, lexicon: &mut Lexicon, first: &mut Vec<WordId>) -> R
         },
         Node::Start => Reach::Passes,
         Node::Value { node, .. } => first_words(node, lexicon, first),
-        Node::Sign(_) | Node::Gap(_) | Node::End | Node::Quantity { .. } | Node::Mention(_) => {
-            Reach::Anything
-        }
+        Node::Sign(_)
+        | Node::Year
+        | Node::Gap(_)
+        | Node::End
+        | Node::Quantity { .. }
+        | Node::Mention(_) => Reach::Anything,
     }
 }
 
@@ -748,18 +789,25 @@ struct Thread {
     step: usize,
     /// Token after the last one consumed.
     end: usize,
+    /// Which tokens stand in a gap.
+    gaps: u64,
     trail: Trail,
 }
 
 impl Phrase {
     /// All matches in the passage, leftmost and longest, none overlapping another.
     pub fn find(&self, passage: &Passage<'_>) -> Vec<Match> {
+        self.find_within(passage, &(passage.start..passage.end))
+    }
+
+    /// The same, but only where no token outside `within` is used.
+    pub fn find_within(&self, passage: &Passage<'_>, within: &Range<usize>) -> Vec<Match> {
         let mut found = Vec::new();
-        let mut start = passage.start;
-        while start < passage.end {
+        let mut start = within.start;
+        while start < within.end {
             match self
                 .may_start(passage, start)
-                .then(|| self.match_at(passage, start))
+                .then(|| self.match_until(passage, start, within.end))
                 .flatten()
             {
                 Some(hit) => {
@@ -781,12 +829,17 @@ impl Phrase {
 
     /// The longest match that starts at this token.
     pub fn match_at(&self, passage: &Passage<'_>, start: usize) -> Option<Match> {
-        let length = passage.end - start;
+        self.match_until(passage, start, passage.end)
+    }
+
+    fn match_until(&self, passage: &Passage<'_>, start: usize, end: usize) -> Option<Match> {
+        let length = end - start;
         let mut lanes: Vec<Vec<Thread>> = vec![Vec::new(); length + 1];
         let mut best: Option<Thread> = None;
         let begin = Thread {
             step: 0,
             end: start,
+            gaps: 0,
             trail: None,
         };
         self.advance(passage, start, begin, &mut lanes[0], &mut best);
@@ -801,6 +854,7 @@ impl Phrase {
         Some(Match {
             tokens: start..best.end,
             captures: captures(best.trail),
+            gaps: best.gaps,
         })
     }
 
@@ -884,13 +938,17 @@ impl Phrase {
         best: &mut Option<Thread>,
     ) {
         let token = passage.tokens[at];
+        let gap = matches!(self.program[thread.step], Step::Any) && at - start < 64;
         let mut step_to = |to: usize, trail: Trail| {
             let next = Thread {
                 step: thread.step + 1,
                 end: to,
+                gaps: thread.gaps | if gap { 1 << (at - start) } else { 0 },
                 trail,
             };
-            self.advance(passage, to, next, &mut lanes[to - start], best);
+            if let Some(lane) = lanes.get_mut(to - start) {
+                self.advance(passage, to, next, lane, best);
+            }
         };
         match &self.program[thread.step] {
             Step::Word(words) if words.binary_search(&token.word).is_ok() => {
@@ -899,6 +957,7 @@ impl Phrase {
             Step::Sign(sign) if token.kind == TokenKind::Sign(*sign) => {
                 step_to(at + 1, thread.trail.clone())
             }
+            Step::Year if token.year => step_to(at + 1, thread.trail.clone()),
             Step::Any if is_gap(token) => step_to(at + 1, thread.trail.clone()),
             Step::Quantity { slot, wanted } => {
                 for (index, quantity) in passage.quantities.iter().enumerate() {

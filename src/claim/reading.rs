@@ -31,6 +31,7 @@ pub struct BlockReading {
     mentions: OnceCell<Vec<Mention>>,
     cues: Vec<OnceCell<Vec<CueMatch>>>,
     stops: Vec<OnceCell<Vec<Range<usize>>>>,
+    clause_stops: Vec<OnceCell<Vec<Range<usize>>>>,
 }
 
 impl<'a> Reading<'a> {
@@ -62,6 +63,7 @@ impl<'a> Reading<'a> {
                 mentions: OnceCell::new(),
                 cues: (0..count).map(|_| OnceCell::new()).collect(),
                 stops: (0..count).map(|_| OnceCell::new()).collect(),
+                clause_stops: (0..count).map(|_| OnceCell::new()).collect(),
             }
         })
     }
@@ -92,7 +94,13 @@ impl<'a> Reading<'a> {
         self.block(block).cues[sentence].get_or_init(|| cue::find(self, block, sentence))
     }
 
-    /// Where clauses of a sentence end: the tokens of the words and signs that end them.
+    /// Where clauses within a statement end.
+    pub fn clause_stops(&self, block: BlockId, sentence: usize) -> &[Range<usize>] {
+        self.block(block).clause_stops[sentence]
+            .get_or_init(|| cue::clause_stops(self, block, sentence))
+    }
+
+    /// Where statements of a sentence end: the tokens of the words and signs that end them.
     pub fn stops(&self, block: BlockId, sentence: usize) -> &[Range<usize>] {
         self.block(block).stops[sentence].get_or_init(|| cue::stops(self, block, sentence))
     }

@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-use super::cue::{Direction, Scope};
+use super::cue::{self, CueMatch, Direction, Scope};
+use super::phrase::Match;
 use super::reading::Reading;
 use super::structure;
 use crate::document::BlockId;
@@ -80,85 +81,105 @@ pub struct Evidence {
     pub flips: bool,
 }
 
+/// The group of cues after which a text speaks for itself again ("Fact:").
+const FACT: &str = "fact";
+
+/// The group of cues that tell what somebody believes or says.
+const BELIEF: &str = "belief";
+
 /// The fewest words between quotation marks that are somebody's statement rather than a term.
 const QUOTATION_FROM: usize = 4;
 
-/// The status of the words at `tokens`, and all that speaks for it.
+/// The status of what a phrase matched, and all that speaks for it.
 pub fn resolve(
     reading: &Reading<'_>,
     block: BlockId,
     sentence: usize,
-    tokens: &Range<usize>,
+    hit: &Match,
 ) -> (Status, Vec<Evidence>) {
-    let mut evidence = local(reading, block, sentence, tokens);
-    neighbours(reading, block, sentence, &mut evidence);
-    quotation(reading, block, tokens, &mut evidence);
+    let tokens = &hit.tokens;
+    let mut evidence = local(reading, block, sentence, hit);
+    let quoted = quotation(reading, block, tokens, &mut evidence);
+    let own = evidence.len();
+    neighbours(reading, block, sentence, quoted, &mut evidence);
+    let rebutted = evidence[own..]
+        .iter()
+        .any(|item| item.status == Status::Refuted);
     structure::label_value(reading, block, sentence, tokens, &mut evidence);
     structure::inherited(reading, block, &mut evidence);
-    question(reading, block, sentence, tokens, &mut evidence);
+    structure::footnoted(reading, block, sentence, tokens, &mut evidence);
+    question(reading, block, sentence, tokens, rebutted, &mut evidence);
     (settle(&evidence), evidence)
 }
 
 /// Cues of the same sentence, and those of earlier sentences that reach through the block.
-fn local(
-    reading: &Reading<'_>,
-    block: BlockId,
-    sentence: usize,
-    tokens: &Range<usize>,
-) -> Vec<Evidence> {
+fn local(reading: &Reading<'_>, block: BlockId, sentence: usize, hit: &Match) -> Vec<Evidence> {
     let cues = &reading.rules.cues;
-    let governing: Vec<_> = reading
-        .cues(block, sentence)
+    let target = &hit.tokens;
+    let gaps = hit.gaps();
+    let around = cue::around(reading, block, sentence, target, &gaps);
+    let facts: Vec<usize> = around
         .iter()
-        .filter(|hit| cues[hit.cue].governs(reading, block, sentence, &hit.tokens, tokens))
+        .filter(|hit| cues[hit.cue].group.as_deref() == Some(FACT))
+        .map(|hit| hit.tokens.start)
         .collect();
-    let groups: Vec<&str> = governing
+    let ended = |hit: &CueMatch| {
+        cues[hit.cue].scope == Scope::Block
+            && facts
+                .iter()
+                .any(|fact| hit.tokens.end <= *fact && *fact < target.end)
+    };
+    let in_gap = |hit: &CueMatch| gaps.iter().any(|gap| gap.contains(&hit.tokens.start));
+    let governing: Vec<&CueMatch> = around
         .iter()
-        .filter_map(|hit| cues[hit.cue].group.as_deref())
+        .filter(|hit| {
+            in_gap(hit)
+                || cues[hit.cue].governs(reading, block, sentence, &hit.tokens, target)
+                    && !ended(hit)
+        })
         .collect();
+    let in_force = |group: &Option<String>| {
+        group.is_some() && governing.iter().any(|hit| cues[hit.cue].group == *group)
+    };
     let mut evidence = Vec::new();
     for hit in &governing {
         let cue = &cues[hit.cue];
-        if cue
-            .needs
-            .as_deref()
-            .is_some_and(|group| !groups.contains(&group))
-        {
-            continue;
-        }
-        if let Some(status) = cue.status {
-            evidence.push(Evidence {
-                status,
-                cue: cue.id.clone(),
-                span: reading.span(block, &hit.tokens),
-                flips: cue.flips,
-            });
+        if (cue.needs.is_none() || in_force(&cue.needs)) && !in_force(&cue.yields_to) {
+            push(reading, block, hit, &mut evidence);
         }
     }
+    if facts.iter().all(|fact| *fact > target.start) {
+        from_earlier(reading, block, sentence, &mut evidence);
+    }
+    evidence
+}
+
+/// Cues of earlier sentences that reach through the block, up to one that says what is true.
+fn from_earlier(
+    reading: &Reading<'_>,
+    block: BlockId,
+    sentence: usize,
+    evidence: &mut Vec<Evidence>,
+) {
+    let cues = &reading.rules.cues;
     for earlier in (0..sentence).rev() {
         let hits = reading.cues(block, earlier);
-        let ends = hits
+        if hits
             .iter()
-            .any(|hit| cues[hit.cue].group.as_deref() == Some("fact"));
-        if ends {
+            .any(|hit| cues[hit.cue].group.as_deref() == Some(FACT))
+        {
             break;
         }
         for hit in hits
             .iter()
             .filter(|hit| cues[hit.cue].scope == Scope::Block)
         {
-            push(reading, block, hit, &mut evidence);
+            push(reading, block, hit, evidence);
         }
     }
-    evidence
 }
 
-fn push(
-    reading: &Reading<'_>,
-    block: BlockId,
-    hit: &super::cue::CueMatch,
-    evidence: &mut Vec<Evidence>,
-) {
+fn push(reading: &Reading<'_>, block: BlockId, hit: &CueMatch, evidence: &mut Vec<Evidence>) {
     let cue = &reading.rules.cues[hit.cue];
     if let Some(status) = cue.status {
         evidence.push(Evidence {
@@ -170,11 +191,12 @@ fn push(
     }
 }
 
-/// Cues of the next sentence that look back, and of the previous one that look ahead.
+/// Cues of the next sentence that look back, and of the previous one that look ahead. What is quoted is believed.
 fn neighbours(
     reading: &Reading<'_>,
     block: BlockId,
     sentence: usize,
+    quoted: bool,
     evidence: &mut Vec<Evidence>,
 ) {
     let cues = &reading.rules.cues;
@@ -186,7 +208,10 @@ fn neighbours(
     let mut look = |other: usize, direction: Direction| {
         for hit in reading.cues(block, other) {
             let cue = &cues[hit.cue];
-            let met = cue.needs.as_ref().is_none_or(|group| held.contains(group));
+            let met = cue
+                .needs
+                .as_ref()
+                .is_none_or(|group| held.contains(group) || (quoted && group == BELIEF));
             if cue.direction == direction && met {
                 push(reading, block, hit, evidence);
             }
@@ -206,9 +231,10 @@ fn quotation(
     block: BlockId,
     target: &Range<usize>,
     evidence: &mut Vec<Evidence>,
-) {
+) -> bool {
     let tokens = &reading.block(block).tokens;
     let mut open = None;
+    let mut quoted = false;
     for (at, token) in tokens.iter().enumerate() {
         if !token.is_sign('"') {
             continue;
@@ -223,6 +249,7 @@ fn quotation(
                     .filter(|t| !matches!(t.kind, TokenKind::Sign(_)))
                     .count();
                 if start < target.start && target.end <= at && words >= QUOTATION_FROM {
+                    quoted = true;
                     evidence.push(Evidence {
                         status: Status::Attributed,
                         cue: "quotation".to_owned(),
@@ -233,6 +260,7 @@ fn quotation(
             }
         }
     }
+    quoted
 }
 
 /// A question, or the status of its answer.
@@ -241,6 +269,7 @@ fn question(
     block: BlockId,
     sentence: usize,
     target: &Range<usize>,
+    rebutted: bool,
     evidence: &mut Vec<Evidence>,
 ) {
     let Some(mark) = question_mark(reading, block, sentence, target) else {
@@ -254,6 +283,7 @@ fn question(
             span,
             flips: false,
         }),
+        None if rebutted => {}
         None => evidence.push(Evidence {
             status: Status::Question,
             cue: "question-mark".to_owned(),
@@ -267,7 +297,7 @@ fn question(
     }
 }
 
-/// The question mark that ends the sentence, if the target stands in what it asks.
+/// The question mark behind the target in its sentence, or at its end.
 fn question_mark(
     reading: &Reading<'_>,
     block: BlockId,
@@ -275,15 +305,8 @@ fn question_mark(
     target: &Range<usize>,
 ) -> Option<usize> {
     let reading = reading.block(block);
-    let range = reading.sentences[sentence].clone();
-    let mark = (range.start..range.end)
-        .rev()
-        .find(|at| reading.tokens[*at].is_sign('?'))?;
-    let after = &reading.tokens[mark + 1..range.end];
-    let last = after
-        .iter()
-        .all(|token| matches!(token.kind, TokenKind::Sign(_)));
-    (last && target.end <= mark).then_some(mark)
+    let end = reading.sentences[sentence].end;
+    (target.end.saturating_sub(1)..end).find(|at| reading.tokens[*at].is_sign('?'))
 }
 
 /// The one status to report.

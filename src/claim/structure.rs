@@ -28,6 +28,10 @@ pub struct StructureWire {
     pub values: AnswersWire,
     /// Labels before an answer: `A:`.
     pub answer_labels: Vec<Spanned<String>>,
+    /// How a footnote begins that limits the sentence which refers to it, by the status that it gives.
+    pub footnotes: AnswersWire,
+    /// How a quoted block begins that quotes nobody: `Note:`, `Warning`.
+    pub callouts: Vec<Spanned<String>>,
 }
 
 /// Phrases by the status that they give.
@@ -35,10 +39,13 @@ pub struct StructureWire {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct AnswersWire {
     /// Yes.
+    #[serde(default)]
     pub asserted: Vec<Spanned<String>>,
     /// No.
+    #[serde(default)]
     pub negated: Vec<Spanned<String>>,
     /// Perhaps.
+    #[serde(default)]
     pub hedged: Vec<Spanned<String>>,
     /// Only if.
     #[serde(default)]
@@ -46,6 +53,9 @@ pub struct AnswersWire {
     /// Nonsense.
     #[serde(default)]
     pub refuted: Vec<Spanned<String>>,
+    /// Somebody says so.
+    #[serde(default)]
+    pub attributed: Vec<Spanned<String>>,
 }
 
 /// The compiled part of `structure.toml`.
@@ -57,6 +67,10 @@ pub struct Structure {
     pub values: Index<Status>,
     /// Labels before an answer.
     pub answer_labels: Index<()>,
+    /// How a footnote begins that limits what refers to it.
+    pub footnotes: Index<Status>,
+    /// How a quoted block begins that quotes nobody.
+    pub callouts: Index<()>,
 }
 
 /// Lists may nest; deeper than this no lead-in is looked for.
@@ -153,7 +167,9 @@ pub fn label_value(
 ) {
     let index = &reading.rules.structure.values;
     let range = reading.block(block).sentences[sentence].clone();
-    let colon = (target.end..range.end).find(|at| reading.block(block).tokens[*at].is_sign(':'));
+    let is_colon = |at: &usize| reading.block(block).tokens[*at].is_sign(':');
+    let labelled = (range.start..target.start).any(|at| is_colon(&at));
+    let colon = (target.end..range.end).find(is_colon).filter(|_| !labelled);
     let mut value = colon.and_then(|colon| longest(reading, block, index, &(colon + 1..range.end)));
     let whole = |id: BlockId| longest(reading, id, index, &(0..reading.block(id).tokens.len()));
     if value.is_none() {
@@ -201,12 +217,147 @@ pub fn inherited(reading: &Reading<'_>, block: BlockId, evidence: &mut Vec<Evide
     {
         appended(reading, header, &[Reach::Items], evidence);
     }
-    for id in blocks[block].headings.iter().rev() {
-        appended(reading, *id, &[Reach::Section, Reach::Label], evidence);
+    if let BlockKind::Cell {
+        row_header: Some(header),
+        ..
+    } = blocks[block].kind
+    {
+        let before = evidence.len();
+        appended(reading, header, &[Reach::Items], evidence);
+        let end = blocks[header].prose.span().end;
+        let mut at = 0;
+        evidence.retain(|item| {
+            at += 1;
+            // A row's name leads on only with its last words: "One user says | …".
+            at <= before || item.span.end >= end
+        });
     }
+    let outside = evidence.len();
+    for (above, id) in blocks[block].headings.iter().rev().enumerate() {
+        let before = evidence.len();
+        appended(reading, *id, &[Reach::Section, Reach::Label], evidence);
+        if above > 0 {
+            // Under "Myths", a heading tells a myth; what stands under that heading answers it.
+            let mut at = 0;
+            evidence.retain(|item| {
+                at += 1;
+                at <= before || item.status != Status::Refuted
+            });
+        }
+    }
+    let unquoted = !blocks[block].quoted && quotes_under_same_heading(reading, block);
+    let mut at = 0;
+    evidence.retain(|item| {
+        at += 1;
+        // Beside quotations the article speaks for itself.
+        at <= outside || !unquoted || item.status != Status::Attributed
+    });
+    quoted(reading, block, evidence);
     if let Some(label) = label_before(reading, block) {
         appended(reading, label, &[Reach::Label], evidence);
     }
+}
+
+fn quotes_under_same_heading(reading: &Reading<'_>, block: BlockId) -> bool {
+    let blocks = &reading.document.blocks;
+    let heading = blocks[block].headings.last();
+    heading.is_some()
+        && blocks
+            .iter()
+            .any(|other| other.quoted && other.headings.last() == heading)
+}
+
+/// A quoted block is somebody's, unless it begins like a note or a warning.
+fn quoted(reading: &Reading<'_>, block: BlockId, evidence: &mut Vec<Evidence>) {
+    let blocks = &reading.document.blocks;
+    if !blocks[block].quoted {
+        return;
+    }
+    let first = (0..=block)
+        .rev()
+        .take_while(|id| blocks[*id].quoted)
+        .last()
+        .unwrap_or(block);
+    let range = 0..reading.block(first).tokens.len();
+    let callouts = &reading.rules.structure.callouts;
+    if callouts.find(&passage(reading, first, &range)).is_empty() {
+        evidence.push(Evidence {
+            status: Status::Attributed,
+            cue: "block-quote".to_owned(),
+            span: blocks[block].prose.span(),
+            flips: false,
+        });
+    }
+}
+
+/// Signs that refer to a note below.
+const NOTE_SIGNS: [char; 4] = ['*', '†', '‡', '§'];
+
+/// A reference behind the target, with a note below that limits what is said: "* Only if …".
+pub fn footnoted(
+    reading: &Reading<'_>,
+    block: BlockId,
+    sentence: usize,
+    target: &Range<usize>,
+    evidence: &mut Vec<Evidence>,
+) {
+    let note = note_by_sign(reading, block, sentence, target)
+        .or_else(|| note_by_mark(reading, block, target));
+    let Some((id, from)) = note else { return };
+    let Some(first) = reading.block(id).sentences.first() else {
+        return;
+    };
+    let footnotes = &reading.rules.structure.footnotes;
+    if let Some((status, span)) = longest(reading, id, footnotes, &(from..first.end.max(from))) {
+        evidence.push(Evidence {
+            status,
+            cue: "footnote".to_owned(),
+            span,
+            flips: false,
+        });
+    }
+}
+
+/// The block below that begins with the sign behind the target, and its first token after the sign.
+fn note_by_sign(
+    reading: &Reading<'_>,
+    block: BlockId,
+    sentence: usize,
+    target: &Range<usize>,
+) -> Option<(BlockId, usize)> {
+    let tokens = &reading.block(block).tokens;
+    let end = reading.block(block).sentences[sentence].end;
+    let sign = (target.start..tokens.len().min(end + 1)).find_map(|at| match tokens[at].kind {
+        TokenKind::Sign(sign) if NOTE_SIGNS.contains(&sign) && !tokens[at].spaced => Some(sign),
+        _ => None,
+    })?;
+    let blocks = &reading.document.blocks;
+    let starts = |id: &BlockId| {
+        let first = reading.block(*id).tokens.first();
+        blocks[*id].kind.is_prose() && first.is_some_and(|token| token.is_sign(sign))
+    };
+    let id = (block + 1..blocks.len()).find(starts)?;
+    Some((id, 1))
+}
+
+/// The footnote to which a reference right behind the target points: the first to the first.
+fn note_by_mark(
+    reading: &Reading<'_>,
+    block: BlockId,
+    target: &Range<usize>,
+) -> Option<(BlockId, usize)> {
+    let blocks = &reading.document.blocks;
+    let references = |id: BlockId| {
+        let marks = blocks[id].prose.marks().iter();
+        marks.filter(|mark| mark.kind == MarkKind::FootnoteReference)
+    };
+    let tokens = &reading.block(block).tokens;
+    let from = tokens[target.end - 1].end;
+    let to = tokens.get(target.end).map_or(usize::MAX, |token| token.end);
+    let here = references(block).position(|mark| (from..=to).contains(&mark.range.start))?;
+    let nth = here + (0..block).map(|id| references(id).count()).sum::<usize>();
+    let notes = (0..blocks.len()).filter(|id| blocks[*id].kind == BlockKind::Footnote);
+    notes.map(|id| (id, 0)).nth(nth)
 }
 
 /// A paragraph that is only a label governs the one after it.
@@ -237,7 +388,8 @@ fn appended(reading: &Reading<'_>, block: BlockId, ways: &[Reach], evidence: &mu
     }
     for hit in reading.cues(block, sentence) {
         let cue = &reading.rules.cues[hit.cue];
-        let whole = signs(&tokens[range.start..hit.tokens.start])
+        let whole = sentence == 0
+            && signs(&tokens[range.start..hit.tokens.start])
             && signs(&tokens[hit.tokens.end..range.end]);
         let reaches = cue
             .reach

@@ -3,8 +3,9 @@
 //! Mentions of subjects are found by their names. A claim is about the subject that its own phrase names; else the
 //! noun that its words qualify ("Schedule II opioids"); else the nearest mention in the clause, before it rather than
 //! after it; then in the sentence; then, by way of a pronoun or "the drug", in the sentences before; then in the
-//! lead-in, the table's headers, the headings from the innermost outwards; and last the article's topic. A mention
-//! that only compares ("like heroin", "than an SSRI") is not what the sentence is about. Mentions joined by "and"
+//! items that it leads in to, the question that it answers, its lead-in, the table's headers, the headings from the
+//! innermost outwards; and last the article's topic. A mention of something else inside the claim's own
+//! words is part of them. One that only compares ("like heroin", "than an SSRI") is not what the sentence is about. Mentions joined by "and"
 //! share what is said of them.
 
 use std::ops::Range;
@@ -135,7 +136,7 @@ fn is_aside(reading: &Reading<'_>, block: BlockId, at: usize) -> bool {
     before.iter().any(|(_, hit)| hit.tokens.end == at)
 }
 
-/// What the claim at `tokens` is about.
+/// What the claim at `tokens` is about; the declaration says what it is `wanted` to be about.
 pub fn resolve(
     reading: &Reading<'_>,
     block: BlockId,
@@ -143,6 +144,7 @@ pub fn resolve(
     tokens: &Range<usize>,
     captures: &[Capture],
     sentence_mentions: &[Mention],
+    wanted: &[usize],
 ) -> Option<Choice> {
     let choose = |mention: &Mention, by: By| Some(choice(reading, block, mention, by));
     let captured = captures.iter().find_map(|capture| capture.mention);
@@ -151,11 +153,21 @@ pub fn resolve(
             return choose(mention, By::Phrase);
         }
     }
+    // What the claim is not about and yet stands in its words is part of them: "the same class as heroin".
+    let is_own = |mention: &Mention| {
+        !wanted.is_empty()
+            && !wanted.contains(&mention.subject)
+            && tokens.start <= mention.tokens.start
+            && mention.tokens.end <= tokens.end
+    };
     let named: Vec<&Mention> = sentence_mentions
         .iter()
-        .filter(|mention| !mention.generic)
+        .filter(|mention| !mention.generic && !is_own(mention))
         .collect();
     if captured.is_none() {
+        if let Some(mention) = in_apposition(reading, block, tokens, &named) {
+            return choose(mention, By::Noun);
+        }
         if let Some(mention) = qualified(reading, block, tokens, &named) {
             return choose(mention, By::Noun);
         }
@@ -163,10 +175,23 @@ pub fn resolve(
             return choose(mention, by);
         }
     }
+    if let Some(choice) = introduced(reading, block, sentence) {
+        return Some(choice);
+    }
     if let Some(mention) = in_paragraph(reading, block, sentence) {
         return choose(mention, By::Paragraph);
     }
+    // Where nothing else is named, what only compares has to do.
+    if let Some(mention) = named.last().filter(|_| captured.is_none()) {
+        return choose(mention, By::Sentence);
+    }
+    if let Some((question, mention)) = asked_before(reading, block) {
+        return Some(choice(reading, question, mention, By::Paragraph));
+    }
     around(reading, block).or_else(|| {
+        if is_in_row_of_another(reading, block) {
+            return None;
+        }
         let topic = reading.topic()?;
         Some(Choice {
             subjects: vec![topic],
@@ -174,6 +199,29 @@ pub fn resolve(
             by: By::Topic,
         })
     })
+}
+
+/// "midazolam, a Schedule IV sedative", "unlike psilocybin, which remains in Schedule I": also where it only compares.
+fn in_apposition<'m>(
+    reading: &Reading<'_>,
+    block: BlockId,
+    tokens: &Range<usize>,
+    named: &[&'m Mention],
+) -> Option<&'m Mention> {
+    let before = |mention: &&&Mention| mention.tokens.end <= tokens.start;
+    let mention = named.iter().rfind(before).filter(|mention| mention.aside)?;
+    let between = Passage {
+        tokens: &reading.block(block).tokens,
+        quantities: &[],
+        mentions: &[],
+        start: mention.tokens.end,
+        end: tokens.start,
+    };
+    let hits = reading.rules.appositions.find(&between);
+    let fills = |hit: &super::phrase::Match| {
+        hit.tokens.start == between.start && hit.tokens.end == between.end
+    };
+    hits.iter().any(|(_, hit)| fills(hit)).then_some(*mention)
 }
 
 /// "Schedule II opioids", "Schedule II drugs such as oxycodone".
@@ -191,7 +239,12 @@ fn qualified<'m>(
     let words_only = between
         .iter()
         .all(|token| !matches!(token.kind, crate::document::token::TokenKind::Sign(_)));
+    // "X is in Schedule II and ketamine in III" qualifies nothing.
+    let joins = between
+        .first()
+        .is_some_and(|token| reading.rules.is_join(std::slice::from_ref(token)));
     if words_only
+        && !joins
         && between.len() <= QUALIFIED_WITHIN
         && !mention.aside
         && !reading.rules.is_verb_among(between)
@@ -242,7 +295,6 @@ fn in_sentence<'m>(
                 .or_else(|| main().next())
                 .map(|mention| (*mention, By::Sentence))
         })
-        .or_else(|| named.last().map(|mention| (*mention, By::Sentence)))
 }
 
 /// The mention that the nearest earlier sentence with one begins with.
@@ -261,6 +313,41 @@ fn in_paragraph<'r>(
             .find(|mention| !mention.aside);
         main.or_else(|| mentions.iter().find(inside))
     })
+}
+
+/// The subjects that the items of a list name, for the sentence that leads in to them.
+fn introduced(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Option<Choice> {
+    let blocks = &reading.document.blocks;
+    if sentence + 1 < reading.block(block).sentences.len() {
+        return None;
+    }
+    let items = (block + 1..blocks.len()).take_while(|id| blocks[*id].lead_in == Some(block));
+    let mut found: Option<Choice> = None;
+    for id in items {
+        for mention in reading.mentions(id).iter().filter(|item| !item.generic) {
+            let choice = found.get_or_insert_with(|| choice(reading, id, mention, By::Sentence));
+            if !choice.subjects.contains(&mention.subject) {
+                choice.subjects.push(mention.subject);
+            }
+        }
+    }
+    found
+}
+
+/// What the question asks about that stands as a block of its own before this one.
+fn asked_before<'r>(reading: &'r Reading<'_>, block: BlockId) -> Option<(BlockId, &'r Mention)> {
+    let blocks = &reading.document.blocks;
+    let before = (0..block)
+        .rev()
+        .find(|id| blocks[*id].kind.is_prose() && !blocks[*id].prose.is_empty())?;
+    if !reading.text(before).trim_end().ends_with('?') {
+        return None;
+    }
+    let mut named = reading.mentions(before).iter();
+    Some((
+        before,
+        named.rfind(|mention| !mention.generic && !mention.aside)?,
+    ))
 }
 
 /// Lead-in, headers and headings, nearest first.
@@ -314,6 +401,30 @@ fn choice(reading: &Reading<'_>, block: BlockId, mention: &Mention, by: By) -> C
     }
 }
 
+/// How many blocks on either side are looked through for other rows.
+const ROWS_WITHIN: usize = 24;
+
+/// Whether the rows of this cell's table are each about something, and this one's header names nothing known.
+fn is_in_row_of_another(reading: &Reading<'_>, block: BlockId) -> bool {
+    let blocks = &reading.document.blocks;
+    let BlockKind::Cell {
+        table,
+        row_header: Some(_),
+        ..
+    } = blocks[block].kind
+    else {
+        return false;
+    };
+    let near = block.saturating_sub(ROWS_WITHIN)..blocks.len().min(block + ROWS_WITHIN);
+    near.into_iter().any(|id| {
+        let heads = matches!(
+            blocks[id].kind,
+            BlockKind::Cell { table: other, column: 0, header: false, .. } if other == table
+        );
+        heads && reading.mentions(id).iter().any(|mention| !mention.generic)
+    })
+}
+
 /// The subjects that a list joins with this mention: "ketamine and esketamine".
 fn joined(reading: &Reading<'_>, block: BlockId, mention: &Mention) -> Vec<usize> {
     let all = reading.mentions(block);
@@ -343,7 +454,7 @@ fn joined(reading: &Reading<'_>, block: BlockId, mention: &Mention) -> Vec<usize
     subjects
 }
 
-/// The subject that the title or the first heading names; else the one named most often.
+/// The subject that the title or the first heading names; else the one named most often, of equals the first.
 pub fn topic(reading: &Reading<'_>) -> Option<usize> {
     let blocks = &reading.document.blocks;
     let heads = blocks
@@ -356,17 +467,19 @@ pub fn topic(reading: &Reading<'_>) -> Option<usize> {
         }
     }
     let mut counts = vec![0_usize; reading.rules.subjects.len()];
+    let mut order = Vec::new();
     for (id, _) in reading.document.prose_blocks() {
         for mention in reading
             .mentions(id)
             .iter()
             .filter(|mention| !mention.generic)
         {
+            if counts[mention.subject] == 0 {
+                order.push(mention.subject);
+            }
             counts[mention.subject] += 1;
         }
     }
     let most = *counts.iter().max()?;
-    (most > 0)
-        .then(|| counts.iter().position(|count| *count == most))
-        .flatten()
+    order.into_iter().find(|subject| counts[*subject] == most)
 }

@@ -6,6 +6,7 @@ use clap::builder::PossibleValue;
 use crate::diagnostic::Severity;
 use crate::document::Format;
 use crate::report::OutputFormat;
+use crate::report::claims::ListFormat;
 
 impl ValueEnum for Format {
     fn value_variants<'a>() -> &'a [Self] {
@@ -41,6 +42,22 @@ impl ValueEnum for OutputFormat {
             Self::Full => PossibleValue::new("full").help("every finding drawn in its text"),
             Self::Concise => PossibleValue::new("concise").help("one line a finding"),
             Self::Json => PossibleValue::new("json").help("one object, for machines"),
+        })
+    }
+}
+
+impl ValueEnum for ListFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Table, Self::JsonLines, Self::Csv]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Table => PossibleValue::new("table").help("for people"),
+            Self::JsonLines => {
+                PossibleValue::new("json-lines").help("one object a line, for machines")
+            }
+            Self::Csv => PossibleValue::new("csv").help("for spreadsheets"),
         })
     }
 }

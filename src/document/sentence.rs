@@ -1,7 +1,7 @@
 //! Sentences of a block, as ranges of its tokens.
 //!
 //! A sentence ends at `.`, `!`, `?` or `…` when what follows looks like a beginning. Abbreviations, initials and
-//! list numbers do not end one; which words are abbreviations is data of the language.
+//! list numbers do not end one; which words are abbreviations is data of the language (`no#`: only before a number).
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -94,7 +94,9 @@ fn ends(
         if initial && begins && before.capital {
             return false;
         }
-        if abbreviations.contains(&word) {
+        let numbered =
+            following.kind == TokenKind::Number && abbreviations.contains(&format!("{word}#"));
+        if abbreviations.contains(&word) || numbered {
             return false;
         }
         if before.kind == TokenKind::Number && at <= 1 {

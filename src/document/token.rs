@@ -45,6 +45,8 @@ pub struct Token {
     pub joined: bool,
     /// Whether it begins with a capital letter.
     pub capital: bool,
+    /// Whether it may be a year of the calendar: four digits, 1000 to 2099.
+    pub year: bool,
 }
 
 impl Token {
@@ -199,6 +201,7 @@ impl Scanner<'_> {
                 .chars()
                 .next()
                 .is_some_and(char::is_uppercase),
+            year: is_year(&self.text[start..end]),
         });
         self.spaced = false;
         self.joined = false;
@@ -306,6 +309,12 @@ fn lower_into(slice: &str, lower: &mut String) {
     } else {
         lower.extend(slice.chars().flat_map(char::to_lowercase));
     }
+}
+
+fn is_year(slice: &str) -> bool {
+    slice.len() == 4
+        && (slice.starts_with('1') || slice.starts_with("20"))
+        && slice.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A comma inside a number is followed by exactly three digits.

@@ -164,6 +164,7 @@ impl Compiler {
         }
         self.set.comparisons = self.vocabulary_index("comparison");
         self.set.examples = self.vocabulary_index("example");
+        self.set.appositions = self.vocabulary_index("apposition");
         self.set.joins = self.vocabulary_words("join");
         self.set.verbs = self.vocabulary_words("finite");
     }
@@ -261,9 +262,10 @@ impl Compiler {
                 scope: cue.scope,
                 most: cue.most,
                 flips: cue.flips,
-                reach: cue.reach.clone(),
+                reach: cue.reach(),
                 needs: cue.needs.clone(),
                 group: cue.group.clone(),
+                yields_to: cue.yields_to.clone(),
             });
             for text in &cue.phrases {
                 if let Some(phrase) = self.phrase(LANGUAGE, path, text) {
@@ -273,6 +275,9 @@ impl Compiler {
         }
         self.set.stop_signs.clone_from(&wire.stop_signs);
         self.set.stop_index = self.index(LANGUAGE, path, &wire.stops, ());
+        self.set.clause_stop_index = self.index(LANGUAGE, path, &wire.clause_stops, ());
+        let joins = wire.list_joins.iter();
+        self.set.list_joins = joins.map(|word| self.set.lexicon.intern(word)).collect();
         self.set.finite = self.index(LANGUAGE, path, &wire.finite, ());
     }
 
@@ -285,6 +290,7 @@ impl Compiler {
                 (Status::Hedged, &wire.hedged),
                 (Status::Conditional, &wire.conditional),
                 (Status::Refuted, &wire.refuted),
+                (Status::Attributed, &wire.attributed),
             ];
             for (status, phrases) in lists {
                 for text in phrases {
@@ -295,10 +301,13 @@ impl Compiler {
             }
             index
         };
-        let (answers, values) = (answers(&wire.answers), answers(&wire.values));
+        let (values, footnotes) = (answers(&wire.values), answers(&wire.footnotes));
+        let answers = answers(&wire.answers);
         self.set.structure = Structure {
             answers,
             values,
+            footnotes,
+            callouts: self.index(LANGUAGE, path, &wire.callouts, ()),
             answer_labels: self.index(LANGUAGE, path, &wire.answer_labels, ()),
         };
     }
@@ -366,10 +375,17 @@ impl Compiler {
             let reference = if vocabulary.values.is_empty() {
                 Reference::Words(texts(&vocabulary.words))
             } else {
-                let slot = self.slot(&pack, name, vocabulary.values.keys().cloned().collect());
+                let owner = vocabulary.slot.as_ref().map_or(name, Spanned::get_ref);
+                let slot = self.slot(&pack, owner, vocabulary.values.keys().cloned().collect());
+                let known = &self.set.slots[slot].values;
+                let place = |value: &String| known.iter().position(|known| known == value);
                 Reference::Values {
                     slot,
-                    values: vocabulary.values.values().map(|list| texts(list)).collect(),
+                    values: vocabulary
+                        .values
+                        .iter()
+                        .filter_map(|(value, list)| Some((place(value)?, texts(list))))
+                        .collect(),
                 }
             };
             self.names.insert(format!("{pack}/{name}"), reference);
@@ -412,12 +428,14 @@ impl Compiler {
             self.set.claims.push(Declaration {
                 id: id.clone(),
                 asks: wire.asks.clone(),
-                subject: None,
+                subjects: Vec::new(),
                 farthest: By::Topic,
                 value: None,
+                implies: Vec::new(),
                 stances: Vec::new(),
                 company: Company::default(),
                 cell_index: Index::default(),
+                except: Index::default(),
             });
             if self.claims.insert(id, index).is_some() {
                 self.duplicate(file, &wire.id, "claim");
@@ -430,12 +448,24 @@ impl Compiler {
         self.mistakes.add(&file.path, span(id), message, None);
     }
 
+    /// The slot of this name, new or with further values: several vocabularies may fill one slot.
     fn slot(&mut self, pack: &str, name: &str, values: Vec<String>) -> usize {
-        self.set.slots.push(Slot {
-            id: format!("{pack}/{name}"),
-            values,
+        let id = format!("{pack}/{name}");
+        let slots = &mut self.set.slots;
+        let slot = slots.iter().position(|slot| slot.id == id);
+        let slot = slot.unwrap_or_else(|| {
+            slots.push(Slot {
+                id,
+                values: Vec::new(),
+            });
+            slots.len() - 1
         });
-        self.set.slots.len() - 1
+        for value in values {
+            if !slots[slot].values.contains(&value) {
+                slots[slot].values.push(value);
+            }
+        }
+        slot
     }
 
     /// Dimensions are shared by all packs; a pack may add values to one that another declares.
@@ -546,10 +576,7 @@ impl Compiler {
     }
 
     fn claim(&mut self, file: &File, pack: &str, wire: &ClaimWire, claim: usize) {
-        let subject = wire
-            .subject
-            .as_ref()
-            .and_then(|name| self.subject(file, pack, name));
+        let subjects = self.subjects_of(file, pack, wire);
         let value = wire
             .value
             .as_ref()
@@ -564,7 +591,8 @@ impl Compiler {
             claim,
             stance: None,
         };
-        let cell_index = self.index(pack, &file.path, &wire.cell, own);
+        let mut cell_index = self.index(pack, &file.path, &wire.cell, own);
+        let except = self.index(pack, &file.path, &wire.except, ());
         for text in &wire.phrases {
             if let Some(phrase) = self.phrase(pack, &file.path, text) {
                 self.set.claim_index.add(phrase, own);
@@ -580,14 +608,29 @@ impl Compiler {
                     self.set.claim_index.add(phrase, owner);
                 }
             }
+            for text in &stance.cell {
+                if let Some(phrase) = self.phrase(pack, &file.path, text) {
+                    cell_index.add(phrase, owner);
+                }
+            }
         }
         for text in &wire.column {
             if let Some(phrase) = self.phrase(pack, &file.path, text) {
                 self.set.column_index.add(phrase, claim);
             }
         }
+        for text in &wire.asked {
+            if let Some(phrase) = self.phrase(pack, &file.path, text) {
+                self.set.asked_index.add(phrase, claim);
+            }
+        }
+        let one = |(name, value): (&String, &Spanned<String>)| (name.clone(), vec![value.clone()]);
+        let implied = self.contexts_of(file, &wire.implies.iter().map(one).collect());
         let declaration = &mut self.set.claims[claim];
-        declaration.subject = subject;
+        let first = |(dimension, values): (usize, Vec<usize>)| Some((dimension, *values.first()?));
+        declaration.implies = implied.into_iter().filter_map(first).collect();
+        declaration.subjects = subjects;
+        declaration.except = except;
         declaration.farthest = farthest;
         declaration.value = value;
         declaration.stances = stances;
@@ -645,18 +688,27 @@ impl Compiler {
         stances
     }
 
-    fn subject(&mut self, file: &File, pack: &str, name: &Spanned<String>) -> Option<usize> {
-        let found = lookup(&self.subjects, pack, name.get_ref());
-        if found.is_none() {
-            let help = did_you_mean(name.get_ref(), names_seen(&self.subjects, pack));
-            self.mistakes.add(
-                &file.path,
-                span(name),
-                format!("there is no subject `{}`", name.get_ref()),
-                help,
-            );
+    /// The subjects that a claim may be about: a name, or a list of names.
+    fn subjects_of(&mut self, file: &File, pack: &str, wire: &ClaimWire) -> Vec<usize> {
+        let Some(named) = &wire.subject else {
+            return Vec::new();
+        };
+        let one = std::slice::from_ref(named.get_ref());
+        let names = named.get_ref().as_array().map_or(one, Vec::as_slice);
+        let mut subjects = Vec::new();
+        for name in names {
+            let found = name
+                .as_str()
+                .and_then(|name| lookup(&self.subjects, pack, name));
+            if found.is_none() {
+                let name = name.as_str().unwrap_or_default();
+                let help = did_you_mean(name, names_seen(&self.subjects, pack));
+                let message = format!("there is no subject `{name}`");
+                self.mistakes.add(&file.path, span(named), message, help);
+            }
+            subjects.extend(found);
         }
-        found
+        subjects
     }
 
     fn slot_of(&mut self, file: &File, pack: &str, name: &Spanned<String>) -> Option<usize> {
@@ -742,9 +794,11 @@ impl Compiler {
             }),
             "expect" => Kind::Expect(Expect {
                 values: self.values_of(file, wire, claims),
+                stances: self.stances_of(file, wire, claims),
             }),
             "range" => Kind::Range(Range {
                 accept: self.accept(file, pack, wire),
+                stances: self.stances_of(file, wire, claims),
             }),
             "require" => Kind::Require(Require {
                 place: wire.place.map(|place| Place {

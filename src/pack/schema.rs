@@ -71,6 +71,8 @@ pub struct VocabularyWire {
     /// Values with the phrases that mean them.
     #[serde(default)]
     pub values: BTreeMap<String, Vec<Spanned<String>>>,
+    /// The vocabulary of this pack whose values these are, said in other words; itself if absent.
+    pub slot: Option<Spanned<String>>,
 }
 
 /// Which quantities `{name}` takes.
@@ -104,8 +106,8 @@ pub struct ContextWire {
 pub struct ClaimWire {
     /// Its id within the pack.
     pub id: Spanned<String>,
-    /// What it is about; without one, any subject or none will do.
-    pub subject: Option<Spanned<String>>,
+    /// What it is about, one subject or a list of them; without one, any subject or none will do.
+    pub subject: Option<Spanned<toml::Value>>,
     /// The question that it answers, in words.
     pub asks: String,
     /// Whether the subject must be named by the sentence or its neighbours (`near`), or may be the article's topic (`topic`, the default).
@@ -121,12 +123,21 @@ pub struct ClaimWire {
     /// Phrases that make it something else when they stand in the same sentence.
     #[serde(default)]
     pub without: Vec<Spanned<String>>,
-    /// Column headers of tables under which a cell makes the claim.
+    /// Phrases that hold the claim's words and mean something else: what shares words with one is no claim.
+    #[serde(default)]
+    pub except: Vec<Spanned<String>>,
+    /// Labels whose value makes the claim: headers of columns and rows, terms with a definition, headings.
     #[serde(default)]
     pub column: Vec<Spanned<String>>,
-    /// What such a cell says.
+    /// Questions whose answer makes the claim as such a value does.
+    #[serde(default)]
+    pub asked: Vec<Spanned<String>>,
+    /// What such a value says.
     #[serde(default)]
     pub cell: Vec<Spanned<String>>,
+    /// Contexts that the claim's own words imply: dimension to value.
+    #[serde(default)]
+    pub implies: BTreeMap<String, Spanned<String>>,
     /// The mutually exclusive answers.
     #[serde(default)]
     pub stance: Vec<StanceWire>,
@@ -140,6 +151,9 @@ pub struct StanceWire {
     pub id: Spanned<String>,
     /// Phrases that give this answer.
     pub phrases: Vec<Spanned<String>>,
+    /// What a value under one of the claim's labels says to give this answer.
+    #[serde(default)]
+    pub cell: Vec<Spanned<String>>,
     /// Which answer a denial of these phrases gives, if any.
     pub denied: Option<Spanned<String>>,
 }
@@ -167,7 +181,7 @@ pub struct RuleWire {
     pub source: Vec<SourceWire>,
     /// The day by which someone must look at it again.
     pub review_by: toml::value::Datetime,
-    /// `forbid`: the answers that may not be held.
+    /// `forbid`, `expect`, `range`: the answers that may not be held.
     #[serde(default)]
     pub stances: Vec<Spanned<String>>,
     /// Which statuses count; `asserted` if absent.

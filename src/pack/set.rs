@@ -32,6 +32,8 @@ pub struct RuleSet {
     pub comparisons: Index<()>,
     /// Words before examples: `such as`.
     pub examples: Index<()>,
+    /// What stands between a name and what is said of it in an apposition or a relative clause.
+    pub appositions: Index<()>,
     /// Words and signs that join members of a list.
     pub joins: Vec<WordId>,
     /// Finite verbs.
@@ -46,14 +48,20 @@ pub struct RuleSet {
     pub claims: Vec<Declaration>,
     /// Phrases that make claims.
     pub claim_index: Index<Owner>,
-    /// Column headers under which cells make claims.
+    /// Labels whose values make claims.
     pub column_index: Index<usize>,
+    /// Questions whose answers make claims.
+    pub asked_index: Index<usize>,
     /// Cues of statuses.
     pub cues: Vec<Cue>,
     /// Their phrases.
     pub cue_index: Index<usize>,
     /// Phrases that end clauses.
     pub stop_index: Index<()>,
+    /// Phrases that end a clause, but not a statement of several clauses.
+    pub clause_stop_index: Index<()>,
+    /// Words that join the last member of a list.
+    pub list_joins: Vec<WordId>,
     /// Signs that end clauses.
     pub stop_signs: Vec<char>,
     /// Phrases that end noun phrases besides.
@@ -107,18 +115,22 @@ pub struct Declaration {
     pub id: String,
     /// The question that it answers.
     pub asks: String,
-    /// What it must be about.
-    pub subject: Option<usize>,
+    /// What it must be about one of; empty for anything.
+    pub subjects: Vec<usize>,
     /// How far away its subject may be found.
     pub farthest: By,
     /// The slot that gives its value.
     pub value: Option<usize>,
+    /// Contexts that its own words imply: dimension and value.
+    pub implies: Vec<(usize, usize)>,
     /// The mutually exclusive answers.
     pub stances: Vec<Stance>,
     /// What must and must not stand in the same sentence.
     pub company: Company,
-    /// What a cell says under the claim's columns.
+    /// What a value says beside one of the claim's labels.
     pub cell_index: Index<Owner>,
+    /// Phrases that hold the claim's words and mean something else.
+    pub except: Index<()>,
 }
 
 /// An answer to a claim.
@@ -187,6 +199,7 @@ impl RuleSet {
         self.rules.clear();
         self.claims.clear();
         self.column_index = Index::default();
+        self.asked_index = Index::default();
         self.claim_index = Index::default();
         for text in texts {
             let Some(phrase) = Phrase::literal(text, &mut self.lexicon) else {
@@ -200,12 +213,14 @@ impl RuleSet {
             self.claims.push(Declaration {
                 id: text.clone(),
                 asks: String::new(),
-                subject: None,
+                subjects: Vec::new(),
                 farthest: By::Topic,
                 value: None,
+                implies: Vec::new(),
                 stances: Vec::new(),
                 company: Company::default(),
                 cell_index: Index::default(),
+                except: Index::default(),
             });
         }
     }

@@ -43,7 +43,7 @@ struct Drawing<'s> {
 struct Line {
     /// Its first byte in the drawn text.
     start: usize,
-    /// The byte after its last, without the line feed.
+    /// The byte after its last, without blanks at its end and the line feed.
     end: usize,
     /// Its first byte in the source.
     from: usize,
@@ -134,9 +134,10 @@ impl<'s> Drawing<'s> {
             let start = self.text.len();
             let words = &slice[part.clone()];
             self.add_words(from + part.start, words);
+            let drawn = self.text[start..].trim_end().len();
             self.lines.push(Line {
                 start,
-                end: self.text.len(),
+                end: start + drawn,
                 from: from + part.start,
                 number,
                 column,

@@ -67,7 +67,7 @@ impl Contradiction {
             (Some(Value::Word { value: a, .. }), Some(Value::Word { value: b, .. })) => a != b,
             _ => matches!((one.held, two.held), (Some(a), Some(b)) if a != b),
         };
-        apart && self.compatible(one, two)
+        apart && is_one_subject(one, two) && self.compatible(one, two)
     }
 
     fn compatible(&self, one: &Claim, two: &Claim) -> bool {
@@ -80,6 +80,14 @@ impl Contradiction {
                 (None, None) => true,
                 _ => !self.distinct.contains(&dimension),
             })
+    }
+}
+
+/// Whether both are about the same subject, where both have one.
+fn is_one_subject(one: &Claim, two: &Claim) -> bool {
+    match (&one.subject, &two.subject) {
+        (Some(one), Some(two)) => one.subjects.iter().any(|id| two.subjects.contains(id)),
+        _ => true,
     }
 }
 

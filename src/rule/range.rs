@@ -1,7 +1,8 @@
 //! `range`: a quantity that must lie within what is accepted.
 //!
 //! Units are converted within their dimension. A stated range counts as wrong when either of its ends lies outside;
-//! an end without a bound (`up to 6`, `at least 2`) is not judged.
+//! an end without a bound (`up to 6`, `at least 2`) is not judged. The rule may name further claims with answers that
+//! are out of range in words of their own ("it takes all night").
 
 use super::Rule;
 use crate::claim::{Article, Claim, Value};
@@ -12,6 +13,8 @@ use crate::diagnostic::Diagnostic;
 pub struct Range {
     /// Per claim.
     pub accept: Vec<Accept>,
+    /// Further claims with the answers to them that say, without a number, what is out of range.
+    pub stances: Vec<(usize, usize)>,
 }
 
 /// What is accepted for the value of a claim.
@@ -33,13 +36,18 @@ const TOLERANCE: f64 = 0.02;
 impl Range {
     pub(super) fn judge(&self, rule: &Rule, article: &Article<'_>) -> Vec<Diagnostic> {
         rule.claims_of(article)
-            .filter(|claim| rule.statuses.contains(&claim.status))
             .filter(|claim| {
-                self.accept
-                    .iter()
-                    .any(|accept| accept.is_broken_by(claim, article))
+                let measured = rule.statuses.contains(&claim.status)
+                    && self
+                        .accept
+                        .iter()
+                        .any(|accept| accept.is_broken_by(claim, article));
+                measured
+                    || claim
+                        .held
+                        .is_some_and(|stance| self.stances.contains(&(claim.declaration, stance)))
             })
-            .map(|claim| rule.report(article, claim, &claim.value_text(article.rules)))
+            .map(|claim| rule.report(article, claim, &claim.answer_text(article.rules)))
             .collect()
     }
 }

@@ -1,1 +1,497 @@
-//! s
+//! The program as a whole: arguments and files in, standard output, standard error and the exit code out.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A pack that knows one thing, so that these tests need no shipped fact.
+const PACK: &str = r#"
+[pack]
+about = "a pack for tests"
+
+[[subject]]
+id = "drug"
+names = ["testamine"]
+
+[[claim]]
+id = "cure"
+subject = "drug"
+asks = "Does it cure?"
+phrases = ["cures depression"]
+
+[[rule]]
+id = "trial/cure"
+kind = "forbid"
+claims = ["cure"]
+severity = "error"
+message = "no treatment cures depression"
+why = "Relapse is common after every treatment."
+source = [{ title = "A review", checked = 2026-11-21 }]
+review-by = 2027-11-21
+flags = ["Testamine [cures depression]."]
+passes = ["Testamine never cures depression."]
+
+[[claim]]
+id = "soothes"
+subject = "drug"
+asks = "Does it soothe?"
+phrases = ["soothes"]
+
+[[rule]]
+id = "trial/soothes"
+kind = "forbid"
+claims = ["soothes"]
+severity = "warning"
+message = "nobody knows whether it soothes"
+why = "It was never studied."
+source = [{ title = "A review", checked = 2026-11-21 }]
+review-by = 2027-11-21
+flags = ["Testamine [soothes]."]
+passes = ["Testamine never soothes."]
+"#;
+
+const WRONG: &str = "# On testamine\n\nTestamine cures depression in a week.\n";
+const DOUBTFUL: &str = "Testamine soothes you.\n";
+const RIGHT: &str = "# On testamine\n\nTestamine helps some people for a while.\n";
+
+/// A folder with the pack under `rules/trial`, and these articles. Empty packs take the place of the shipped ones, so
+/// that new rules of theirs change nothing here.
+fn folder(articles: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    put(folder.path(), "rules/trial/trial.toml", PACK.as_bytes());
+    for shipped in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/rules")).unwrap() {
+        let name = shipped.unwrap().file_name().into_string().unwrap();
+        if name != "language" {
+            let path = format!("rules/{name}/none.toml");
+            put(folder.path(), &path, b"[pack]\nabout = \"nothing\"\n");
+        }
+    }
+    for (name, text) in articles {
+        put(folder.path(), name, text.as_bytes());
+    }
+    folder
+}
+
+fn put(folder: &Path, name: &str, bytes: &[u8]) {
+    let path = folder.join(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, bytes).unwrap();
+}
+
+fn command(folder: &TempDir, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_claimspan"));
+    command
+        .current_dir(folder.path())
+        .args(arguments)
+        .env_remove("CLAIMSPAN_OUTPUT_FORMAT")
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE")
+        .stdin(Stdio::null());
+    command
+}
+
+fn run(folder: &TempDir, arguments: &[&str]) -> Output {
+    command(folder, arguments).output().unwrap()
+}
+
+/// `check` with the pack of the folder.
+fn check(folder: &TempDir, arguments: &[&str]) -> Output {
+    run(
+        folder,
+        &[&["check", "--rules", "rules"], arguments].concat(),
+    )
+}
+
+fn with_stdin(folder: &TempDir, arguments: &[&str], text: &str) -> Output {
+    let mut child = command(
+        folder,
+        &[&["check", "--rules", "rules"], arguments].concat(),
+    )
+    .stdin(Stdio::piped())
+    .stdout(Stdio::piped())
+    .stderr(Stdio::piped())
+    .spawn()
+    .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(text.as_bytes())
+        .unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[track_caller]
+fn assert_code(output: &Output, code: i32) {
+    assert_eq!(
+        output.status.code(),
+        Some(code),
+        "{}\n{}",
+        out(output),
+        err(output)
+    );
+}
+
+/// The findings that are about the pack of these tests: `file rule`.
+fn found(output: &Output) -> Vec<String> {
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let diagnostics = report["diagnostics"].as_array().unwrap();
+    diagnostics
+        .iter()
+        .map(|found| {
+            format!(
+                "{} {}",
+                found["file"].as_str().unwrap(),
+                found["rule"].as_str().unwrap()
+            )
+        })
+        .filter(|found| found.contains(" trial/"))
+        .collect()
+}
+
+#[test]
+fn tells_findings_by_the_exit_code() {
+    let folder = folder(&[
+        ("wrong.md", WRONG),
+        ("right.md", RIGHT),
+        ("doubtful.txt", DOUBTFUL),
+    ]);
+    assert_code(&check(&folder, &["right.md"]), 0);
+    assert_code(&check(&folder, &["doubtful.txt"]), 0);
+    assert_code(&check(&folder, &["wrong.md"]), 1);
+    assert_code(&check(&folder, &[]), 1);
+    assert_code(&check(&folder, &["wrong.md", "--exit-zero"]), 0);
+    assert_code(
+        &check(&folder, &["doubtful.txt", "--fail-on", "warning"]),
+        1,
+    );
+    assert_code(&check(&folder, &["doubtful.txt", "--fail-on", "note"]), 1);
+    assert_code(&check(&folder, &["doubtful.txt", "--fail-on", "error"]), 0);
+}
+
+#[test]
+fn reports_in_every_format() {
+    let folder = folder(&[("wrong.md", WRONG), ("doubtful.txt", DOUBTFUL)]);
+    let concise = check(&folder, &["--output-format", "concise"]);
+    let text = out(&concise);
+    assert!(
+        text.contains("wrong.md:3:11: error[trial/cure] no treatment cures depression\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("doubtful.txt:1:11: warning[trial/soothes]"),
+        "{text}"
+    );
+    assert!(
+        text.contains("\nchecked 2 articles, 11 words in "),
+        "{text}"
+    );
+    assert_eq!(err(&concise), "");
+
+    let full = out(&check(&folder, &[]));
+    assert!(
+        full.contains("error[trial/cure]: no treatment cures depression"),
+        "{full}"
+    );
+    assert!(full.contains("wrong.md:3:11\n"), "{full}");
+    assert!(full.contains("^^^^^^^^^^^^^^^^"), "{full}");
+    assert!(
+        full.contains("= source: A review (checked 2026-11-21)"),
+        "{full}"
+    );
+
+    let json = check(&folder, &["--output-format", "json"]);
+    assert_eq!(
+        found(&json),
+        ["doubtful.txt trial/soothes", "wrong.md trial/cure"]
+    );
+    let report: Value = serde_json::from_slice(&json.stdout).unwrap();
+    let wrong = report["diagnostics"].as_array().unwrap();
+    let wrong = wrong
+        .iter()
+        .find(|found| found["rule"] == "trial/cure")
+        .unwrap();
+    let (start, end) = (
+        wrong["span"]["start"].as_u64().unwrap(),
+        wrong["span"]["end"].as_u64().unwrap(),
+    );
+    assert_eq!(
+        &WRONG[usize::try_from(start).unwrap()..usize::try_from(end).unwrap()],
+        "cures depression"
+    );
+
+    let by_environment = command(&folder, &["check", "--rules", "rules"])
+        .env("CLAIMSPAN_OUTPUT_FORMAT", "json")
+        .output()
+        .unwrap();
+    assert_eq!(by_environment.stdout, json.stdout);
+}
+
+#[test]
+fn colour_is_asked_for() {
+    let folder = folder(&[("wrong.md", WRONG)]);
+    assert!(!out(&check(&folder, &[])).contains('\u{1b}'));
+    assert!(out(&check(&folder, &["--color", "always"])).contains('\u{1b}'));
+    assert!(!out(&check(&folder, &["--color", "never"])).contains('\u{1b}'));
+    let forced = command(&folder, &["check", "--rules", "rules"])
+        .env("NO_COLOR", "1")
+        .output()
+        .unwrap();
+    assert!(!out(&forced).contains('\u{1b}'));
+}
+
+#[test]
+fn a_path_that_leads_to_nothing_is_told_and_the_others_are_checked() {
+    let folder = folder(&[("wrong.md", WRONG)]);
+    fs::create_dir(folder.path().join("empty")).unwrap();
+    for (path, what) in [
+        ("gone.md", "error: gone.md: does not exist; "),
+        ("*.htm", "error: *.htm: the pattern matches no article; "),
+        ("empty", "error: empty: holds no article "),
+        (
+            "rules/trial/trial.toml",
+            "error: rules/trial/trial.toml: has an unknown format",
+        ),
+    ] {
+        let alone = check(&folder, &[path, "--output-format", "json"]);
+        assert_code(&alone, 2);
+        assert!(err(&alone).starts_with(what), "{}", err(&alone));
+        assert_eq!(out(&alone), "");
+        let beside = check(
+            &folder,
+            &[path, "wrong.md", "--exit-zero", "--output-format", "json"],
+        );
+        assert_code(&beside, 2);
+        assert!(err(&beside).starts_with(what), "{}", err(&beside));
+        assert_eq!(found(&beside), ["wrong.md trial/cure"]);
+        assert!(out(&beside).contains("\"unreadable\": 1"));
+    }
+}
+
+#[test]
+fn no_article_at_all_is_an_error() {
+    let folder = folder(&[]);
+    let output = check(&folder, &[]);
+    assert_code(&output, 2);
+    assert!(err(&output).starts_with("error: "), "{}", err(&output));
+}
+
+#[test]
+fn a_file_that_is_no_text_is_told_and_the_others_are_checked() {
+    let folder = folder(&[("wrong.md", WRONG)]);
+    put(
+        folder.path(),
+        "picture.md",
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+    );
+    put(folder.path(), "damaged.txt", b"\xff\xfea\0b");
+    let output = check(&folder, &["--output-format", "concise"]);
+    assert_code(&output, 2);
+    let told = err(&output);
+    assert!(
+        told.contains("error: picture.md: not a text file: byte 6 is a control character; save it"),
+        "{told}"
+    );
+    assert!(
+        told.contains("error: damaged.txt: starts like UTF-16 but is damaged; save it"),
+        "{told}"
+    );
+    assert!(out(&output).contains("wrong.md:3:11: error[trial/cure]"));
+    assert!(out(&output).contains("checked 1 article, "));
+    assert!(out(&output).contains("not checked: 2 paths, see the errors"));
+}
+
+#[test]
+fn every_mistake_in_a_pack_is_shown_where_it_stands() {
+    let folder = folder(&[("wrong.md", WRONG)]);
+    let broken = PACK
+        .replace(
+            "subject = \"drug\"\nasks = \"Does it cure?\"",
+            "subject = \"drgu\"\nasks = \"Does it cure?\"",
+        )
+        .replace("severity = \"warning\"", "severity = \"warnign\"")
+        .replace("phrases = [\"soothes\"]", "phrases = [\"(soothes\"]");
+    put(folder.path(), "rules/trial/trial.toml", broken.as_bytes());
+    let output = check(&folder, &["--output-format", "json", "--exit-zero"]);
+    assert_code(&output, 2);
+    assert_eq!(out(&output), "");
+    let told = err(&output);
+    for (line, text) in broken.lines().enumerate() {
+        if text.contains("drgu") || text.contains("warnign") || text.contains("\"(soothes\"") {
+            let place = format!("rules/trial/trial.toml:{}:", line + 1);
+            assert!(told.contains(&place), "{place}\n{told}");
+        }
+    }
+    assert!(told.contains("error[pack/mistake]"), "{told}");
+    assert!(
+        told.contains("error: rule packs: 3 mistakes; mend them first, nothing was checked"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_folder_without_packs_is_told() {
+    let folder = folder(&[("wrong.md", WRONG)]);
+    let output = run(&folder, &["check", "--rules", "gone", "wrong.md"]);
+    assert_code(&output, 2);
+    assert!(
+        err(&output).starts_with("error: gone: "),
+        "{}",
+        err(&output)
+    );
+    fs::create_dir(folder.path().join("empty")).unwrap();
+    let output = run(&folder, &["check", "--rules", "empty", "wrong.md"]);
+    assert_code(&output, 2);
+    assert!(
+        err(&output).contains("error: empty: holds no pack"),
+        "{}",
+        err(&output)
+    );
+}
+
+#[test]
+fn wrong_arguments_are_told() {
+    let folder = folder(&[("wrong.md", WRONG)]);
+    for (arguments, what) in [
+        (&["check", "--colour"][..], "unexpected argument '--colour'"),
+        (&["check", "--output-format", "xml"], "invalid value 'xml'"),
+        (&["check", "-j", "0"], "invalid value '0'"),
+        (&["inspect"], "unrecognized subcommand 'inspect'"),
+        (
+            &[
+                "check",
+                "--rules",
+                "rules",
+                "--stdin-filename",
+                "x.md",
+                "wrong.md",
+            ],
+            "--stdin-filename",
+        ),
+    ] {
+        let output = run(&folder, arguments);
+        assert_code(&output, 2);
+        assert!(err(&output).contains(what), "{}", err(&output));
+    }
+    let version = run(&folder, &["--version"]);
+    assert_code(&version, 0);
+    assert_eq!(
+        out(&version),
+        format!("claimspan {}\n", env!("CARGO_PKG_VERSION"))
+    );
+}
+
+#[test]
+fn standard_input_is_an_article() {
+    let folder = folder(&[("wrong.md", WRONG)]);
+    let json = ["--output-format", "json"];
+    let output = with_stdin(&folder, &[&["-"][..], &json].concat(), WRONG);
+    assert_code(&output, 1);
+    assert_eq!(found(&output), ["- trial/cure"]);
+
+    // The extension of the name tells the format; a script is no prose in HTML.
+    let html = "<script>Testamine cures depression.</script><p>Testamine soothes you.</p>";
+    let arguments = [&["-", "--stdin-filename", "./posts/new.html"][..], &json].concat();
+    let output = with_stdin(&folder, &arguments, html);
+    assert_code(&output, 0);
+    assert_eq!(found(&output), ["posts/new.html trial/soothes"]);
+
+    let arguments = [&["-", "--format", "html"][..], &json].concat();
+    assert_eq!(
+        found(&with_stdin(&folder, &arguments, html)),
+        ["- trial/soothes"]
+    );
+
+    // It takes the place of the file of its name.
+    let arguments = [
+        &["-", "wrong.md", "--stdin-filename", "wrong.md"][..],
+        &json,
+    ]
+    .concat();
+    let output = with_stdin(&folder, &arguments, RIGHT);
+    assert_code(&output, 0);
+    assert_eq!(found(&output), [""; 0]);
+
+    let output = with_stdin(&folder, &["-", "--stdin-filename", "new.rst"], RIGHT);
+    assert_code(&output, 2);
+    assert!(
+        err(&output).starts_with("error: new.rst: has an unknown format"),
+        "{}",
+        err(&output)
+    );
+}
+
+#[test]
+fn threads_and_the_order_of_paths_change_nothing() {
+    let names: Vec<String> = (0..40).map(|n| format!("posts/{n}.md")).collect();
+    let texts: Vec<String> = (0..40)
+        .map(|n| {
+            format!(
+                "{}{}",
+                "Some words.\n\n".repeat(n * 7 % 11),
+                if n % 3 == 0 { RIGHT } else { WRONG }
+            )
+        })
+        .collect();
+    let articles: Vec<(&str, &str)> = names
+        .iter()
+        .zip(&texts)
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    let folder = folder(&articles);
+    let mut paths: Vec<&str> = names.iter().map(String::as_str).collect();
+    for format in ["json", "concise", "full"] {
+        let flags = ["--output-format", format];
+        let one = without_time(&check(&folder, &[&paths[..], &flags, &["-j1"]].concat()));
+        let many = without_time(&check(&folder, &[&paths[..], &flags, &["-j8"]].concat()));
+        assert_eq!(one, many);
+        paths.rotate_left(13);
+        paths.swap(3, 20);
+        let shuffled = without_time(&check(&folder, &[&paths[..], &flags, &["-j3"]].concat()));
+        assert_eq!(one, shuffled);
+        let whole = without_time(&check(
+            &folder,
+            &[&["posts", "posts/*.md"][..], &flags].concat(),
+        ));
+        assert_eq!(one, whole);
+    }
+}
+
+/// The report without the one thing that differs between runs; JSON has nothing of the kind.
+fn without_time(output: &Output) -> String {
+    let text = out(output);
+    match text.split_once(" words in ") {
+        Some((before, after)) => format!("{before}{}", after.split_once(" s; ").unwrap().1),
+        None => text,
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_reader_that_goes_away_is_no_trouble() {
+    let texts: Vec<String> = (0..400).map(|n| format!("posts/{n}.md")).collect();
+    let articles: Vec<(&str, &str)> = texts.iter().map(|name| (name.as_str(), WRONG)).collect();
+    let folder = folder(&articles);
+    let mut child = command(&folder, &["check", "--rules", "rules"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(err(&output), "");
+    // What was found is still told by the exit code.
+    assert_code(&output, 1);
+}

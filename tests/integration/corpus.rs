@@ -39,12 +39,25 @@ fn corpus_has_the_expected_diagnostics_and_no_others() {
     let rules = pack::load(&[]).rules;
     let mut scores: BTreeMap<String, Score> = BTreeMap::new();
     let found = discover::discover(&[folder.to_string_lossy().into_owned()], None);
-    assert!(found.articles.len() >= 14, "the corpus has {} articles", found.articles.len());
+    assert!(
+        found.articles.len() >= 14,
+        "the corpus has {} articles",
+        found.articles.len()
+    );
     for article in found.articles {
-        let name = article.path.file_name().unwrap().to_string_lossy().into_owned();
+        let name = article
+            .path
+            .file_name()
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
         let source = Source::from_bytes(name.clone(), fs::read(&article.path).unwrap()).unwrap();
         let wanted: Vec<&Expected> = expected.iter().filter(|entry| entry.file == name).collect();
-        compare(lint::check(source, article.format, &rules), &wanted, &mut scores);
+        compare(
+            lint::check(source, article.format, &rules),
+            &wanted,
+            &mut scores,
+        );
     }
     report(&scores);
 }
@@ -57,29 +70,47 @@ fn compare(checked: lint::Checked, wanted: &[&Expected], scores: &mut BTreeMap<S
             .flatten()
             .map(|quote| place(&checked.source, quote))
             .collect();
-        let hit = checked.diagnostics.iter().position(|d| d.rule == entry.rule && meets(d, &places));
+        let hit = checked
+            .diagnostics
+            .iter()
+            .position(|d| d.rule == entry.rule && meets(d, &places));
         let score = scores.entry(entry.rule.clone()).or_default();
         match hit {
             Some(at) => {
                 used[at] = true;
                 score.found += 1;
             }
-            None => score.missed.push(format!("{}: {}", entry.file, entry.quote)),
+            None => score
+                .missed
+                .push(format!("{}: {}", entry.file, entry.quote)),
         }
     }
     for (diagnostic, used) in checked.diagnostics.iter().zip(used) {
         if !used {
             let span = diagnostic.primary.span;
             let at = checked.source.position(span.start);
-            let alarm = format!("{}:{}:{} `{}`", checked.source.path, at.line, at.column, checked.source.slice(span));
-            scores.entry(diagnostic.rule.clone()).or_default().false_alarms.push(alarm);
+            let alarm = format!(
+                "{}:{}:{} `{}`",
+                checked.source.path,
+                at.line,
+                at.column,
+                checked.source.slice(span)
+            );
+            scores
+                .entry(diagnostic.rule.clone())
+                .or_default()
+                .false_alarms
+                .push(alarm);
         }
     }
 }
 
 /// Where the words stand: each entry quotes words that stand in its file once.
 fn place(source: &Source, quote: &str) -> Span {
-    let start = source.text.find(quote).unwrap_or_else(|| panic!("{} has no `{quote}`", source.path));
+    let start = source
+        .text
+        .find(quote)
+        .unwrap_or_else(|| panic!("{} has no `{quote}`", source.path));
     Span::new(start, start + quote.len())
 }
 
@@ -89,7 +120,9 @@ fn meets(diagnostic: &Diagnostic, places: &[Span]) -> bool {
     if places.len() > 1 {
         labels.extend(diagnostic.secondary.iter().map(|label| label.span));
     }
-    places.iter().all(|place| place.is_empty() || labels.iter().any(|label| label.overlaps(*place)))
+    places
+        .iter()
+        .all(|place| place.is_empty() || labels.iter().any(|label| label.overlaps(*place)))
 }
 
 fn report(scores: &BTreeMap<String, Score>) {
@@ -98,7 +131,11 @@ fn report(scores: &BTreeMap<String, Score>) {
     for (rule, score) in scores {
         let (found, missed, alarms) = (score.found, score.missed.len(), score.false_alarms.len());
         let part = |of: usize| 100.0 * found as f64 / (found + of).max(1) as f64;
-        println!("{rule:45} {found:5}  {missed:6}  {alarms:5}  {:8.1}%  {:5.1}%", part(alarms), part(missed));
+        println!(
+            "{rule:45} {found:5}  {missed:6}  {alarms:5}  {:8.1}%  {:5.1}%",
+            part(alarms),
+            part(missed)
+        );
         for miss in &score.missed {
             println!("    missed: {miss}");
         }
@@ -107,5 +144,8 @@ fn report(scores: &BTreeMap<String, Score>) {
         }
         different |= missed + alarms > 0;
     }
-    assert!(!different, "the corpus reads differently from what corpus/expected.jsonl expects");
+    assert!(
+        !different,
+        "the corpus reads differently from what corpus/expected.jsonl expects"
+    );
 }

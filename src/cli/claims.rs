@@ -1,0 +1,74 @@
+//! `claimspan claims`: what articles say, judged by no rule: the reviewer's audit of claims and of numbers.
+//!
+//! In: paths. Out: every claim that the packs declare, or every occurrence of given words (`--phrase`), or every
+//! quantity (`--quantities`). Next: [`crate::report::claims`].
+
+use super::Outcome;
+use super::articles::ArticleArguments;
+use super::terminal::Terminal;
+use crate::claim;
+use crate::document::Format;
+use crate::pack::RuleSet;
+use crate::parse;
+use crate::report::claims::{ClaimRecord, ListFormat, QuantityRecord, Record};
+use crate::source::Source;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    articles: ArticleArguments,
+
+    /// Read these words as if a pack had declared them: who says them, and how firmly; may be repeated
+    #[arg(long, value_name = "TEXT", conflicts_with = "quantities")]
+    phrase: Vec<String>,
+
+    /// List every quantity instead, with its bounds and its unit
+    #[arg(long)]
+    quantities: bool,
+
+    /// Tell for every claim what decided it: the cues, the subject's mention, the contexts
+    #[arg(long)]
+    why: bool,
+
+    /// How to list
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ListFormat::Table)]
+    output_format: ListFormat,
+}
+
+/// Lists the claims.
+pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
+    let Some(mut rules) = arguments.articles.load(terminal) else {
+        return Outcome::Failure;
+    };
+    if !arguments.phrase.is_empty() {
+        rules.search_for(&arguments.phrase);
+    }
+    let read = |source, format| records(&source, format, &rules, arguments);
+    let Some(worked) = arguments.articles.work(terminal, read) else {
+        return Outcome::Failure;
+    };
+    let records: Vec<Record> = worked.articles.into_iter().flatten().collect();
+    let printed =
+        terminal.print(|out, _| arguments.output_format.render(&records, arguments.why, out));
+    if let Err(error) = &printed {
+        terminal.error(&format!("standard output: {error}; check where it goes"));
+    }
+    if printed.is_ok() && worked.any && worked.troubles == 0 {
+        Outcome::Clean
+    } else {
+        Outcome::Failure
+    }
+}
+
+fn records(source: &Source, format: Format, rules: &RuleSet, arguments: &Arguments) -> Vec<Record> {
+    let document = parse::parse(source, format);
+    if arguments.quantities {
+        let quantities = claim::quantities(&document, rules).into_iter();
+        let record =
+            |(span, quantity)| Record::Quantity(QuantityRecord::new(source, span, &quantity));
+        return quantities.map(record).collect();
+    }
+    let article = claim::extract(source, &document, rules);
+    let record = |claim| Record::Claim(Box::new(ClaimRecord::new(&article, claim)));
+    article.claims.iter().map(record).collect()
+}
