@@ -17,6 +17,7 @@ mod age;
 mod aside;
 mod compare;
 mod compile;
+mod count;
 mod frequency;
 mod measure;
 mod number;
@@ -27,9 +28,10 @@ mod share;
 mod total;
 mod unit;
 mod wire;
+mod words;
 
-pub use compile::Quantities;
 pub use wire::Wire;
+pub use words::Quantities;
 
 /// One quantity of a sentence.
 #[derive(Debug, Clone, PartialEq)]

@@ -9,6 +9,7 @@
 )]
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use claimspan::claim::quantity::{Quantities, Quantity, Wire};
 use claimspan::document::ProseBuilder;
@@ -41,6 +42,9 @@ struct Expected {
     #[serde(default)]
     derived: bool,
 }
+
+/// Compiled once for all tests.
+static ENGLISH: LazyLock<English> = LazyLock::new(English::new);
 
 struct English {
     lexicon: Lexicon,
@@ -110,7 +114,7 @@ fn shown(text: &str, tokens: &[Token], quantity: &Quantity) -> Expected {
 
 #[test]
 fn the_table_is_read_to_the_letter() {
-    let english = English::new();
+    let english = &*ENGLISH;
     let cases = include_str!("../data/quantities.jsonl");
     let mut wrong = Vec::new();
     for line in cases.lines() {
@@ -137,7 +141,7 @@ fn the_table_is_read_to_the_letter() {
 
 #[test]
 fn units_of_one_dimension_convert() {
-    let quantities = English::new().quantities;
+    let quantities = &ENGLISH.quantities;
     let cases = [
         (90.0, "minute", "hour", Some(1.5)),
         (2.0, "week", "day", Some(14.0)),
@@ -164,6 +168,52 @@ fn units_of_one_dimension_convert() {
 }
 
 #[test]
+fn a_quantity_is_shown_in_figures() {
+    let cases = [
+        ("six to eight sessions", "6–8 session"),
+        ("about half an hour", "~0.5 hour"),
+        ("at least two hours", "≥ 2 hour"),
+        ("fewer than ten visits", "< 10 session"),
+        ("every other week", "every 2 week"),
+        ("twice a week", "2 per week"),
+        ("a third of them", "33.3333 percent"),
+        ("a few days", "~? day"),
+    ];
+    for (text, shown) in cases {
+        let (_, _, quantities) = ENGLISH.read(text);
+        assert_eq!(quantities[0].to_string(), shown, "{text}");
+    }
+}
+
+#[test]
+fn quantities_that_cannot_both_hold_are_disjoint() {
+    let cases = [
+        ("six sessions", "eight sessions", true),
+        ("six to eight sessions", "eight to ten sessions", false),
+        ("up to six sessions", "at least eight sessions", true),
+        ("under 40 minutes", "40 minutes", true),
+        ("90 minutes", "1.5 hours", false),
+        ("two hours", "40 minutes", true),
+        ("four weeks", "a month", false),
+        ("six weeks", "a month", true),
+        ("about 45 minutes", "50 minutes", false),
+        ("a few days", "three days", false),
+        ("twice a week", "every three weeks", true),
+        ("weekly", "every seven days", false),
+        ("six sessions", "six weeks", false),
+        ("0.5 mg/kg", "500 mcg/kg", false),
+        ("0.5 mg/kg", "5 mg/kg", true),
+    ];
+    for (one, two, expected) in cases {
+        let first = &ENGLISH.read(one).2[0];
+        let second = &ENGLISH.read(two).2[0];
+        let rules = &ENGLISH.quantities;
+        assert_eq!(rules.disjoint(first, second), expected, "{one}, {two}");
+        assert_eq!(rules.disjoint(second, first), expected, "{two}, {one}");
+    }
+}
+
+#[test]
 fn mistakes_of_the_file_are_all_told() {
     let toml = include_str!("../../rules/language/en/quantities.toml")
         .replace("weekday-unit = \"week\"", "weekday-unit = \"sennight\"")
@@ -182,7 +232,7 @@ fn mistakes_of_the_file_are_all_told() {
 
 #[test]
 fn a_sentence_outside_the_block_is_cut() {
-    let english = English::new();
+    let english = &*ENGLISH;
     let text = "six infusions";
     let tokens = tokenize(text, &english.lexicon);
     assert_eq!(english.quantities.read(text, &tokens, 0..99).len(), 1);
@@ -298,14 +348,14 @@ proptest! {
     fn tokens_lie_inside_and_nothing_panics(
         parts in prop::collection::vec((prop::sample::select(PARTS), prop::sample::select(&["", " ", "-"][..])), 0..24),
     ) {
-        let english = English::new();
+        let english = &*ENGLISH;
         let text: String = parts.iter().flat_map(|(part, gap)| [*part, *gap]).collect();
-        check(&english, &text)?;
+        check(english, &text)?;
     }
 
     #[test]
     fn any_text_is_read(text in "\\PC{0,60}") {
-        check(&English::new(), &text)?;
+        check(&ENGLISH, &text)?;
     }
 }
 

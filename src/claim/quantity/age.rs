@@ -4,10 +4,10 @@
 //! own ("older than six months") is read by [`super::measure`].
 
 use super::Kind;
-use super::compile::{Before, Role};
 use super::measure::Amount;
 use super::prefix::{Draft, Prefix};
 use super::reader::Reader;
+use super::words::{Before, Role};
 
 impl Reader<'_> {
     /// "aged 18 to 65", "children under 12", "over-50s", "in their thirties".
@@ -28,13 +28,14 @@ impl Reader<'_> {
         let start = prefix.start(amount.number.start);
         let people = draft.range || draft.bounded || prefix.has_bound();
         let named = prefix.has(Before::Age) || draft.kind == Kind::Age;
+        let bare = draft.bare_age && !self.plural_at(draft.tokens.end);
         let implied = people && self.person_before(start) && !self.plural_at(draft.tokens.end);
         let bound_age = prefix
             .pieces
             .iter()
             .any(|(_, piece)| matches!(piece, Before::Bound(bound) if bound.age));
         let aside = prefix.is_empty() && !amount.range && self.is_age_aside(amount);
-        if !(named || implied || bound_age || aside || (plural && prefix.has_bound())) {
+        if !(named || bare || implied || bound_age || aside || (plural && prefix.has_bound())) {
             return None;
         }
         draft.kind = Kind::Age;
@@ -48,6 +49,9 @@ impl Reader<'_> {
     }
 
     pub(super) fn person_before(&self, at: usize) -> bool {
+        // "adults (18+)".
+        let bracket = self.before(at).is_some_and(|before| before.is_sign('('));
+        let at = if bracket { at - 1 } else { at };
         self.before(at)
             .is_some_and(|before| self.rules.is(before, Role::Person))
     }
@@ -65,7 +69,10 @@ impl Reader<'_> {
             .filter(|comma| self.is_sign(*comma, ','));
         let name = comma
             .and_then(|comma| self.before(comma))
-            .is_some_and(|name| name.capital && !self.rules.is(name, Role::Month));
+            .is_some_and(|name| {
+                let named = name.capital && !self.rules.is(name, Role::Month);
+                named || self.rules.is(name, Role::Person)
+            });
         adult && name && self.is_digits(amount.number.start) && self.is_sign(amount.end, ',')
     }
 

@@ -4,9 +4,9 @@
 //! that nobody takes them for a count; of the rest nothing is kept.
 
 use super::Kind;
-use super::compile::{Form, Role};
 use super::number::{Number, NumberForm};
 use super::reader::Reader;
+use super::words::{Form, Role};
 use crate::document::token::{Token, TokenKind};
 
 /// How many tokens a citation in square brackets may have.
@@ -38,7 +38,8 @@ impl Reader<'_> {
         let placed = self
             .before(at)
             .is_some_and(|before| roles.iter().any(|role| self.rules.is(before, *role)));
-        let goes_on = self.is(end, Role::Of) || self.rules.range_or.starting(self.tokens, end).is_some();
+        let goes_on =
+            self.is(end, Role::Of) || self.rules.range_or.starting(self.tokens, end).is_some();
         (!placed && !goes_on).then_some(end)
     }
 
@@ -134,13 +135,10 @@ impl Reader<'_> {
         (!own).then_some(number.end)
     }
 
-    /// Whether a number in words counts something farther on: "schedule six ketamine infusions".
+    /// Whether the number counts something farther on: "schedule six ketamine infusions".
     fn takes_noun(&self, number: &Number) -> bool {
-        let noun = self
-            .noun_after(number)
-            .filter(|_| !self.is_digits(number.start));
-        noun.and_then(|noun| noun.unit)
-            .is_some_and(|unit| self.rules.units[unit].lasts)
+        let noun = self.noun_after(number).and_then(|noun| noun.unit);
+        noun.is_some_and(|unit| self.rules.units[unit].lasts)
     }
 
     /// Whether a second number with a unit follows: "schedule 6 to 8 sessions".
@@ -233,7 +231,10 @@ impl Reader<'_> {
         let mut next = if plus || bracket { at + 1 } else { at };
         let mut shape = PhoneShape::default();
         let mut end = at;
-        while let Some((_, length)) = self.whole_number(next).filter(|_| shape.groups < MOST_GROUPS) {
+        while let Some((_, length)) = self
+            .whole_number(next)
+            .filter(|_| shape.groups < MOST_GROUPS)
+        {
             shape.add(length);
             next += 1;
             end = next;

@@ -3,7 +3,7 @@
 //! In: values and units. Out: the value in another unit, or whether two intervals have nothing in common. Different
 //! kinds are never compared; what a quantity is of is the caller's business.
 
-use super::compile::Quantities;
+use super::words::Quantities;
 use super::{EVERY, Kind, PER, Quantity};
 
 /// How far two ends may be apart, relative to them, and still be taken as the same: rounding.

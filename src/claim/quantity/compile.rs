@@ -1,4 +1,4 @@
-//! The language's words for quantities, as tables of word ids.
+//! Compiles the language's words for quantities into tables of word ids.
 //!
 //! In: [`Wire`] and the [`Lexicon`]. Out: [`Quantities`]. A word that does one thing gets a [`Role`]; a phrase goes
 //! into [`Phrases`] with its meaning; units become numbers into one list. All mistakes of the file are collected
@@ -8,253 +8,9 @@ use std::collections::HashMap;
 
 use super::Kind;
 use super::phrase::Phrases;
-use super::wire::{self, Side, Values, Wire};
-use crate::document::token::{Lexicon, Token, WordId};
-
-/// What a single word can do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Role {
-    /// A sentence without any word of this role and without digits has no quantity.
-    Hint,
-    /// First word of an idiom or of another phrase that is looked for everywhere.
-    Begin,
-    Article,
-    Single,
-    And,
-    Of,
-    Whole,
-    Few,
-    Order,
-    Word,
-    Scale,
-    Group,
-    Fraction,
-    Ordinal,
-    Times,
-    TimesWord,
-    TimesLetter,
-    Every,
-    Multiple,
-    NotBefore,
-    NotAfter,
-    Apart,
-    Weekdays,
-    Weekday,
-    Daypart,
-    Stop,
-    Pass,
-    Groups,
-    NotPlural,
-    Lasting,
-    Change,
-    Possessive,
-    WithinDecade,
-    Decade,
-    AgePlural,
-    Month,
-    BeforeYear,
-    Label,
-    WeakLabel,
-    LabelList,
-    Joinable,
-    Dialled,
-    Dial,
-    Score,
-    By,
-    Gap,
-    TotalStop,
-    Person,
-    MoneySign,
-    MoneyScale,
-    Tight,
-}
-
-/// A unit or a counted noun.
-#[derive(Debug, Clone)]
-pub(super) struct Unit {
-    pub(super) name: String,
-    pub(super) kind: Kind,
-    /// A fortnight is two of its unit.
-    pub(super) times: f64,
-    pub(super) dimension: Option<String>,
-    /// In the dimension's base unit; `times` not included.
-    pub(super) size: f64,
-    pub(super) per: String,
-    pub(super) frequency: String,
-    pub(super) lasts: bool,
-    /// Single things one takes: tablets.
-    pub(super) pieces: bool,
-}
-
-/// How a unit is spelt at some place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
-    One,
-    Many,
-    Symbol,
-    Letter,
-    Joined,
-}
-
-/// A bound that a phrase gives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Bound {
-    pub(super) side: Side,
-    pub(super) strict: bool,
-    pub(super) age: bool,
-    /// "over 40 minutes" may mean during.
-    pub(super) window: bool,
-    /// Only after a hyphen: "65-plus".
-    pub(super) joined: bool,
-}
-
-/// What stands before a number and belongs to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Before {
-    Bound(Bound),
-    About,
-    From,
-    Between,
-    Age,
-    /// No bound, though it looks like one: "adds up to".
-    Exact,
-}
-
-/// What stands after a number or its unit and belongs to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum After {
-    Bound(Bound),
-    About,
-}
-
-/// How two numbers make a share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Share {
-    /// One in five.
-    In,
-    /// Four of the twenty.
-    Of,
-}
-
-/// `daily`, `fortnightly`.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct EveryWord {
-    pub(super) value: f64,
-    pub(super) unit: usize,
-    /// "every 2 weeks" rather than "1 per week".
-    pub(super) interval: bool,
-}
-
-/// Names of units that the reader itself gives.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Names {
-    pub(super) percent: String,
-    pub(super) time: String,
-    pub(super) times: String,
-    pub(super) session: String,
-    pub(super) dose: String,
-    pub(super) group: String,
-    pub(super) age: String,
-    pub(super) date: String,
-}
-
-/// The compiled words for quantities. The default knows no word, and reads nothing.
-#[derive(Debug, Clone, Default)]
-pub struct Quantities {
-    roles: Vec<u64>,
-    values: HashMap<(Role, WordId), f64>,
-    pub(super) units: Vec<Unit>,
-    pub(super) unit_words: Phrases<(usize, Form)>,
-    /// Short forms of time units inside one word: `h45m`.
-    pub(super) compact: HashMap<String, usize>,
-    pub(super) money_signs: HashMap<WordId, usize>,
-    plurals: Vec<wire::Plural>,
-    not_plural: Vec<String>,
-    pub(super) vague: Phrases<()>,
-    pub(super) before: Phrases<Before>,
-    pub(super) after: Phrases<After>,
-    pub(super) range_to: Phrases<()>,
-    pub(super) range_and: Phrases<()>,
-    pub(super) range_or: Phrases<()>,
-    pub(super) share: Phrases<Share>,
-    pub(super) share_per: Phrases<()>,
-    pub(super) per: Phrases<()>,
-    pub(super) every_pass: Phrases<()>,
-    pub(super) every_words: Phrases<EveryWord>,
-    pub(super) list: Phrases<()>,
-    pub(super) age_after: Phrases<()>,
-    pub(super) possessive: Phrases<()>,
-    pub(super) decade_list: Phrases<()>,
-    pub(super) measures: Phrases<usize>,
-    pub(super) measure_units: Vec<(String, Vec<WordId>)>,
-    pub(super) clock: Phrases<()>,
-    pub(super) label_pass: Phrases<()>,
-    pub(super) idioms: Phrases<()>,
-    pub(super) loose_idioms: Phrases<()>,
-    pub(super) during: Phrases<()>,
-    pub(super) until: Phrases<()>,
-    pub(super) span: Phrases<()>,
-    pub(super) every_prefix: String,
-    pub(super) weekday_unit: usize,
-    pub(super) daypart_unit: usize,
-    /// Seconds of a day: "a week" may belong to a frequency, "an hour" does not.
-    pub(super) shortest_span: f64,
-    /// Up to so many sessions "over" means during.
-    pub(super) most_during: f64,
-    pub(super) years: (f64, f64),
-    pub(super) ages: (f64, f64),
-    pub(super) names: Names,
-}
-
-impl Quantities {
-    /// Whether the token's word can do this.
-    pub(super) fn is(&self, token: &Token, role: Role) -> bool {
-        let roles = self.roles.get(token.word.0 as usize).copied().unwrap_or(0);
-        roles & (1 << role as u32) != 0
-    }
-
-    /// Whether the token's word can do anything.
-    pub(super) fn any(&self, token: &Token) -> bool {
-        self.roles
-            .get(token.word.0 as usize)
-            .is_some_and(|roles| *roles != 0)
-    }
-
-    /// The word's value in this role.
-    pub(super) fn value(&self, token: &Token, role: Role) -> Option<f64> {
-        if self.is(token, role) {
-            self.values.get(&(role, token.word)).copied()
-        } else {
-            None
-        }
-    }
-
-    /// The unit with this name.
-    pub(super) fn unit_named(&self, name: &str) -> Option<&Unit> {
-        self.units.iter().find(|unit| unit.name == name)
-    }
-
-    /// The singular of a word in lower case, if it looks like a plural.
-    pub(super) fn singular(&self, word: &str) -> Option<String> {
-        if word.len() < 4
-            || self
-                .not_plural
-                .iter()
-                .any(|ending| word.ends_with(ending.as_str()))
-        {
-            return None;
-        }
-        let plural = self
-            .plurals
-            .iter()
-            .find(|plural| word.ends_with(&plural.many))?;
-        Some(format!(
-            "{}{}",
-            &word[..word.len() - plural.many.len()],
-            plural.one
-        ))
-    }
-}
+use super::wire::{self, Values, Wire};
+use super::words::{After, Before, Bound, EveryWord, Form, Names, Quantities, Role, Share, Unit};
+use crate::document::token::{Lexicon, WordId};
 
 /// Compiles the file. All that is wrong with it is told at once.
 pub(super) fn compile(wire: &Wire, lexicon: &mut Lexicon) -> Result<Quantities, Vec<String>> {
@@ -314,6 +70,7 @@ impl Compiler<'_> {
             per: self.phrases(&wire.frequency.per),
             every_pass: self.phrases(&wire.frequency.every_pass),
             every_words,
+            number_list: self.phrases(&wire.number.list),
             list: self.phrases(&wire.frequency.list),
             age_after: self.phrases(&wire.age.after),
             decade_list: self.phrases(&wire.age.list),
@@ -442,6 +199,7 @@ impl Compiler<'_> {
         self.give(Role::Person, &wire.age.people);
         self.give(Role::NotAfter, &wire.frequency.not_after);
         self.give(Role::Apart, &wire.frequency.apart);
+        self.give(Role::Fold, &wire.frequency.fold);
         self.give(Role::By, &wire.rate.by);
         self.give(Role::Tight, &wire.range.tight);
         for words in &wire.age.possessive {
@@ -452,13 +210,14 @@ impl Compiler<'_> {
     }
 
     fn value_roles(&mut self, wire: &Wire) {
-        let tables: [(Role, &Values); 8] = [
+        let tables: [(Role, &Values); 9] = [
             (Role::Word, &wire.number.words),
             (Role::Scale, &wire.number.scales),
             (Role::Group, &wire.number.groups),
             (Role::Fraction, &wire.number.fractions),
             (Role::Ordinal, &wire.number.ordinals),
             (Role::Times, &wire.frequency.adverbs),
+            (Role::Folds, &wire.frequency.folds),
             (Role::Decade, &wire.age.decades),
             (Role::MoneyScale, &wire.money_scales),
         ];
@@ -603,7 +362,9 @@ impl Compiler<'_> {
                 side: bound.side,
                 strict: bound.strict,
                 age: bound.age,
+                bare_age: bound.bare_age,
                 window: bound.window,
+                range: bound.range,
                 joined: false,
             };
             self.add_phrases(&mut before, &bound.before, Before::Bound(meaning));
@@ -665,6 +426,7 @@ fn hints(role: Role) -> bool {
             | Role::Weekday
             | Role::Daypart
             | Role::Decade
+            | Role::Folds
     )
 }
 

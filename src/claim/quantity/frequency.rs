@@ -3,10 +3,10 @@
 //! In: a place in the sentence. Out: a frequency per span (`per week`) or an interval (`every week`), with the seconds
 //! from one time to the next for [`super::total`].
 
-use super::compile::Role;
 use super::number::{Number, NumberForm};
 use super::prefix::Draft;
 use super::reader::{Found, Reader};
+use super::words::Role;
 use super::{EVERY, Kind, PER};
 use crate::document::token::TokenKind;
 
@@ -63,12 +63,17 @@ impl Reader<'_> {
             1.0 / unit.times
         };
         draft.kind = Kind::Frequency;
-        draft.lo = often.lo.map(|lo| lo * times);
-        draft.hi = often.hi.map(|hi| hi * times);
+        // A bound inside has taken an end away: "three or more times a week".
+        let (low, high) = (draft.lo.is_some(), draft.hi.is_some());
+        let open = |end: bool| end || !draft.bounded;
+        let both = often.lo.zip(often.hi);
+        let both = both.map(|(lo, hi)| (lo * times, hi * times));
+        draft.lo = both.map(|(lo, _)| lo).filter(|_| open(low));
+        draft.hi = both.map(|(_, hi)| hi).filter(|_| open(high));
         draft.approximate |= often.approximate;
         let word = if often.interval { EVERY } else { PER };
         draft.unit = format!("{word} {}", unit.frequency);
-        let seconds = draft.lo.zip(draft.hi).map(|(lo, hi)| {
+        let seconds = both.map(|(lo, hi)| {
             if often.interval {
                 (lo * unit.size, hi * unit.size)
             } else {
@@ -100,16 +105,14 @@ impl Reader<'_> {
             return (!word.interval && word.value == 1.0).then_some((end, word.unit));
         }
         let (next, ()) = self.rules.per.starting(self.tokens, at)?;
-        self.time(next).filter(|(end, _)| !self.is(*end, Role::NotAfter))
+        self.time(next)
+            .filter(|(end, _)| !self.is(*end, Role::NotAfter))
     }
 
     /// The name of a time in the singular.
     pub(super) fn time(&self, at: usize) -> Option<(usize, usize)> {
         let (end, (unit, form)) = self.rules.unit_words.starting(self.tokens, at)?;
-        let singular = !matches!(
-            form,
-            super::compile::Form::Many | super::compile::Form::Joined
-        );
+        let singular = !matches!(form, super::words::Form::Many | super::words::Form::Joined);
         (singular && self.rules.units[unit].kind == Kind::Duration).then_some((end, unit))
     }
 
@@ -239,6 +242,16 @@ impl Reader<'_> {
         let lo = quantity.lo.or(quantity.hi)?;
         let hi = quantity.hi.or(quantity.lo)?;
         Some((lo * size, hi * size))
+    }
+
+    /// "a threefold rise".
+    pub(super) fn fold(&mut self, at: usize) -> Option<usize> {
+        let value = self
+            .token(at)
+            .and_then(|token| self.rules.value(token, Role::Folds))?;
+        let unit = self.rules.names.times.clone();
+        self.push_plain(at..at + 1, Kind::Other, (Some(value), Some(value)), &unit);
+        Some(at + 1)
     }
 
     /// A whole multiple without a span: "three times as likely", "twice the risk"; the token after it.

@@ -1,16 +1,16 @@
-//! What a number begins: an amount with its unit, a count, a share, an age, a number of times.
+//! What a number begins: first of all an amount with its unit.
 //!
 //! In: a [`Number`]. Out: one [`Quantity`](super::Quantity) or none, and the token at which reading goes on. The
 //! order of the attempts is the order of how much a reading explains: a share before a count, a unit before a noun.
-//! Next: [`super::share`] and [`super::age`] for what need not have a unit.
+//! Next: [`super::count`], [`super::share`] and [`super::age`] for what has no unit right after it.
 
 use super::Kind;
-use super::compile::{Before, Role};
-use super::frequency::{Often, split_compact};
+use super::frequency::Often;
 use super::number::{Number, NumberForm};
 use super::prefix::{Draft, Prefix};
 use super::reader::{Found, Reader};
 use super::unit::Measured;
+use super::words::{Before, Role};
 use crate::document::token::TokenKind;
 
 /// How far back a verb of change or a word for a score is looked for.
@@ -44,7 +44,7 @@ impl Amount {
     }
 
     /// The number, as far as what follows is concerned.
-    fn last(&self) -> Number {
+    pub(super) fn last(&self) -> Number {
         let plural = self.range || !self.one();
         Number {
             end: self.end,
@@ -155,12 +155,20 @@ impl Reader<'_> {
         let mut at = number.end;
         let mut closed = false;
         for _ in 0..LONGEST_LIST {
-            let (next, ()) = self.rules.list.starting(self.tokens, at)?;
-            closed = self.is(next - 1, Role::And) || self.is(at, Role::And) || closed;
+            let (next, ()) = self.rules.number_list.starting(self.tokens, at)?;
+            closed |= !self.is_sign(next - 1, ',');
             let other = self
                 .number(next)
                 .filter(|other| other.form == NumberForm::Plain && other.money.is_none())?;
             if let Some(mut unit) = self.unit_after(&other).or_else(|| self.noun_after(&other)) {
+                if self
+                    .rules
+                    .age_after
+                    .starting(self.tokens, unit.end)
+                    .is_some()
+                {
+                    unit.kind = Kind::Age;
+                }
                 (unit.end, unit.resume) = (number.end, number.end);
                 return Some(unit).filter(|_| closed && number.form == NumberForm::Plain);
             }
@@ -376,7 +384,7 @@ impl Reader<'_> {
         Some(end)
     }
 
-    fn times(&self, amount: &Amount, unit: usize) -> Often {
+    pub(super) fn times(&self, amount: &Amount, unit: usize) -> Often {
         Often {
             lo: amount.lo,
             hi: amount.hi,
@@ -387,7 +395,7 @@ impl Reader<'_> {
     }
 
     /// The span after a counted thing: "a week", but not the "daily" that belongs to the next noun.
-    fn per_unit(&self, at: usize) -> Option<(usize, usize)> {
+    pub(super) fn per_unit(&self, at: usize) -> Option<(usize, usize)> {
         let at = self.past_thing(at);
         let (end, unit) = self.per(at)?;
         let adverb = self.rules.every_words.starting(self.tokens, at).is_some();
@@ -401,247 +409,14 @@ impl Reader<'_> {
         }
         let plain = |at: usize| {
             let token = self.token(at);
-            token.is_some_and(|token| token.kind == TokenKind::Word && !self.rules.is(token, Role::Stop))
+            token.is_some_and(|token| {
+                token.kind == TokenKind::Word && !self.rules.is(token, Role::Stop)
+            })
         };
         let after = (at + 2..at + 4).find(|next| self.per(*next).is_some());
-        after.filter(|next| (at + 1..*next).all(plain)).unwrap_or(at)
-    }
-
-    fn without_unit(&mut self, amount: &Amount, prefix: &Prefix) -> Option<usize> {
-        if matches!(amount.number.form, NumberForm::Article) {
-            return None;
-        }
-        if amount.number.form == NumberForm::Fraction {
-            return self.fraction_share(amount, prefix);
-        }
-        if let Some(next) = self.compact_duration(amount, prefix) {
-            return Some(next);
-        }
-        if let Some(next) = self.number_of_times(amount, prefix) {
-            return Some(next);
-        }
-        if amount.number.form == NumberForm::Times {
-            return Some(amount.number.end);
-        }
-        let mut draft = amount.draft(Kind::Count, "");
-        self.suffix(&mut draft);
-        self.age(amount, &draft, prefix)
-            .or_else(|| self.named_measure(&draft, prefix))
-            .or_else(|| self.bare_frequency(amount, &draft))
-            .or_else(|| self.count(amount, &draft, prefix))
-            .or_else(|| self.unnamed_count(amount, &draft, prefix))
-    }
-
-    /// "1h45m".
-    fn compact_duration(&mut self, amount: &Amount, prefix: &Prefix) -> Option<usize> {
-        let token = self
-            .token(amount.end)
-            .filter(|token| !token.spaced && !token.joined)?;
-        let (above, part, below) = split_compact(self.slice(token))?;
-        let above = self.rules.compact.get(&above.to_lowercase())?;
-        let above = &self.rules.units[*above];
-        let sixtieth = |unit: &&super::compile::Unit| {
-            unit.kind == Kind::Duration && unit.size * 60.0 == above.size
-        };
-        let below = match self.rules.compact.get(&below.to_lowercase()) {
-            Some(unit) => &self.rules.units[*unit],
-            None => self.rules.units.iter().find(sixtieth)?,
-        };
-        let value = amount
-            .lo
-            .filter(|_| !amount.range && below.size < above.size)?;
-        let total = value * above.size / below.size + part;
-        let mut draft = Draft {
-            lo: Some(total),
-            hi: Some(total),
-            ..amount.draft(Kind::Duration, &below.name)
-        };
-        draft.tokens.end = amount.end + 1;
-        self.settle(prefix, &mut draft);
-        let end = draft.tokens.end;
-        self.push(draft.found());
-        Some(end)
-    }
-
-    /// "three times a day", "twice weekly", "once every 72 hours", "4x daily", "twice as likely".
-    fn number_of_times(&mut self, amount: &Amount, prefix: &Prefix) -> Option<usize> {
-        let adverb = amount.number.form == NumberForm::Times;
-        let letter = self.is(amount.end, Role::TimesLetter);
-        let times =
-            self.is(amount.end, Role::TimesWord) && (!letter || self.is_digits(amount.end - 1));
-        let end = match (times, adverb) {
-            (true, _) => amount.end + 1,
-            (false, true) => amount.end,
-            (false, false) => return None,
-        };
-        let mut draft = amount.draft(Kind::Count, &self.rules.names.time);
-        draft.tokens.end = end;
-        self.suffix(&mut draft);
-        let end = draft.tokens.end;
-        if amount.one()
-            && let Some((end, often)) = self.interval(end)
-        {
-            draft.tokens.end = end;
-            return Some(self.push_frequency(draft, amount.number.start, often, None));
-        }
-        if let Some((end, unit)) = self.per(end) {
-            draft.tokens.end = end;
-            let often = self.times(amount, unit);
-            return Some(self.push_frequency(draft, amount.number.start, often, None));
-        }
-        if let Some(next) = self.multiple(&amount.number, draft.clone(), end) {
-            return Some(next);
-        }
-        if !times || letter || amount.one() {
-            return None;
-        }
-        self.settle(prefix, &mut draft);
-        self.push(draft.found());
-        Some(end)
-    }
-
-    /// "two a day", "one per week".
-    fn bare_frequency(&mut self, amount: &Amount, draft: &Draft) -> Option<usize> {
-        let (end, unit) = self.per_unit(draft.tokens.end)?;
-        let adverb = self
-            .rules
-            .every_words
-            .starting(self.tokens, draft.tokens.end)
-            .is_some();
-        if adverb && self.noun_after(&amount.last()).is_some() {
-            return None;
-        }
-        let mut draft = draft.clone();
-        draft.tokens.end = end;
-        let often = self.times(amount, unit);
-        Some(self.push_frequency(draft, amount.number.start, often, None))
-    }
-
-    /// "six infusions", "two infusions a week", "3 infections per 1,000 procedures".
-    fn count(&mut self, amount: &Amount, draft: &Draft, prefix: &Prefix) -> Option<usize> {
-        let from = Number {
-            end: draft.tokens.end,
-            ..amount.last()
-        };
-        let noun = self.noun_after(&from)?;
-        let mut draft = draft.clone();
-        draft.kind = noun.kind;
-        draft.unit.clone_from(&noun.name);
-        draft.lo = draft.lo.map(|lo| lo * noun.times);
-        draft.hi = draft.hi.map(|hi| hi * noun.times);
-        draft.tokens.end = noun.end;
-        draft.lasts = noun.unit.is_some_and(|unit| self.rules.units[unit].lasts);
-        if noun.kind == Kind::Count
-            && noun.resume == noun.end
-            && let Some((end, unit)) = self.per_unit(noun.end)
-        {
-            draft.tokens.end = end;
-            let often = self.times(amount, unit);
-            return Some(self.push_frequency(draft, amount.number.start, often, Some(noun.name)));
-        }
-        if let Some(next) = self.share_of_many(amount, &draft, prefix) {
-            return Some(next);
-        }
-        self.suffix(&mut draft);
-        self.settle(prefix, &mut draft);
-        let next = if noun.resume == noun.end {
-            draft.tokens.end
-        } else {
-            noun.resume
-        };
-        let mut found = draft.found();
-        if found.quantity.kind == Kind::Duration {
-            found.seconds = self.seconds(&found);
-        }
-        self.push(found);
-        Some(next)
-    }
-
-    /// A number without a noun: "at least four of these symptoms", "groups of twenty-five", "… six infusions, then three".
-    fn unnamed_count(&mut self, amount: &Amount, draft: &Draft, prefix: &Prefix) -> Option<usize> {
-        let end = draft.tokens.end;
-        let one = amount.one();
-        let start = prefix.start(amount.number.start);
-        let (kind, unit) = if self.is(end, Role::Of) && self.is(end + 1, Role::Whole) && !one {
-            let number = Number {
-                end: end + 2,
-                value: None,
-                ..amount.number
-            };
-            (Kind::Count, self.noun_after(&number)?.name)
-        } else if self.groups_before(start) {
-            (Kind::Count, self.rules.names.group.clone())
-        } else if self.ends_clause(end) && !one {
-            self.understood(start)?
-        } else {
-            return None;
-        };
-        let mut draft = draft.clone();
-        (draft.kind, draft.unit) = (kind, unit);
-        self.settle(prefix, &mut draft);
-        let end = draft.tokens.end;
-        self.push(draft.found());
-        Some(end)
-    }
-
-    /// The unit that a number without one takes from what was read before: "several days, sometimes up to fourteen".
-    fn understood(&self, start: usize) -> Option<(Kind, String)> {
-        let goes_on = |found: &Found| {
-            let end = found.quantity.tokens.end;
-            let linked = self.rules.range_to.starting(self.tokens, end);
-            let plain = matches!(found.quantity.kind, Kind::Duration | Kind::Dose | Kind::Percentage);
-            plain && linked.is_some_and(|(next, ())| next == start)
-        };
-        let last = self.last_found().next().filter(|last| goes_on(last));
-        let counted = || self.last_found().find(|found| found.quantity.kind == Kind::Count);
-        let found = last.or_else(counted)?;
-        Some((found.quantity.kind, found.quantity.unit.clone()))
-    }
-
-    fn groups_before(&self, at: usize) -> bool {
-        let of = at
-            .checked_sub(1)
-            .filter(|of| *of > self.start && self.is(*of, Role::Of));
-        of.is_some_and(|of| self.is(of - 1, Role::Groups))
-    }
-
-    pub(super) fn ends_clause(&self, at: usize) -> bool {
-        self.token(at).is_none_or(|token| {
-            [',', '.', ';', ')', '!', '?']
-                .iter()
-                .any(|sign| token.is_sign(*sign))
-        })
-    }
-
-    /// "a BMI of 30 or more".
-    fn named_measure(&mut self, draft: &Draft, prefix: &Prefix) -> Option<usize> {
-        let mut at = prefix.start(draft.tokens.start);
-        if self.noun_after_adjacent(draft.tokens.end) {
-            return None;
-        }
-        let unit = (0..=2).find_map(|_| {
-            if let Some((_, measure)) = self.rules.measures.ending(self.tokens, at, self.start) {
-                return Some(self.rules.measure_units[measure].0.clone());
-            }
-            let before = self.before(at)?;
-            let known = &self.rules.measure_units;
-            known
-                .iter()
-                .any(|(_, between)| between.contains(&before.word))
-                .then(|| at -= 1)?;
-            None
-        });
-        let mut draft = draft.clone();
-        draft.kind = Kind::Other;
-        draft.unit = unit?;
-        self.settle(prefix, &mut draft);
-        let end = draft.tokens.end;
-        self.push(draft.found());
-        Some(end)
-    }
-
-    fn noun_after_adjacent(&self, at: usize) -> bool {
-        self.plural_at(at)
+        after
+            .filter(|next| (at + 1..*next).all(plain))
+            .unwrap_or(at)
     }
 
     /// Adds a quantity that only totals use.
@@ -662,12 +437,20 @@ fn joined(
     second_unit: Option<Measured>,
 ) -> Option<(f64, f64, Option<Measured>)> {
     let (lo, hi) = first.value.zip(second.value)?;
+    // "two or three dozen", "$2–3 million".
+    let left_out = first.scale == 1.0 && lo < hi / second.scale;
+    let lo = if left_out { lo * second.scale } else { lo };
     let Some(unit) = unit else {
         let times = second_unit.as_ref().map_or(1.0, |unit| unit.times);
         return (lo < hi).then_some((lo * times, hi * times, second_unit));
     };
     let (lo, hi) = (lo * unit.times, hi);
-    let second_unit = second_unit?;
+    let in_money = Measured {
+        end: second.end,
+        resume: second.end,
+        ..unit.clone()
+    };
+    let second_unit = second_unit.or(Some(in_money).filter(|_| first.money.is_some()))?;
     let hi = hi * second_unit.times;
     if unit.name == second_unit.name {
         return (lo < hi).then_some((lo, hi, Some(second_unit)));

@@ -3,8 +3,8 @@
 //! In: a place in the sentence. Out: a [`Number`]: "1,500", "1½", "2.3 million", "a hundred and twenty", "half a
 //! dozen", "two-thirds", "a few", "twice", "an" (hour). What it counts is [`super::unit`]'s business.
 
-use super::compile::Role;
 use super::reader::Reader;
+use super::words::Role;
 use crate::document::token::{TokenKind, fraction};
 
 /// A number and its tokens.
@@ -16,6 +16,8 @@ pub(super) struct Number {
     pub(super) value: Option<f64>,
     pub(super) form: NumberForm,
     pub(super) approximate: bool,
+    /// What its last word multiplied it with, which "two or three dozen" leaves out in the first number.
+    pub(super) scale: f64,
     /// The currency whose sign stands before it.
     pub(super) money: Option<usize>,
 }
@@ -47,7 +49,16 @@ impl Number {
             value: Some(value),
             form,
             approximate: form == NumberForm::Group,
+            scale: 1.0,
             money: None,
+        }
+    }
+
+    fn scaled(self, scale: f64) -> Self {
+        Self {
+            value: self.value.map(|value| value * scale),
+            scale: self.scale * scale,
+            ..self
         }
     }
 }
@@ -98,7 +109,7 @@ impl Reader<'_> {
         if let Some(scale) = self.token(price.end).filter(|scale| !scale.spaced)
             && let Some(value) = self.rules.value(scale, Role::MoneyScale)
         {
-            price.value = price.value.map(|number| number * value);
+            price = price.scaled(value);
             price.end += 1;
         }
         Some(price)
@@ -149,7 +160,7 @@ impl Reader<'_> {
             at + 1
         };
         let (part, end) = self.and_part(end).unwrap_or((0.0, end));
-        Number::new(start, end, (count + part) * size, NumberForm::Group)
+        Number::new(start, end, count + part, NumberForm::Group).scaled(size)
     }
 
     /// "couple of weeks" and "every couple of weeks", but not "the couple".
@@ -234,7 +245,7 @@ impl Reader<'_> {
     }
 
     /// Numbers in words: "twenty-one", "two thousand five hundred", "a hundred and twenty".
-    fn words(&self, start: usize, from: usize) -> Number {
+    pub(super) fn words(&self, start: usize, from: usize) -> Number {
         let mut sum = WordSum::default();
         let mut at = from;
         while let Some(token) = self.token(at) {
@@ -250,7 +261,11 @@ impl Reader<'_> {
             }
             at += 1;
         }
-        self.after_number(Number::new(start, at, sum.value(), NumberForm::Plain))
+        let number = Number {
+            scale: sum.last,
+            ..Number::new(start, at, sum.value(), NumberForm::Plain)
+        };
+        self.after_number(number)
     }
 
     /// Whether the number word at `at` belongs to what follows: "twenty five-minute calls".
@@ -268,7 +283,7 @@ impl Reader<'_> {
             .token(number.end)
             .and_then(|token| self.rules.value(token, Role::Scale))
         {
-            number.value = number.value.map(|value| value * scale);
+            number = number.scaled(scale);
             number.end += 1;
         }
         if self.is(number.end, Role::Group) {
@@ -329,6 +344,8 @@ struct WordSum {
     current: f64,
     any: bool,
     scaled: bool,
+    /// The scale that it ends in, or 1.
+    last: f64,
 }
 
 impl WordSum {
@@ -342,6 +359,7 @@ impl WordSum {
     fn add(&mut self, value: f64) {
         self.current += value;
         self.any = true;
+        self.last = 1.0;
     }
 
     fn scale(&mut self, scale: f64) {
@@ -353,6 +371,7 @@ impl WordSum {
         }
         self.any = true;
         self.scaled = true;
+        self.last = scale;
     }
 
     fn value(&self) -> f64 {

@@ -5,9 +5,10 @@
 
 use std::ops::Range;
 
-use super::compile::{After, Before, Bound, Role};
+use super::number::NumberForm;
 use super::reader::{Found, Reader};
 use super::wire::Side;
+use super::words::{After, Before, Bound, Role};
 use super::{Kind, Quantity};
 
 /// How many bound words are read before one number.
@@ -56,6 +57,8 @@ pub(super) struct Draft {
     /// Whether it takes time, so that "over" may mean during.
     pub(super) lasts: bool,
     pub(super) bounded: bool,
+    /// Whether its bound says that it is an age if it has no unit.
+    pub(super) bare_age: bool,
 }
 
 impl Draft {
@@ -77,6 +80,7 @@ impl Draft {
             range: false,
             lasts: false,
             bounded: false,
+            bare_age: false,
         }
     }
 
@@ -89,15 +93,19 @@ impl Draft {
             return;
         }
         self.bounded = true;
+        self.bare_age = bound.bare_age;
+        if bound.range && self.range {
+            return;
+        }
         match bound.side {
             Side::High => {
                 self.lo = None;
-                self.hi_open = bound.strict;
+                self.hi_open = bound.strict && self.hi.is_some();
             }
             Side::Low if self.range => {}
             Side::Low => {
                 self.hi = None;
-                self.lo_open = bound.strict;
+                self.lo_open = bound.strict && self.lo.is_some();
             }
         }
     }
@@ -156,6 +164,12 @@ impl Reader<'_> {
         draft.lasts && (draft.kind == Kind::Duration || few) && !lasting
     }
 
+    /// Whether a number begins here that is more than an article.
+    fn number_proper(&self, at: usize) -> bool {
+        self.number(at)
+            .is_some_and(|number| number.value.is_some() && number.form != NumberForm::Article)
+    }
+
     /// Takes in "or more", "or so" and the like after a quantity.
     pub(super) fn suffix(&self, draft: &mut Draft) {
         while let Some((end, after)) = self.rules.after.starting(self.tokens, draft.tokens.end) {
@@ -165,14 +179,7 @@ impl Reader<'_> {
             match after {
                 After::Bound(bound) if bound.joined && !joined => break,
                 // "for 12 weeks at least 3 days a week": the bound belongs to what follows.
-                After::Bound(_)
-                    if draft.bounded
-                        || self
-                            .number(end)
-                            .is_some_and(|number| number.value.is_some()) =>
-                {
-                    break;
-                }
+                After::Bound(_) if draft.bounded || self.number_proper(end) => break,
                 After::Bound(bound) => draft.bound(bound),
                 After::About => draft.approximate = true,
             }

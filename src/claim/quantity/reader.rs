@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::compile::{Quantities, Role};
+use super::words::{Quantities, Role};
 use super::{Kind, Quantity, total};
 use crate::document::token::{Token, TokenKind};
 
@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
             self.floor = next;
             return next;
         }
-        if let Some(next) = self.decade_word(at) {
+        if let Some(next) = self.decade_word(at).or_else(|| self.fold(at)) {
             self.floor = next;
             return next;
         }

@@ -4,11 +4,11 @@
 //! named whole ("4 of the 20 volunteers") leaves the whole to be counted.
 
 use super::Kind;
-use super::compile::{Before, Form, Role, Share};
 use super::measure::{Amount, FAR};
 use super::number::{Number, NumberForm};
 use super::prefix::{Draft, Prefix};
 use super::reader::Reader;
+use super::words::{Before, Form, Role, Share};
 
 impl Reader<'_> {
     /// "one in five", "nine out of ten", "4 of the 20".
@@ -29,6 +29,10 @@ impl Reader<'_> {
         }
         let (below, share) = self.rules.share.starting(self.tokens, at)?;
         let whole = self.whole_of_share(below, top.1, share)?;
+        // "One of the two" picks one and measures nothing.
+        if share == Share::Of && top.1 == 1.0 {
+            return None;
+        }
         if self.is_score(number.start, whole.end) && share == Share::In {
             return Some(whole.end);
         }
@@ -51,8 +55,10 @@ impl Reader<'_> {
 
     /// The number that a share is out of.
     fn whole_of_share(&self, at: usize, part: f64, share: Share) -> Option<Number> {
+        let million = || self.is(at, Role::Scale).then(|| self.words(at, at));
         let whole = self
             .number(at)
+            .or_else(million)
             .filter(|whole| whole.form == NumberForm::Plain && whole.money.is_none())?;
         let value = whole
             .value
@@ -98,19 +104,26 @@ impl Reader<'_> {
             .any(|token| self.rules.is(token, Role::Score))
     }
 
-    /// "3 infections per 1,000 procedures".
+    /// "3 infections per 1,000 procedures", "one person in ten".
     pub(super) fn share_of_many(
         &mut self,
         amount: &Amount,
         draft: &Draft,
         prefix: &Prefix,
     ) -> Option<usize> {
-        let (below, ()) = self
-            .rules
-            .share_per
-            .starting(self.tokens, draft.tokens.end)?;
-        let whole = self.whole_of_share(below, amount.hi?, Share::In)?;
-        let bottom = whole.value.filter(|bottom| *bottom >= 100.0)?;
+        let at = draft.tokens.end;
+        let per = self.rules.share_per.starting(self.tokens, at);
+        let many = per
+            .and_then(|(below, ())| self.whole_of_share(below, amount.hi?, Share::In))
+            .filter(|whole| whole.value.is_some_and(|bottom| bottom >= 100.0));
+        let among = self.rules.share.starting(self.tokens, at);
+        let few = || {
+            let (below, share) = among.filter(|(_, share)| *share == Share::In)?;
+            let whole = self.whole_of_share(below, amount.hi?, share)?;
+            Some(whole).filter(|whole| !self.plural_at(whole.end) && !self.is_digits(below))
+        };
+        let whole = many.or_else(few)?;
+        let bottom = whole.value?;
         let noun = self
             .noun_after(&whole)
             .filter(|noun| noun.end == whole.end + 1);

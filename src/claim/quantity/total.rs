@@ -4,11 +4,11 @@
 //! is worked out only where the parts stand together, or in one clause with nothing between them that ends the
 //! frequency's reach; it never replaces the parts.
 
-use super::compile::Role;
 use super::number::NumberForm;
 use super::prefix::Draft;
 use super::reader::{Found, Reader};
-use super::{Kind, Quantity};
+use super::words::Role;
+use super::{EVERY, Kind, Quantity};
 use crate::document::token::{Token, TokenKind};
 
 /// How many tokens may stand between a frequency and its duration in one clause.
@@ -50,6 +50,8 @@ struct Pace {
     end: usize,
     counted: Option<String>,
     approximate: bool,
+    /// Whether the number of times has a lower and an upper end.
+    ends: (bool, bool),
 }
 
 impl Reader<'_> {
@@ -113,7 +115,9 @@ impl Reader<'_> {
     fn total(&self, at: usize, found: &Found, used: &mut Option<usize>) -> Option<Quantity> {
         let pace = self.pace(at, found)?;
         let duration = self.duration_of(at, &pace);
-        if let Some(duration) = duration.filter(|duration| *used != Some(duration.quantity.tokens.start)) {
+        if let Some(duration) =
+            duration.filter(|duration| *used != Some(duration.quantity.tokens.start))
+        {
             *used = Some(duration.quantity.tokens.start);
             return self.counted_total(&pace, duration);
         }
@@ -130,6 +134,7 @@ impl Reader<'_> {
             end: tokens.end,
             counted: found.counted.clone(),
             approximate: found.quantity.approximate,
+            ends: ends(&found.quantity),
         };
         let before = at.checked_sub(1).map(|before| &self.found[before]);
         if let Some(before) = before.filter(|before| self.adjoins(before, pace.start))
@@ -234,7 +239,10 @@ impl Reader<'_> {
                 .during
                 .ending(self.tokens, tokens.start, self.start)
                 .is_some();
-        let signs = |gap: &[Token]| gap.iter().all(|token| token.is_sign(',') || token.is_sign('('));
+        let signs = |gap: &[Token]| {
+            gap.iter()
+                .all(|token| token.is_sign(',') || token.is_sign('('))
+        };
         let adjoins = match gap.split_first() {
             Some((of, rest)) if self.rules.is(of, Role::Of) => rest.len() <= 3,
             _ => signs(gap),
@@ -265,8 +273,8 @@ impl Reader<'_> {
         Some(Quantity {
             tokens: pace.start.min(tokens.start)..pace.end.max(tokens.end),
             kind: Kind::Count,
-            lo: duration.quantity.lo.map(|_| lo),
-            hi: duration.quantity.hi.map(|_| hi),
+            lo: duration.quantity.lo.filter(|_| pace.ends.0).map(|_| lo),
+            hi: duration.quantity.hi.filter(|_| pace.ends.1).map(|_| hi),
             unit,
             approximate: pace.approximate || duration.quantity.approximate || lo_loose || hi_loose,
             lo_open: duration.quantity.lo_open,
@@ -329,6 +337,16 @@ impl Reader<'_> {
             hi_open: false,
             derived: true,
         })
+    }
+}
+
+/// Whether a frequency has a least and a most; of an interval the longest gives the least.
+fn ends(frequency: &Quantity) -> (bool, bool) {
+    let (lo, hi) = (frequency.lo.is_some(), frequency.hi.is_some());
+    if frequency.unit.starts_with(EVERY) {
+        (hi, lo)
+    } else {
+        (lo, hi)
     }
 }
 

@@ -4,9 +4,9 @@
 //! `session` of "six ketamine infusions", and for a noun that no file names its singular.
 
 use super::Kind;
-use super::compile::{Form, Role};
 use super::number::{Number, NumberForm};
 use super::reader::Reader;
+use super::words::{Form, Role};
 use crate::document::token::TokenKind;
 
 /// How many words may stand between a number and the noun that it counts.
@@ -214,12 +214,17 @@ impl Reader<'_> {
                     Form::Many if !one || number.form == NumberForm::Fraction => {
                         return Some(self.later(measured));
                     }
-                    Form::One if one || compound => return Some(measured),
+                    Form::One if (one && (near || measured.kind != Kind::Other)) || compound => {
+                        return Some(measured);
+                    }
                     Form::One => fallback = fallback.or(Some(measured)),
                     _ if near => break,
                     _ => {}
                 }
-            } else if self.rules.is(token, Role::Stop) || self.ends_noun(at, number) {
+            } else if self.rules.is(token, Role::Stop)
+                || self.rules.is(token, Role::Word)
+                || self.ends_noun(at, number)
+            {
                 break;
             } else if let Some(mut measured) = self.unlisted(at).filter(|_| !one) {
                 measured.resume = resume.unwrap_or(measured.end);

@@ -45,6 +45,7 @@ pub(super) struct Number {
     pub(super) and: Vec<String>,
     pub(super) of: Vec<String>,
     pub(super) whole: Vec<String>,
+    pub(super) list: Vec<String>,
     pub(super) vague: Vec<String>,
     pub(super) vague_after_order: Vec<String>,
     pub(super) order: Vec<String>,
@@ -124,7 +125,11 @@ pub(super) struct Bound {
     #[serde(default)]
     pub(super) age: bool,
     #[serde(default)]
+    pub(super) bare_age: bool,
+    #[serde(default)]
     pub(super) window: bool,
+    #[serde(default)]
+    pub(super) range: bool,
     #[serde(default)]
     pub(super) before: Vec<String>,
     #[serde(default)]
@@ -181,6 +186,8 @@ pub(super) struct Frequency {
     pub(super) every_pass: Vec<String>,
     pub(super) multiple: Vec<String>,
     pub(super) multiple_unit: String,
+    pub(super) fold: Vec<String>,
+    pub(super) folds: Values,
     pub(super) counted: String,
     pub(super) counted_dose: String,
     pub(super) every_prefix: String,
