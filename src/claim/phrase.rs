@@ -19,8 +19,11 @@
 //! is linear in the sentence. Every repetition is bounded. A phrase names words that it cannot do without
 //! ([`Anchor`]); it runs only in sentences that have one of them.
 
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::quantity::Quantity;
 use super::subject::Mention;
@@ -68,7 +71,7 @@ enum First {
 
 #[derive(Debug, Clone)]
 enum Step {
-    Word(Vec<WordId>),
+    Word(Arc<[WordId]>),
     Sign(char),
     Year,
     Any,
@@ -143,6 +146,8 @@ pub trait Names {
     fn is_common(&self, word: &str) -> bool;
     /// Words that would change what a phrase says if one of its gaps passed over them.
     fn gap_stops(&self) -> &[String];
+    /// The vocabularies named so far, and the key of this name among them.
+    fn vocabularies(&self, name: &str) -> (&Vocabularies, String);
 }
 
 /// A mistake in a phrase.
@@ -238,6 +243,53 @@ enum Node {
         value: usize,
         node: Box<Node>,
     },
+    Shared(Rc<Shared>),
+}
+
+/// A vocabulary, read and compiled once for all phrases that name it.
+#[derive(Debug)]
+struct Shared {
+    node: Node,
+    /// Its words, if it has nothing else.
+    words: OnceCell<Option<Arc<[WordId]>>>,
+    /// Its steps, counted from its own first.
+    program: OnceCell<Vec<Step>>,
+    anchor: OnceCell<Option<(Anchor, usize)>>,
+    first: OnceCell<(Reach, Vec<WordId>)>,
+}
+
+/// The vocabularies that phrases have named so far.
+#[derive(Debug, Default)]
+pub struct Vocabularies {
+    known: RefCell<HashMap<String, Rc<Shared>>>,
+}
+
+impl Shared {
+    fn words(&self, lexicon: &mut Lexicon) -> Option<&Arc<[WordId]>> {
+        let words = self.words.get_or_init(|| {
+            let words = as_words(&self.node).and_then(|words| word_set(&words, lexicon));
+            words.map(Arc::from)
+        });
+        words.as_ref()
+    }
+
+    fn emit(&self, lexicon: &mut Lexicon, program: &mut Vec<Step>) {
+        if let Some(words) = self.words(lexicon) {
+            program.push(Step::Word(words.clone()));
+            return;
+        }
+        let own = self.program.get_or_init(|| {
+            let mut own = Vec::new();
+            emit(&self.node, lexicon, &mut own);
+            own
+        });
+        let base = program.len();
+        program.extend(own.iter().map(|step| match step {
+            Step::Split(first, second) => Step::Split(first + base, second + base),
+            Step::Jump(to) => Step::Jump(to + base),
+            other => other.clone(),
+        }));
+    }
 }
 
 struct Reader<'a> {
@@ -295,7 +347,7 @@ impl Phrase {
                 Part::Word(word) => {
                     let id = lexicon.intern(&word);
                     first.get_or_insert(id);
-                    program.push(Step::Word(vec![id]));
+                    program.push(Step::Word([id].into()));
                 }
                 Part::Sign(sign) if first.is_some() => {
                     program.push(Step::Split(program.len() + 1, program.len() + 2));
@@ -336,8 +388,17 @@ fn parts(text: &str, lexicon: &Lexicon) -> Vec<Part> {
         .collect()
 }
 
+/// Whether a text is one word that no rule of spelling splits.
+fn is_plain(text: &str, lexicon: &Lexicon) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_lowercase()) && !lexicon.is_contraction(text)
+}
+
 /// The words of a plain text, as tokens spell them.
 fn plain_words(text: &str, lexicon: &Lexicon) -> Vec<String> {
+    // Most words of phrases are plain: no need to read them as an article's text.
+    if is_plain(text, lexicon) {
+        return vec![text.to_owned()];
+    }
     let words = parts(text, lexicon).into_iter();
     words
         .filter_map(|part| match part {
@@ -511,6 +572,21 @@ impl Reader<'_> {
         if self.depth >= DEPTH_LIMIT {
             return Err(self.error(start..self.at, format!("`{{{name}}}` refers to itself")));
         }
+        let (vocabularies, key) = self.names.vocabularies(&name);
+        if let Some(shared) = vocabularies.known.borrow().get(&key) {
+            return Ok(Node::Shared(shared.clone()));
+        }
+        let share = |node: Node| {
+            let shared = Rc::new(Shared {
+                node,
+                words: OnceCell::new(),
+                program: OnceCell::new(),
+                anchor: OnceCell::new(),
+                first: OnceCell::new(),
+            });
+            vocabularies.known.borrow_mut().insert(key.clone(), shared.clone());
+            Node::Shared(shared)
+        };
         let options = |phrases: &[String]| -> Result<Node, PhraseError> {
             let nodes: Result<Vec<Node>, PhraseError> = phrases
                 .iter()
@@ -525,7 +601,7 @@ impl Reader<'_> {
             Ok(Node::Choice(nodes?))
         };
         match self.names.reference(&name) {
-            Some(Reference::Words(phrases)) => options(&phrases),
+            Some(Reference::Words(phrases)) => options(&phrases).map(share),
             Some(Reference::Values { slot, values }) => {
                 let nodes: Result<Vec<Node>, PhraseError> = values
                     .iter()
@@ -537,7 +613,7 @@ impl Reader<'_> {
                         })
                     })
                     .collect();
-                Ok(Node::Choice(nodes?))
+                Ok(share(Node::Choice(nodes?)))
             }
             Some(Reference::Quantity { slot, wanted }) => Ok(Node::Quantity { slot, wanted }),
             Some(Reference::Subject(subject)) => Ok(Node::Mention(subject)),
@@ -561,9 +637,13 @@ fn spelled(word: &str, lexicon: &mut Lexicon) -> Vec<WordId> {
     parts.iter().map(|part| lexicon.intern(part)).collect()
 }
 
-fn word_set(words: &[String], lexicon: &mut Lexicon) -> Option<Vec<WordId>> {
+fn word_set(words: &[&str], lexicon: &mut Lexicon) -> Option<Vec<WordId>> {
     let mut set = Vec::with_capacity(words.len());
     for word in words {
+        if is_plain(word, lexicon) {
+            set.push(lexicon.intern(word));
+            continue;
+        }
         match spelled(word, lexicon).as_slice() {
             [id] => set.push(*id),
             _ => return None,
@@ -575,9 +655,10 @@ fn word_set(words: &[String], lexicon: &mut Lexicon) -> Option<Vec<WordId>> {
 }
 
 /// The single words of a choice, where it has nothing else.
-fn as_words(node: &Node) -> Option<Vec<String>> {
+fn as_words(node: &Node) -> Option<Vec<&str>> {
     match node {
-        Node::Word(words) => Some(words.clone()),
+        Node::Word(words) => Some(words.iter().map(String::as_str).collect()),
+        Node::Shared(shared) => as_words(&shared.node),
         Node::Sequence(items) if items.len() == 1 => as_words(&items[0]),
         Node::Choice(options) => {
             let mut all = Vec::new();
@@ -591,14 +672,17 @@ fn as_words(node: &Node) -> Option<Vec<String>> {
 }
 
 fn emit(node: &Node, lexicon: &mut Lexicon, program: &mut Vec<Step>) {
+    if let Node::Shared(shared) = node {
+        return shared.emit(lexicon, program);
+    }
     if let Some(set) = as_words(node).and_then(|words| word_set(&words, lexicon)) {
-        program.push(Step::Word(set));
+        program.push(Step::Word(set.into()));
         return;
     }
     match node {
         Node::Word(words) => emit_choice(words.len(), program, |n, program| {
             for id in spelled(&words[n], lexicon) {
-                program.push(Step::Word(vec![id]));
+                program.push(Step::Word([id].into()));
             }
         }),
         Node::Sign(sign) => program.push(Step::Sign(*sign)),
@@ -610,7 +694,8 @@ fn emit(node: &Node, lexicon: &mut Lexicon, program: &mut Vec<Step>) {
                 .iter()
                 .partition(|option| as_words(option).is_some());
             let mut nodes: Vec<Node> = longer.into_iter().cloned().collect();
-            let all: Vec<String> = words.into_iter().filter_map(as_words).flatten().collect();
+            let words = words.into_iter().filter_map(as_words).flatten();
+            let all: Vec<String> = words.map(str::to_owned).collect();
             if !all.is_empty() {
                 nodes.insert(0, Node::Word(all));
             }
@@ -655,6 +740,7 @@ fn emit(node: &Node, lexicon: &mut Lexicon, program: &mut Vec<Step>) {
             emit(node, lexicon, program);
             program.push(Step::Close { slot: *slot });
         }
+        Node::Shared(shared) => shared.emit(lexicon, program),
     }
 }
 
@@ -721,6 +807,10 @@ fn anchor(node: &Node, names: &dyn Names, lexicon: &mut Lexicon) -> Option<(Anch
             Some((Anchor::Words(ids), total))
         }
         Node::Value { node, .. } => anchor(node, names, lexicon),
+        Node::Shared(shared) => {
+            let best = || anchor(&shared.node, names, lexicon);
+            shared.anchor.get_or_init(best).clone()
+        }
         Node::Mention(subject) => Some((Anchor::Mention(*subject), 400)),
         Node::Quantity { .. } => Some((Anchor::Quantity, 500)),
         Node::Sign(sign) => Some((Anchor::Words(vec![lexicon.intern(&sign.to_string())]), 300)),
@@ -729,6 +819,7 @@ fn anchor(node: &Node, names: &dyn Names, lexicon: &mut Lexicon) -> Option<(Anch
     }
 }
 
+#[derive(Debug, Clone, Copy)]
 enum Reach {
     /// The match cannot start beyond this node.
     Stops,
@@ -772,6 +863,14 @@ fn first_words(node: &Node, lexicon: &mut Lexicon, first: &mut Vec<WordId>) -> R
         },
         Node::Start => Reach::Passes,
         Node::Value { node, .. } => first_words(node, lexicon, first),
+        Node::Shared(shared) => {
+            let (reach, words) = shared.first.get_or_init(|| {
+                let mut words = Vec::new();
+                (first_words(&shared.node, lexicon, &mut words), words)
+            });
+            first.extend(words);
+            *reach
+        }
         Node::Sign(_)
         | Node::Year
         | Node::Gap(_)

@@ -118,6 +118,11 @@ impl Lexicon {
             .unwrap_or(WordId::UNKNOWN)
     }
 
+    /// Whether this word is a contraction that does not split by rule.
+    pub fn is_contraction(&self, word: &str) -> bool {
+        self.contractions.contains_key(word)
+    }
+
     /// The word with this id.
     pub fn word(&self, id: WordId) -> &str {
         &self.words[id.0 as usize]

@@ -13,7 +13,7 @@ use crate::claim::Status;
 use crate::claim::context::ContextCue;
 use crate::claim::cue::{Cue, CuesWire};
 use crate::claim::index::Index;
-use crate::claim::phrase::{Names, Phrase, QuantityPattern, Reference};
+use crate::claim::phrase::{Names, Phrase, Vocabularies, QuantityPattern, Reference};
 use crate::claim::quantity::{self, Quantities};
 use crate::claim::structure::{AnswersWire, Structure, StructureWire};
 use crate::claim::subject::By;
@@ -75,6 +75,7 @@ struct File {
 struct Compiler {
     set: RuleSet,
     mistakes: Mistakes,
+    vocabularies: Vocabularies,
     /// `pack/name` to what it stands for.
     names: BTreeMap<String, Reference>,
     /// `pack/name` of declared claims, subjects and dimensions.
@@ -88,6 +89,7 @@ struct Scope<'a> {
     pack: &'a str,
     names: &'a BTreeMap<String, Reference>,
     language: &'a Language,
+    vocabularies: &'a Vocabularies,
 }
 
 impl Names for Scope<'_> {
@@ -108,6 +110,10 @@ impl Names for Scope<'_> {
 
     fn is_common(&self, word: &str) -> bool {
         self.language.is_common(word)
+    }
+
+    fn vocabularies(&self, name: &str) -> (&Vocabularies, String) {
+        (self.vocabularies, format!("{}/{name}", self.pack))
     }
 
     fn gap_stops(&self) -> &[String] {
@@ -334,6 +340,7 @@ impl Compiler {
             pack,
             names: &self.names,
             language: &self.set.language,
+            vocabularies: &self.vocabularies,
         };
         match Phrase::compile(text, &scope, &mut self.set.lexicon) {
             Ok(phrase) => Some(phrase),
