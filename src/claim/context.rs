@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::reading::Reading;
+use super::reading::{REMEMBERED, Reading};
 use crate::document::{BlockId, BlockKind};
 use crate::source::Span;
 
@@ -90,12 +90,14 @@ fn fill_from_around(
     };
     let mut ring: Vec<(BlockId, usize)> = (0..sentence)
         .rev()
+        .take(REMEMBERED)
         .map(|earlier| (block, earlier))
         .collect();
     for id in blocks_around(reading, block) {
         ring.extend(
             (0..reading.block(id).sentences.len())
                 .rev()
+                .take(REMEMBERED)
                 .map(|sentence| (id, sentence)),
         );
     }

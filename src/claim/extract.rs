@@ -6,7 +6,7 @@ use super::index::Index;
 use super::phrase::{Capture, Match, Passage};
 use super::reading::Reading;
 use super::status::{self, Status};
-use super::subject::{self, Mention};
+use super::subject;
 use super::{Article, Claim, Quantity, Value, context};
 use crate::document::{BlockId, BlockKind, Document, repeat};
 use crate::pack::{Owner, RuleSet};
@@ -86,15 +86,10 @@ fn with_passage(
         .rules
         .quantities
         .read(reading.text(block), bare.tokens, range.clone());
-    let mentions: Vec<Mention> = reading
-        .mentions(block)
-        .iter()
-        .filter(|mention| range.contains(&mention.tokens.start))
-        .cloned()
-        .collect();
+    let mentions = subject::between(reading.mentions(block), &range);
     then(&Passage {
         quantities: &quantities,
-        mentions: &mentions,
+        mentions,
         ..bare
     });
 }

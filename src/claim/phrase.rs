@@ -71,13 +71,14 @@ enum First {
 
 #[derive(Debug, Clone)]
 enum Step {
+    One(WordId),
     Word(Arc<[WordId]>),
     Sign(char),
     Year,
     Any,
     Quantity {
         slot: usize,
-        wanted: QuantityPattern,
+        wanted: Arc<QuantityPattern>,
     },
     Mention {
         subject: usize,
@@ -347,7 +348,7 @@ impl Phrase {
                 Part::Word(word) => {
                     let id = lexicon.intern(&word);
                     first.get_or_insert(id);
-                    program.push(Step::Word([id].into()));
+                    program.push(Step::One(id));
                 }
                 Part::Sign(sign) if first.is_some() => {
                     program.push(Step::Split(program.len() + 1, program.len() + 2));
@@ -584,7 +585,10 @@ impl Reader<'_> {
                 anchor: OnceCell::new(),
                 first: OnceCell::new(),
             });
-            vocabularies.known.borrow_mut().insert(key.clone(), shared.clone());
+            vocabularies
+                .known
+                .borrow_mut()
+                .insert(key.clone(), shared.clone());
             Node::Shared(shared)
         };
         let options = |phrases: &[String]| -> Result<Node, PhraseError> {
@@ -682,7 +686,7 @@ fn emit(node: &Node, lexicon: &mut Lexicon, program: &mut Vec<Step>) {
     match node {
         Node::Word(words) => emit_choice(words.len(), program, |n, program| {
             for id in spelled(&words[n], lexicon) {
-                program.push(Step::Word([id].into()));
+                program.push(Step::One(id));
             }
         }),
         Node::Sign(sign) => program.push(Step::Sign(*sign)),
@@ -729,7 +733,7 @@ fn emit(node: &Node, lexicon: &mut Lexicon, program: &mut Vec<Step>) {
         Node::End => program.push(Step::End),
         Node::Quantity { slot, wanted } => program.push(Step::Quantity {
             slot: *slot,
-            wanted: wanted.clone(),
+            wanted: Arc::new(wanted.clone()),
         }),
         Node::Mention(subject) => program.push(Step::Mention { subject: *subject }),
         Node::Value { slot, value, node } => {
@@ -1059,6 +1063,9 @@ impl Phrase {
             }
         };
         match &self.program[thread.step] {
+            Step::One(word) if token.word == *word => {
+                step_to(at + 1, thread.trail.clone());
+            }
             Step::Word(words) if words.binary_search(&token.word).is_ok() => {
                 step_to(at + 1, thread.trail.clone())
             }

@@ -12,6 +12,9 @@ use crate::document::{BlockId, Document, sentence};
 use crate::pack::RuleSet;
 use crate::source::Span;
 
+/// How many sentences back a reader still has in mind; this also keeps the work linear in a paragraph's length.
+pub const REMEMBERED: usize = 12;
+
 /// The document with what has been read of it so far.
 pub struct Reading<'a> {
     /// The document.
@@ -29,6 +32,7 @@ pub struct BlockReading {
     /// Token ranges of the sentences.
     pub sentences: Vec<Range<usize>>,
     mentions: OnceCell<Vec<Mention>>,
+    quotes: OnceCell<Vec<Range<usize>>>,
     cues: Vec<OnceCell<Vec<CueMatch>>>,
     stops: Vec<OnceCell<Vec<Range<usize>>>>,
     clause_stops: Vec<OnceCell<Vec<Range<usize>>>>,
@@ -61,6 +65,7 @@ impl<'a> Reading<'a> {
                 tokens,
                 sentences,
                 mentions: OnceCell::new(),
+                quotes: OnceCell::new(),
                 cues: (0..count).map(|_| OnceCell::new()).collect(),
                 stops: (0..count).map(|_| OnceCell::new()).collect(),
                 clause_stops: (0..count).map(|_| OnceCell::new()).collect(),
@@ -87,6 +92,27 @@ impl<'a> Reading<'a> {
         reading
             .mentions
             .get_or_init(|| subject::mentions(self, block))
+    }
+
+    /// The quotations of a block: token ranges from mark to mark.
+    pub fn quotes(&self, block: BlockId) -> &[Range<usize>] {
+        let reading = self.block(block);
+        reading.quotes.get_or_init(|| {
+            let mut pairs = Vec::new();
+            let mut open = None;
+            for (at, _) in reading
+                .tokens
+                .iter()
+                .enumerate()
+                .filter(|(_, token)| token.is_sign('"'))
+            {
+                match open.take() {
+                    None => open = Some(at),
+                    Some(start) => pairs.push(start..at + 1),
+                }
+            }
+            pairs
+        })
     }
 
     /// The cues of a sentence.

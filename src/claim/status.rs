@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::cue::{self, CueMatch, Direction, Scope};
 use super::phrase::Match;
-use super::reading::Reading;
+use super::reading::{REMEMBERED, Reading};
 use super::structure;
 use crate::document::BlockId;
 use crate::document::token::TokenKind;
@@ -162,7 +162,7 @@ fn from_earlier(
     evidence: &mut Vec<Evidence>,
 ) {
     let cues = &reading.rules.cues;
-    for earlier in (0..sentence).rev() {
+    for earlier in (0..sentence).rev().take(REMEMBERED) {
         let hits = reading.cues(block, earlier);
         if hits
             .iter()
@@ -232,35 +232,28 @@ fn quotation(
     target: &Range<usize>,
     evidence: &mut Vec<Evidence>,
 ) -> bool {
+    let around = |pair: &&Range<usize>| pair.start < target.start && target.end < pair.end;
     let tokens = &reading.block(block).tokens;
-    let mut open = None;
-    let mut quoted = false;
-    for (at, token) in tokens.iter().enumerate() {
-        if !token.is_sign('"') {
-            continue;
-        }
-        match open.take() {
-            None => open = Some(at),
-            Some(start) => {
-                let words = tokens[start..at]
-                    .iter()
-                    .filter(|t| t.kind != TokenKind::Sign('"'));
-                let words = words
-                    .filter(|t| !matches!(t.kind, TokenKind::Sign(_)))
-                    .count();
-                if start < target.start && target.end <= at && words >= QUOTATION_FROM {
-                    quoted = true;
-                    evidence.push(Evidence {
-                        status: Status::Attributed,
-                        cue: "quotation".to_owned(),
-                        span: reading.span(block, &(start..at + 1)),
-                        flips: false,
-                    });
-                }
-            }
-        }
+    let quotes = reading.quotes(block);
+    // Quotations do not overlap: only the last that begins before the target can hold it.
+    let last = quotes.partition_point(|pair| pair.start < target.start);
+    let Some(pair) = quotes[..last].last().filter(around) else {
+        return false;
+    };
+    let words = tokens[pair.clone()]
+        .iter()
+        .filter(|token| !matches!(token.kind, TokenKind::Sign(_)))
+        .count();
+    if words < QUOTATION_FROM {
+        return false;
     }
-    quoted
+    evidence.push(Evidence {
+        status: Status::Attributed,
+        cue: "quotation".to_owned(),
+        span: reading.span(block, pair),
+        flips: false,
+    });
+    true
 }
 
 /// A question, or the status of its answer.

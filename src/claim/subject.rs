@@ -11,7 +11,7 @@
 use std::ops::Range;
 
 use super::phrase::{Match, Passage};
-use super::reading::Reading;
+use super::reading::{REMEMBERED, Reading};
 use crate::document::{BlockId, BlockKind};
 use crate::source::Span;
 
@@ -81,6 +81,12 @@ impl By {
 
 /// How many words may stand between a claim and the noun that it qualifies.
 const QUALIFIED_WITHIN: usize = 2;
+
+/// The mentions that begin within these tokens, out of all of a block's by place.
+pub fn between<'m>(mentions: &'m [Mention], tokens: &Range<usize>) -> &'m [Mention] {
+    let at = |token: usize| mentions.partition_point(|mention| mention.tokens.start < token);
+    &mentions[at(tokens.start)..at(tokens.end)]
+}
 
 /// All mentions in a block, by place; where names overlap, the longest.
 pub fn mentions(reading: &Reading<'_>, block: BlockId) -> Vec<Mention> {
@@ -312,14 +318,19 @@ fn in_paragraph<'r>(
 ) -> Option<&'r Mention> {
     let mentions = reading.mentions(block);
     let sentences = &reading.block(block).sentences;
-    sentences[..sentence].iter().rev().find_map(|range| {
-        let inside = |mention: &&Mention| range.contains(&mention.tokens.start) && !mention.generic;
-        let main = mentions
-            .iter()
-            .filter(inside)
-            .find(|mention| !mention.aside);
-        main.or_else(|| mentions.iter().find(inside))
-    })
+    sentences[..sentence]
+        .iter()
+        .rev()
+        .take(REMEMBERED)
+        .find_map(|range| {
+            let mentions = between(mentions, range);
+            let inside = |mention: &&Mention| !mention.generic;
+            let main = mentions
+                .iter()
+                .filter(inside)
+                .find(|mention| !mention.aside);
+            main.or_else(|| mentions.iter().find(inside))
+        })
 }
 
 /// The subjects that the items of a list name, for the sentence that leads in to them.

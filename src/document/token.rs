@@ -8,6 +8,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 /// A word that some phrase names, as a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WordId(pub u32);
@@ -64,12 +66,12 @@ impl Token {
 /// The words that phrases name, and how the language writes them.
 #[derive(Debug, Clone, Default)]
 pub struct Lexicon {
-    ids: HashMap<String, WordId>,
+    ids: FxHashMap<String, WordId>,
     words: Vec<String>,
     /// Spelling to the word it stands for: `n't` to `not`, `anaesthesia` to `anesthesia`.
-    same: HashMap<String, String>,
+    same: FxHashMap<String, String>,
     /// Whole contractions that do not split by rule: `won't` to `will` + `not`.
-    contractions: HashMap<String, Vec<String>>,
+    contractions: FxHashMap<String, Vec<String>>,
     /// Endings that split off a word: `n't`, `'s`.
     clitics: Vec<String>,
 }
@@ -82,10 +84,10 @@ impl Lexicon {
         clitics: Vec<String>,
     ) -> Self {
         let mut lexicon = Self {
-            ids: HashMap::new(),
+            ids: FxHashMap::default(),
             words: vec![String::new()],
-            same,
-            contractions,
+            same: same.into_iter().collect(),
+            contractions: contractions.into_iter().collect(),
             clitics,
         };
         // What spellings stand for must be known, or a contraction could not be told from any unknown word.

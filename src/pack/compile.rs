@@ -13,7 +13,7 @@ use crate::claim::Status;
 use crate::claim::context::ContextCue;
 use crate::claim::cue::{Cue, CuesWire};
 use crate::claim::index::Index;
-use crate::claim::phrase::{Names, Phrase, Vocabularies, QuantityPattern, Reference};
+use crate::claim::phrase::{Names, Phrase, QuantityPattern, Reference, Vocabularies};
 use crate::claim::quantity::{self, Quantities};
 use crate::claim::structure::{AnswersWire, Structure, StructureWire};
 use crate::claim::subject::By;
