@@ -19,11 +19,11 @@
 //! is linear in the sentence. Every repetition is bounded. A phrase names words that it cannot do without
 //! ([`Anchor`]); it runs only in sentences that have one of them.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::quantity::Quantity;
 use super::subject::Mention;
@@ -41,12 +41,20 @@ const DEPTH_LIMIT: usize = 8;
 /// A compiled phrase.
 #[derive(Debug, Clone)]
 pub struct Phrase {
-    program: Vec<Step>,
-    first: First,
+    node: Arc<Node>,
+    /// Most phrases are never tried: their programs are made when they first are.
+    machine: OnceLock<Arc<Machine>>,
     /// Words that no gap passes over.
-    barred: Vec<WordId>,
+    barred: Arc<[WordId]>,
     /// What a sentence must have for the phrase to be tried.
     pub anchor: Anchor,
+}
+
+/// The program of a phrase.
+#[derive(Debug)]
+struct Machine {
+    program: Vec<Step>,
+    first: First,
 }
 
 /// Words without which a phrase cannot match: one of them is enough to try it.
@@ -145,8 +153,8 @@ pub trait Names {
     fn inflections(&self, word: &str) -> Vec<String>;
     /// Whether the word is so common that looking for it first would be wasteful.
     fn is_common(&self, word: &str) -> bool;
-    /// Words that would change what a phrase says if one of its gaps passed over them.
-    fn gap_stops(&self) -> &[String];
+    /// Words that would change what a phrase says if one of its gaps passed over them, in order.
+    fn gap_stops(&self) -> Arc<[WordId]>;
     /// The vocabularies named so far, and the key of this name among them.
     fn vocabularies(&self, name: &str) -> (&Vocabularies, String);
 }
@@ -225,8 +233,12 @@ pub struct Passage<'a> {
 
 #[derive(Debug, Clone)]
 enum Node {
-    Word(Vec<String>),
-    Sign(char),
+    /// One of these words, or of these rows of words (`don't` is two).
+    Words {
+        ones: Vec<WordId>,
+        longer: Vec<Vec<WordId>>,
+    },
+    Sign(char, WordId),
     Year,
     Sequence(Vec<Node>),
     Choice(Vec<Node>),
@@ -244,7 +256,7 @@ enum Node {
         value: usize,
         node: Box<Node>,
     },
-    Shared(Rc<Shared>),
+    Shared(Arc<Shared>),
 }
 
 /// A vocabulary, read and compiled once for all phrases that name it.
@@ -252,36 +264,45 @@ enum Node {
 struct Shared {
     node: Node,
     /// Its words, if it has nothing else.
-    words: OnceCell<Option<Arc<[WordId]>>>,
+    ones: Option<Arc<[WordId]>>,
+    size: usize,
+    anchor: Option<(Anchor, usize)>,
     /// Its steps, counted from its own first.
-    program: OnceCell<Vec<Step>>,
-    anchor: OnceCell<Option<(Anchor, usize)>>,
-    first: OnceCell<(Reach, Vec<WordId>)>,
+    program: OnceLock<Vec<Step>>,
+    first: OnceLock<(Reach, Vec<WordId>)>,
 }
 
 /// The vocabularies that phrases have named so far.
 #[derive(Debug, Default)]
 pub struct Vocabularies {
-    known: RefCell<HashMap<String, Rc<Shared>>>,
+    known: RefCell<HashMap<String, Arc<Shared>>>,
 }
 
 impl Shared {
-    fn words(&self, lexicon: &mut Lexicon) -> Option<&Arc<[WordId]>> {
-        let words = self.words.get_or_init(|| {
-            let words = as_words(&self.node).and_then(|words| word_set(&words, lexicon));
-            words.map(Arc::from)
+    fn new(node: Node, common: &dyn Fn(WordId) -> bool) -> Self {
+        let ones = ones(&node).map(|mut ids| {
+            ids.sort_unstable();
+            ids.dedup();
+            Arc::from(ids)
         });
-        words.as_ref()
+        Self {
+            ones,
+            size: size(&node),
+            anchor: anchor(&node, common),
+            node,
+            program: OnceLock::new(),
+            first: OnceLock::new(),
+        }
     }
 
-    fn emit(&self, lexicon: &mut Lexicon, program: &mut Vec<Step>) {
-        if let Some(words) = self.words(lexicon) {
-            program.push(Step::Word(words.clone()));
+    fn emit(&self, program: &mut Vec<Step>) {
+        if let Some(ones) = &self.ones {
+            program.push(Step::Word(ones.clone()));
             return;
         }
         let own = self.program.get_or_init(|| {
             let mut own = Vec::new();
-            emit(&self.node, lexicon, &mut own);
+            emit(&self.node, &mut own);
             own
         });
         let base = program.len();
@@ -297,6 +318,7 @@ struct Reader<'a> {
     text: &'a str,
     at: usize,
     names: &'a dyn Names,
+    lexicon: &'a mut Lexicon,
     depth: usize,
 }
 
@@ -313,29 +335,33 @@ impl Phrase {
             message: message.to_owned(),
             unknown: None,
         };
-        let node = read(text, names, 0)?;
-        let mut program = Vec::new();
-        emit(&node, lexicon, &mut program);
-        program.push(Step::Match);
-        if program.len() > PROGRAM_LIMIT {
+        let node = read(text, names, lexicon, 0)?;
+        if size(&node) > PROGRAM_LIMIT {
             return Err(fail("this phrase has too many alternatives; split it"));
         }
-        let anchor = anchor(&node, names, lexicon).ok_or_else(|| {
+        let common = |id: WordId| names.is_common(lexicon.word(id));
+        let anchor = anchor(&node, &common).ok_or_else(|| {
             fail("this phrase can match without any word of its own; add one that must stand there")
         })?;
-        let mut first = Vec::new();
-        let first = match first_words(&node, lexicon, &mut first) {
-            Reach::Stops => First::Words(first),
-            Reach::Passes | Reach::Anything => First::Any,
-        };
-        let stops = names.gap_stops().iter();
-        let mut barred: Vec<WordId> = stops.map(|word| lexicon.intern(word)).collect();
-        barred.sort_unstable();
         Ok(Self {
-            program,
-            first,
-            barred,
+            node: Arc::new(node),
+            machine: OnceLock::new(),
+            barred: names.gap_stops(),
             anchor: anchor.0,
+        })
+    }
+
+    fn machine(&self) -> &Machine {
+        self.machine.get_or_init(|| {
+            let mut program = Vec::new();
+            emit(&self.node, &mut program);
+            program.push(Step::Match);
+            let mut first = Vec::new();
+            let first = match first_words(&self.node, &mut first) {
+                Reach::Stops => First::Words(first),
+                Reach::Passes | Reach::Anything => First::Any,
+            };
+            Arc::new(Machine { program, first })
         })
     }
 
@@ -359,10 +385,14 @@ impl Phrase {
         }
         program.push(Step::Match);
         let first = first?;
-        Some(Self {
+        let machine = Machine {
             program,
             first: First::Words(vec![first]),
-            barred: Vec::new(),
+        };
+        Some(Self {
+            node: Arc::new(Node::Sequence(Vec::new())),
+            machine: OnceLock::from(Arc::new(machine)),
+            barred: Arc::from([]),
             anchor: Anchor::Words(vec![first]),
         })
     }
@@ -409,11 +439,17 @@ fn plain_words(text: &str, lexicon: &Lexicon) -> Vec<String> {
         .collect()
 }
 
-fn read(text: &str, names: &dyn Names, depth: usize) -> Result<Node, PhraseError> {
+fn read(
+    text: &str,
+    names: &dyn Names,
+    lexicon: &mut Lexicon,
+    depth: usize,
+) -> Result<Node, PhraseError> {
     let mut reader = Reader {
         text,
         at: 0,
         names,
+        lexicon,
         depth,
     };
     let node = reader.choice()?;
@@ -498,7 +534,7 @@ impl Reader<'_> {
                 Node::Gap(self.digits().unwrap_or(4).clamp(1, 20))
             }
             Some('\\') => match self.bump() {
-                Some(char) => Node::Sign(char),
+                Some(char) => self.sign(char),
                 None => return Err(self.error(start..self.at, "a backslash at the end")),
             },
             Some(char) if char.is_alphanumeric() => self.word(start)?,
@@ -508,8 +544,8 @@ impl Reader<'_> {
             Some(
                 char @ (',' | ':' | ';' | '!' | '/' | '%' | '&' | '"' | '–' | '—' | '…' | '>' | '<'
                 | '=' | '#'),
-            ) => Node::Sign(char),
-            Some(char) if !char.is_ascii() || char == '.' => Node::Sign(char),
+            ) => self.sign(char),
+            Some(char) if !char.is_ascii() || char == '.' => self.sign(char),
             Some('-') => return self.item_after_hyphen(start),
             Some(char) => {
                 return Err(self.error(
@@ -556,9 +592,13 @@ impl Reader<'_> {
         let word = self.text[start..self.at].to_lowercase().replace('’', "'");
         if self.peek() == Some('+') {
             self.bump();
-            return Ok(Node::Word(self.names.inflections(&word)));
+            return Ok(words(&self.names.inflections(&word), self.lexicon));
         }
-        Ok(Node::Word(vec![word]))
+        Ok(words(&[word], self.lexicon))
+    }
+
+    fn sign(&mut self, sign: char) -> Node {
+        Node::Sign(sign, self.lexicon.intern(sign.encode_utf8(&mut [0; 4])))
     }
 
     fn named(&mut self, start: usize) -> Result<Node, PhraseError> {
@@ -574,59 +614,59 @@ impl Reader<'_> {
             return Err(self.error(start..self.at, format!("`{{{name}}}` refers to itself")));
         }
         let (vocabularies, key) = self.names.vocabularies(&name);
-        if let Some(shared) = vocabularies.known.borrow().get(&key) {
-            return Ok(Node::Shared(shared.clone()));
+        let known = vocabularies.known.borrow().get(&key).cloned();
+        if let Some(shared) = known {
+            return Ok(Node::Shared(shared));
         }
-        let share = |node: Node| {
-            let shared = Rc::new(Shared {
-                node,
-                words: OnceCell::new(),
-                program: OnceCell::new(),
-                anchor: OnceCell::new(),
-                first: OnceCell::new(),
-            });
-            vocabularies
-                .known
-                .borrow_mut()
-                .insert(key.clone(), shared.clone());
-            Node::Shared(shared)
-        };
-        let options = |phrases: &[String]| -> Result<Node, PhraseError> {
-            let nodes: Result<Vec<Node>, PhraseError> = phrases
-                .iter()
-                .map(|phrase| {
-                    read(phrase, self.names, self.depth + 1).map_err(|mut error| {
-                        error.message = format!("in `{{{name}}}`: {}", error.message);
-                        error.at = start..start + name.len() + 2;
-                        error
-                    })
-                })
-                .collect();
-            Ok(Node::Choice(nodes?))
-        };
-        match self.names.reference(&name) {
-            Some(Reference::Words(phrases)) => options(&phrases).map(share),
+        let at = start..self.at;
+        let node = match self.names.reference(&name) {
+            Some(Reference::Words(phrases)) => self.options(&phrases, &name, &at)?,
             Some(Reference::Values { slot, values }) => {
-                let nodes: Result<Vec<Node>, PhraseError> = values
-                    .iter()
-                    .map(|(value, phrases)| {
-                        options(phrases).map(|node| Node::Value {
-                            slot,
-                            value: *value,
-                            node: Box::new(node),
-                        })
-                    })
-                    .collect();
-                Ok(share(Node::Choice(nodes?)))
+                let mut options = Vec::new();
+                for (value, phrases) in &values {
+                    options.push(Node::Value {
+                        slot,
+                        value: *value,
+                        node: Box::new(self.options(phrases, &name, &at)?),
+                    });
+                }
+                Node::Choice(options)
             }
-            Some(Reference::Quantity { slot, wanted }) => Ok(Node::Quantity { slot, wanted }),
-            Some(Reference::Subject(subject)) => Ok(Node::Mention(subject)),
-            None => Err(PhraseError {
-                at: start..self.at,
-                message: format!("nothing is called `{{{name}}}` here"),
-                unknown: Some(name),
-            }),
+            Some(Reference::Quantity { slot, wanted }) => {
+                return Ok(Node::Quantity { slot, wanted });
+            }
+            Some(Reference::Subject(subject)) => return Ok(Node::Mention(subject)),
+            None => {
+                return Err(PhraseError {
+                    at,
+                    message: format!("nothing is called `{{{name}}}` here"),
+                    unknown: Some(name),
+                });
+            }
+        };
+        let common = |id: WordId| self.names.is_common(self.lexicon.word(id));
+        let shared = Arc::new(Shared::new(node, &common));
+        vocabularies.known.borrow_mut().insert(key, shared.clone());
+        Ok(Node::Shared(shared))
+    }
+
+    /// Any of a vocabulary's phrases. A mistake in one is told where the vocabulary is named.
+    fn options(
+        &mut self,
+        phrases: &[String],
+        name: &str,
+        at: &Range<usize>,
+    ) -> Result<Node, PhraseError> {
+        let mut options = Vec::with_capacity(phrases.len());
+        for phrase in phrases {
+            let node = read(phrase, self.names, self.lexicon, self.depth + 1);
+            options.push(node.map_err(|mut error| {
+                error.message = format!("in `{{{name}}}`: {}", error.message);
+                error.at = at.clone();
+                error
+            })?);
         }
+        Ok(Node::Choice(options))
     }
 }
 
@@ -641,33 +681,32 @@ fn spelled(word: &str, lexicon: &mut Lexicon) -> Vec<WordId> {
     parts.iter().map(|part| lexicon.intern(part)).collect()
 }
 
-fn word_set(words: &[&str], lexicon: &mut Lexicon) -> Option<Vec<WordId>> {
-    let mut set = Vec::with_capacity(words.len());
-    for word in words {
+fn words(all: &[String], lexicon: &mut Lexicon) -> Node {
+    let (mut ones, mut longer) = (Vec::new(), Vec::new());
+    for word in all {
         if is_plain(word, lexicon) {
-            set.push(lexicon.intern(word));
+            ones.push(lexicon.intern(word));
             continue;
         }
-        match spelled(word, lexicon).as_slice() {
-            [id] => set.push(*id),
-            _ => return None,
+        let ids = spelled(word, lexicon);
+        match ids.as_slice() {
+            [id] => ones.push(*id),
+            _ => longer.push(ids),
         }
     }
-    set.sort_unstable();
-    set.dedup();
-    Some(set)
+    Node::Words { ones, longer }
 }
 
 /// The single words of a choice, where it has nothing else.
-fn as_words(node: &Node) -> Option<Vec<&str>> {
+fn ones(node: &Node) -> Option<Vec<WordId>> {
     match node {
-        Node::Word(words) => Some(words.iter().map(String::as_str).collect()),
-        Node::Shared(shared) => as_words(&shared.node),
-        Node::Sequence(items) if items.len() == 1 => as_words(&items[0]),
+        Node::Words { ones, longer } if longer.is_empty() => Some(ones.clone()),
+        Node::Shared(shared) => shared.ones.as_deref().map(<[WordId]>::to_vec),
+        Node::Sequence(items) if items.len() == 1 => ones(&items[0]),
         Node::Choice(options) => {
             let mut all = Vec::new();
             for option in options {
-                all.extend(as_words(option)?);
+                all.extend(ones(option)?);
             }
             Some(all)
         }
@@ -675,50 +714,55 @@ fn as_words(node: &Node) -> Option<Vec<&str>> {
     }
 }
 
-fn emit(node: &Node, lexicon: &mut Lexicon, program: &mut Vec<Step>) {
-    if let Node::Shared(shared) = node {
-        return shared.emit(lexicon, program);
+/// About how many steps a node compiles to.
+fn size(node: &Node) -> usize {
+    match node {
+        Node::Words { longer, .. } => 1 + longer.iter().map(|row| row.len() + 2).sum::<usize>(),
+        Node::Sequence(items) => items.iter().map(size).sum(),
+        Node::Choice(options) => options.iter().map(|option| size(option) + 2).sum(),
+        Node::Perhaps(inner) => 1 + size(inner),
+        Node::Gap(most) => 2 * most,
+        Node::Value { node, .. } => 2 + size(node),
+        Node::Shared(shared) => shared.size,
+        _ => 1,
     }
-    if let Some(set) = as_words(node).and_then(|words| word_set(&words, lexicon)) {
-        program.push(Step::Word(set.into()));
+}
+
+fn emit(node: &Node, program: &mut Vec<Step>) {
+    if let Node::Shared(shared) = node {
+        return shared.emit(program);
+    }
+    if let Some(mut set) = ones(node) {
+        set.sort_unstable();
+        set.dedup();
+        program.push(match set.as_slice() {
+            [one] => Step::One(*one),
+            _ => Step::Word(set.into()),
+        });
         return;
     }
     match node {
-        Node::Word(words) => emit_choice(words.len(), program, |n, program| {
-            for id in spelled(&words[n], lexicon) {
-                program.push(Step::One(id));
-            }
-        }),
-        Node::Sign(sign) => program.push(Step::Sign(*sign)),
-        Node::Year => program.push(Step::Year),
-        Node::Sequence(items) => items.iter().for_each(|item| emit(item, lexicon, program)),
-        Node::Choice(options) => {
-            // Single words go into one set; only what is longer costs a branch.
-            let (words, longer): (Vec<&Node>, Vec<&Node>) = options
-                .iter()
-                .partition(|option| as_words(option).is_some());
-            let mut nodes: Vec<Node> = longer.into_iter().cloned().collect();
-            let words = words.into_iter().filter_map(as_words).flatten();
-            let all: Vec<String> = words.map(str::to_owned).collect();
-            if !all.is_empty() {
-                nodes.insert(0, Node::Word(all));
-            }
-            if nodes.len() == options.len() && nodes.len() > 1 {
-                emit_choice(nodes.len(), program, |n, program| {
-                    emit(&nodes[n], lexicon, program)
-                });
-            } else if let [single] = nodes.as_slice() {
-                emit(single, lexicon, program);
-            } else {
-                emit_choice(nodes.len(), program, |n, program| {
-                    emit(&nodes[n], lexicon, program)
-                });
-            }
+        Node::Words { ones, longer } => {
+            let singles = usize::from(!ones.is_empty());
+            emit_choice(longer.len() + singles, program, |n, program| {
+                match n.checked_sub(singles) {
+                    None => {
+                        let mut set = ones.clone();
+                        set.sort_unstable();
+                        program.push(Step::Word(set.into()));
+                    }
+                    Some(n) => program.extend(longer[n].iter().map(|id| Step::One(*id))),
+                }
+            });
         }
+        Node::Sign(sign, _) => program.push(Step::Sign(*sign)),
+        Node::Year => program.push(Step::Year),
+        Node::Sequence(items) => items.iter().for_each(|item| emit(item, program)),
+        Node::Choice(options) => emit_options(options, program),
         Node::Perhaps(inner) => {
             let split = program.len();
             program.push(Step::Split(split + 1, 0));
-            emit(inner, lexicon, program);
+            emit(inner, program);
             program[split] = Step::Split(split + 1, program.len());
         }
         Node::Gap(most) => {
@@ -741,11 +785,31 @@ fn emit(node: &Node, lexicon: &mut Lexicon, program: &mut Vec<Step>) {
                 slot: *slot,
                 value: *value,
             });
-            emit(node, lexicon, program);
+            emit(node, program);
             program.push(Step::Close { slot: *slot });
         }
-        Node::Shared(shared) => shared.emit(lexicon, program),
+        Node::Shared(shared) => shared.emit(program),
     }
+}
+
+/// Single words go into one set; only what is longer costs a branch.
+fn emit_options(options: &[Node], program: &mut Vec<Step>) {
+    let (mut singles, mut longer) = (Vec::new(), Vec::new());
+    for option in options {
+        match ones(option) {
+            Some(ids) => singles.extend(ids),
+            None => longer.push(option),
+        }
+    }
+    singles.sort_unstable();
+    singles.dedup();
+    let sets = usize::from(!singles.is_empty());
+    emit_choice(longer.len() + sets, program, |n, program| {
+        match n.checked_sub(sets) {
+            None => program.push(Step::Word(singles.as_slice().into())),
+            Some(n) => emit(longer[n], program),
+        }
+    });
 }
 
 /// Branches `count` ways and joins again.
@@ -774,31 +838,25 @@ fn emit_choice(
 }
 
 /// The best anchor with its cost: rare and few words are cheap.
-fn anchor(node: &Node, names: &dyn Names, lexicon: &mut Lexicon) -> Option<(Anchor, usize)> {
+fn anchor(node: &Node, common: &dyn Fn(WordId) -> bool) -> Option<(Anchor, usize)> {
     match node {
-        Node::Word(words) => {
-            let mut ids = Vec::new();
-            let mut cost = 0;
-            for word in words {
-                let parts = plain_words(word, lexicon);
-                let rare = parts
-                    .iter()
-                    .find(|part| !names.is_common(part))
-                    .or(parts.last())?;
-                cost += if names.is_common(rare) { 200 } else { 1 };
-                ids.push(lexicon.intern(rare));
+        Node::Words { ones, longer } => {
+            let mut ids = ones.clone();
+            for row in longer {
+                ids.push(*row.iter().find(|id| !common(**id)).or(row.last())?);
             }
+            let cost = ids.iter().map(|id| if common(*id) { 200 } else { 1 }).sum();
             Some((Anchor::Words(ids), cost))
         }
         Node::Sequence(items) => items
             .iter()
-            .filter_map(|item| anchor(item, names, lexicon))
+            .filter_map(|item| anchor(item, common))
             .min_by_key(|(_, cost)| *cost),
         Node::Choice(options) => {
             let mut ids = Vec::new();
             let mut total = 0;
             for option in options {
-                match anchor(option, names, lexicon)? {
+                match anchor(option, common)? {
                     (Anchor::Words(words), cost) => {
                         ids.extend(words);
                         total += cost;
@@ -810,14 +868,11 @@ fn anchor(node: &Node, names: &dyn Names, lexicon: &mut Lexicon) -> Option<(Anch
             ids.dedup();
             Some((Anchor::Words(ids), total))
         }
-        Node::Value { node, .. } => anchor(node, names, lexicon),
-        Node::Shared(shared) => {
-            let best = || anchor(&shared.node, names, lexicon);
-            shared.anchor.get_or_init(best).clone()
-        }
+        Node::Value { node, .. } => anchor(node, common),
+        Node::Shared(shared) => shared.anchor.clone(),
         Node::Mention(subject) => Some((Anchor::Mention(*subject), 400)),
         Node::Quantity { .. } => Some((Anchor::Quantity, 500)),
-        Node::Sign(sign) => Some((Anchor::Words(vec![lexicon.intern(&sign.to_string())]), 300)),
+        Node::Sign(_, id) => Some((Anchor::Words(vec![*id]), 300)),
         Node::Year => Some((Anchor::Year, 300)),
         Node::Perhaps(_) | Node::Gap(_) | Node::Start | Node::End => None,
     }
@@ -833,17 +888,16 @@ enum Reach {
     Anything,
 }
 
-fn first_words(node: &Node, lexicon: &mut Lexicon, first: &mut Vec<WordId>) -> Reach {
+fn first_words(node: &Node, first: &mut Vec<WordId>) -> Reach {
     match node {
-        Node::Word(words) => {
-            for word in words {
-                first.extend(spelled(word, lexicon).first());
-            }
+        Node::Words { ones, longer } => {
+            first.extend(ones);
+            first.extend(longer.iter().filter_map(|row| row.first()));
             Reach::Stops
         }
         Node::Sequence(items) => {
             for item in items {
-                match first_words(item, lexicon, first) {
+                match first_words(item, first) {
                     Reach::Passes => {}
                     reach => return reach,
                 }
@@ -853,7 +907,7 @@ fn first_words(node: &Node, lexicon: &mut Lexicon, first: &mut Vec<WordId>) -> R
         Node::Choice(options) => {
             let mut all = Reach::Stops;
             for option in options {
-                match first_words(option, lexicon, first) {
+                match first_words(option, first) {
                     Reach::Stops => {}
                     Reach::Passes => all = Reach::Passes,
                     Reach::Anything => return Reach::Anything,
@@ -861,21 +915,21 @@ fn first_words(node: &Node, lexicon: &mut Lexicon, first: &mut Vec<WordId>) -> R
             }
             all
         }
-        Node::Perhaps(inner) => match first_words(inner, lexicon, first) {
+        Node::Perhaps(inner) => match first_words(inner, first) {
             Reach::Anything => Reach::Anything,
             _ => Reach::Passes,
         },
         Node::Start => Reach::Passes,
-        Node::Value { node, .. } => first_words(node, lexicon, first),
+        Node::Value { node, .. } => first_words(node, first),
         Node::Shared(shared) => {
             let (reach, words) = shared.first.get_or_init(|| {
                 let mut words = Vec::new();
-                (first_words(&shared.node, lexicon, &mut words), words)
+                (first_words(&shared.node, &mut words), words)
             });
             first.extend(words);
             *reach
         }
-        Node::Sign(_)
+        Node::Sign(..)
         | Node::Year
         | Node::Gap(_)
         | Node::End
@@ -933,7 +987,7 @@ impl Phrase {
     }
 
     fn may_start(&self, passage: &Passage<'_>, at: usize) -> bool {
-        match &self.first {
+        match &self.machine().first {
             First::Words(words) => words.contains(&passage.tokens[at].word),
             First::Any => true,
         }
@@ -981,7 +1035,7 @@ impl Phrase {
     ) {
         let mut stack = vec![thread];
         while let Some(mut thread) = stack.pop() {
-            match &self.program[thread.step] {
+            match &self.machine().program[thread.step] {
                 Step::Split(first, second) => {
                     stack.push(Thread {
                         step: *second,
@@ -1050,7 +1104,7 @@ impl Phrase {
         best: &mut Option<Thread>,
     ) {
         let token = passage.tokens[at];
-        let gap = matches!(self.program[thread.step], Step::Any) && at - start < 64;
+        let gap = matches!(self.machine().program[thread.step], Step::Any) && at - start < 64;
         let mut step_to = |to: usize, trail: Trail| {
             let next = Thread {
                 step: thread.step + 1,
@@ -1062,7 +1116,7 @@ impl Phrase {
                 self.advance(passage, to, next, lane, best);
             }
         };
-        match &self.program[thread.step] {
+        match &self.machine().program[thread.step] {
             Step::One(word) if token.word == *word => {
                 step_to(at + 1, thread.trail.clone());
             }

@@ -1,6 +1,7 @@
 //! Wire form to compiled form: names are resolved, phrases compiled, and every mistake is noted where it stands.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -18,7 +19,7 @@ use crate::claim::quantity::{self, Quantities};
 use crate::claim::structure::{AnswersWire, Structure, StructureWire};
 use crate::claim::subject::By;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::token::Lexicon;
+use crate::document::token::{Lexicon, WordId};
 use crate::language::{Language, LanguageWire};
 use crate::rule::{Accept, Contradiction, Expect, Fact, Forbid, Kind, Place, Range, Require, Rule};
 use crate::source::{Source, Span};
@@ -76,6 +77,7 @@ struct Compiler {
     set: RuleSet,
     mistakes: Mistakes,
     vocabularies: Vocabularies,
+    gap_stops: Arc<[WordId]>,
     /// `pack/name` to what it stands for.
     names: BTreeMap<String, Reference>,
     /// `pack/name` of declared claims, subjects and dimensions.
@@ -90,6 +92,7 @@ struct Scope<'a> {
     names: &'a BTreeMap<String, Reference>,
     language: &'a Language,
     vocabularies: &'a Vocabularies,
+    gap_stops: &'a Arc<[WordId]>,
 }
 
 impl Names for Scope<'_> {
@@ -116,12 +119,12 @@ impl Names for Scope<'_> {
         (self.vocabularies, format!("{}/{name}", self.pack))
     }
 
-    fn gap_stops(&self) -> &[String] {
+    fn gap_stops(&self) -> Arc<[WordId]> {
         if self.pack == LANGUAGE {
-            return &[];
+            Arc::from([])
+        } else {
+            self.gap_stops.clone()
         }
-        let stops = self.language.vocabulary.get(GAP_STOPS);
-        stops.map_or(&[], Vec::as_slice)
     }
 }
 
@@ -183,6 +186,7 @@ impl Compiler {
         self.set.examples = self.vocabulary_index("example");
         self.set.appositions = self.vocabulary_index("apposition");
         self.set.joins = self.vocabulary_words("join");
+        self.gap_stops = self.vocabulary_words(GAP_STOPS).into();
         self.set.verbs = self.vocabulary_words("finite");
     }
 
@@ -215,7 +219,7 @@ impl Compiler {
         }
     }
 
-    fn vocabulary_words(&mut self, name: &str) -> Vec<crate::document::token::WordId> {
+    fn vocabulary_words(&mut self, name: &str) -> Vec<WordId> {
         let words = self
             .set
             .language
@@ -341,6 +345,7 @@ impl Compiler {
             names: &self.names,
             language: &self.set.language,
             vocabularies: &self.vocabularies,
+            gap_stops: &self.gap_stops,
         };
         match Phrase::compile(text, &scope, &mut self.set.lexicon) {
             Ok(phrase) => Some(phrase),
