@@ -276,7 +276,11 @@ struct Shared {
 #[derive(Debug, Default)]
 pub struct Vocabularies {
     known: RefCell<HashMap<String, Arc<Shared>>>,
+    /// The inflections of words, as single words and rows of words.
+    inflected: RefCell<HashMap<String, Forms>>,
 }
+
+type Forms = (Vec<WordId>, Vec<Vec<WordId>>);
 
 impl Shared {
     fn new(node: Node, common: &dyn Fn(WordId) -> bool) -> Self {
@@ -589,12 +593,29 @@ impl Reader<'_> {
             }
             self.bump();
         }
-        let word = self.text[start..self.at].to_lowercase().replace('’', "'");
-        if self.peek() == Some('+') {
-            self.bump();
-            return Ok(words(&self.names.inflections(&word), self.lexicon));
+        let slice = &self.text[start..self.at];
+        let inflected = self.peek() == Some('+');
+        if !inflected && is_plain(slice, self.lexicon) {
+            return Ok(Node::Words {
+                ones: vec![self.lexicon.intern(slice)],
+                longer: Vec::new(),
+            });
         }
-        Ok(words(&[word], self.lexicon))
+        let word = slice.to_lowercase().replace('’', "'");
+        if !inflected {
+            return Ok(words(&[word], self.lexicon));
+        }
+        self.bump();
+        let (vocabularies, _) = self.names.vocabularies("");
+        if let Some((ones, longer)) = vocabularies.inflected.borrow().get(&word).cloned() {
+            return Ok(Node::Words { ones, longer });
+        }
+        let node = words(&self.names.inflections(&word), self.lexicon);
+        if let Node::Words { ones, longer } = &node {
+            let forms = (ones.clone(), longer.clone());
+            vocabularies.inflected.borrow_mut().insert(word, forms);
+        }
+        Ok(node)
     }
 
     fn sign(&mut self, sign: char) -> Node {

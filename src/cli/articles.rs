@@ -75,9 +75,10 @@ pub(super) struct Worked<T> {
 }
 
 impl ArticleArguments {
-    /// The rules, unless something is wrong with a pack; then everything that is wrong has been told.
-    pub(super) fn load(&self, terminal: &Terminal) -> Option<RuleSet> {
-        load(&self.rules, terminal)
+    /// The rules, unless something is wrong with a pack; then everything that is wrong has been told. They live as
+    /// long as the program: taking them apart at its end would only keep the writer waiting.
+    pub(super) fn load(&self, terminal: &Terminal) -> Option<&'static mut RuleSet> {
+        load(&self.rules, terminal).map(|rules| Box::leak(Box::new(rules)))
     }
 
     /// Finds the articles, and works on each. None if the work could not begin; why has been told.

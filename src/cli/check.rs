@@ -52,7 +52,8 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let Some(rules) = arguments.articles.load(terminal) else {
         return Outcome::Failure;
     };
-    let check = |source, format| keep(lint::check(source, format, &rules));
+    let rules = &*rules;
+    let check = |source, format| keep(lint::check(source, format, rules));
     let Some(worked) = arguments.articles.work(terminal, check) else {
         return Outcome::Failure;
     };

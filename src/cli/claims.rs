@@ -37,13 +37,14 @@ pub(super) struct Arguments {
 
 /// Lists the claims.
 pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
-    let Some(mut rules) = arguments.articles.load(terminal) else {
+    let Some(rules) = arguments.articles.load(terminal) else {
         return Outcome::Failure;
     };
     if !arguments.phrase.is_empty() {
         rules.search_for(&arguments.phrase);
     }
-    let read = |source, format| records(&source, format, &rules, arguments);
+    let rules = &*rules;
+    let read = |source, format| records(&source, format, rules, arguments);
     let Some(worked) = arguments.articles.work(terminal, read) else {
         return Outcome::Failure;
     };
