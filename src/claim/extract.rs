@@ -117,7 +117,7 @@ fn found(
 }
 
 /// Of the matches of one claim that overlap, the longest; of equals, the one declared first.
-fn best<'i>(mut found: Vec<(&'i Owner, Match)>) -> Vec<(&'i Owner, Match)> {
+fn best(mut found: Vec<(&Owner, Match)>) -> Vec<(&Owner, Match)> {
     found.sort_by_key(|(_, hit)| (std::cmp::Reverse(hit.tokens.len()), hit.tokens.start));
     let mut kept: Vec<(&Owner, Match)> = Vec::new();
     for (owner, hit) in found {
@@ -245,10 +245,10 @@ fn in_answer(reading: &Reading<'_>, block: BlockId, sentence: usize, claims: &mu
         .collect();
     if sentence + 1 < reading.block(block).sentences.len() {
         valued(reading, block, sentence + 1, made, claims);
-    } else if let Some(next) = reading.next_block(block) {
-        if !reading.block(next).sentences.is_empty() {
-            valued(reading, next, 0, made, claims);
-        }
+    } else if let Some(next) = reading.next_block(block)
+        && !reading.block(next).sentences.is_empty()
+    {
+        valued(reading, next, 0, made, claims);
     }
 }
 

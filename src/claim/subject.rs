@@ -154,10 +154,10 @@ pub fn resolve(
     let tokens = &hit.tokens;
     let choose = |mention: &Mention, by: By| Some(choice(reading, block, mention, by));
     let captured = hit.captures.iter().find_map(|capture| capture.mention);
-    if let Some(mention) = captured.and_then(|index| sentence_mentions.get(index)) {
-        if !mention.generic {
-            return choose(mention, By::Phrase);
-        }
+    if let Some(mention) = captured.and_then(|index| sentence_mentions.get(index))
+        && !mention.generic
+    {
+        return choose(mention, By::Phrase);
     }
     // What the claim is not about and yet stands in its words is part of them: "the same class as heroin". What
     // stands in a gap is not: "approved … for depression" is about the drug between.

@@ -2,7 +2,8 @@
 
 #![allow(
     clippy::unwrap_used,
-    reason = "a test that cannot go on fails, in its helpers too"
+    clippy::print_stdout,
+    reason = "a test that cannot go on fails, in its helpers too, and says why"
 )]
 
 mod cli;
