@@ -1,8 +1,9 @@
 //! The articles in `corpus/` against the diagnostics that a careful reader expects, by rule.
 //!
 //! `corpus/expected.jsonl` holds one line for each fault: file, rule, the words (for a contradiction, both passages;
-//! empty for what is missing from the whole article). The test prints precision and recall by rule, and any
-//! difference fails it.
+//! empty for what is missing from the whole article). Faults that are not found yet, and false alarms that are still
+//! raised, are marked `known`: the test prints precision and recall by rule as they are, and any difference from what
+//! is recorded, better or worse, fails it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -19,6 +20,15 @@ struct Expected {
     rule: String,
     quote: String,
     other: Option<String>,
+    known: Option<Known>,
+}
+
+/// What the tool still gets wrong.
+#[derive(serde::Deserialize, Clone, Copy, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+enum Known {
+    Missed,
+    FalseAlarm,
 }
 
 #[derive(Default)]
@@ -26,6 +36,7 @@ struct Score {
     found: usize,
     missed: Vec<String>,
     false_alarms: Vec<String>,
+    different: Vec<String>,
 }
 
 #[test]
@@ -76,13 +87,39 @@ fn compare(checked: lint::Checked, wanted: &[&Expected], scores: &mut BTreeMap<S
             .position(|d| d.rule == entry.rule && meets(d, &places));
         let score = scores.entry(entry.rule.clone()).or_default();
         match hit {
+            Some(at) if entry.known == Some(Known::FalseAlarm) => {
+                used[at] = true;
+                score
+                    .false_alarms
+                    .push(format!("{}: {} (known)", entry.file, entry.quote));
+            }
+            None if entry.known == Some(Known::FalseAlarm) => {
+                score
+                    .different
+                    .push(format!("no longer raised: {}: {}", entry.file, entry.quote));
+            }
             Some(at) => {
                 used[at] = true;
                 score.found += 1;
+                if entry.known.is_some() {
+                    score
+                        .different
+                        .push(format!("now found: {}: {}", entry.file, entry.quote));
+                }
             }
-            None => score
-                .missed
-                .push(format!("{}: {}", entry.file, entry.quote)),
+            None if entry.known.is_some() => {
+                score
+                    .missed
+                    .push(format!("{}: {} (known)", entry.file, entry.quote));
+            }
+            None => {
+                score
+                    .missed
+                    .push(format!("{}: {}", entry.file, entry.quote));
+                score
+                    .different
+                    .push(format!("missed: {}: {}", entry.file, entry.quote));
+            }
         }
     }
     for (diagnostic, used) in checked.diagnostics.iter().zip(used) {
@@ -96,11 +133,9 @@ fn compare(checked: lint::Checked, wanted: &[&Expected], scores: &mut BTreeMap<S
                 at.column,
                 checked.source.slice(span)
             );
-            scores
-                .entry(diagnostic.rule.clone())
-                .or_default()
-                .false_alarms
-                .push(alarm);
+            let score = scores.entry(diagnostic.rule.clone()).or_default();
+            score.different.push(format!("false alarm: {alarm}"));
+            score.false_alarms.push(alarm);
         }
     }
 }
@@ -126,7 +161,7 @@ fn meets(diagnostic: &Diagnostic, places: &[Span]) -> bool {
 }
 
 fn report(scores: &BTreeMap<String, Score>) {
-    let mut different = false;
+    let mut different = Vec::new();
     println!("{:45} found  missed  false  precision  recall", "rule");
     for (rule, score) in scores {
         let (found, missed, alarms) = (score.found, score.missed.len(), score.false_alarms.len());
@@ -142,10 +177,10 @@ fn report(scores: &BTreeMap<String, Score>) {
         for alarm in &score.false_alarms {
             println!("    false alarm: {alarm}");
         }
-        different |= missed + alarms > 0;
+        different.extend(&score.different);
     }
     assert!(
-        !different,
-        "the corpus reads differently from what corpus/expected.jsonl expects"
+        different.is_empty(),
+        "the corpus reads differently from what corpus/expected.jsonl records: {different:#?}"
     );
 }
