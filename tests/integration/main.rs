@@ -8,6 +8,7 @@
 
 mod cli;
 mod corpus;
+mod packs;
 mod parse;
 mod quantities;
 mod report;

@@ -1,0 +1,62 @@
+//! Every rule of the shipped packs against its own examples.
+
+use claimspan::document::Format;
+use claimspan::lint;
+use claimspan::pack;
+use claimspan::source::{Source, Span};
+
+#[test]
+fn shipped_packs_have_no_mistakes() {
+    let loaded = pack::load(&[]);
+    assert!(loaded.mistakes.is_empty(), "{:#?}", loaded.mistakes);
+    assert!(loaded.rules.rules.len() >= 15);
+}
+
+#[test]
+fn every_rule_reports_its_flags_and_is_silent_on_its_passes() {
+    let rules = pack::load(&[]).rules;
+    let mut wrong = Vec::new();
+    for rule in &rules.rules {
+        assert!(
+            !rule.flags.is_empty() && !rule.passes.is_empty(),
+            "{} has no examples",
+            rule.id
+        );
+        for flag in &rule.flags {
+            let (text, wanted) = marked(flag);
+            let spans = reported(&text, &rule.id, &rules);
+            let hit = spans
+                .iter()
+                .any(|span| wanted.is_none_or(|wanted| span.overlaps(wanted)));
+            if !hit {
+                wrong.push(format!("{}: not reported: {flag}", rule.id));
+            }
+        }
+        for pass in &rule.passes {
+            if !reported(pass, &rule.id, &rules).is_empty() {
+                wrong.push(format!("{}: reported: {pass}", rule.id));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// An example without its brackets, and the words that stood in them.
+fn marked(flag: &str) -> (String, Option<Span>) {
+    match (flag.find('['), flag.find(']')) {
+        (Some(open), Some(close)) if open < close => {
+            let text = [&flag[..open], &flag[open + 1..close], &flag[close + 1..]].concat();
+            (text, Some(Span::new(open, close - 1)))
+        }
+        _ => (flag.to_owned(), None),
+    }
+}
+
+fn reported(text: &str, rule: &str, rules: &pack::RuleSet) -> Vec<Span> {
+    let checked = lint::check(Source::from_text("example.txt", text), Format::Text, rules);
+    let of_rule = checked
+        .diagnostics
+        .into_iter()
+        .filter(|diagnostic| diagnostic.rule == rule);
+    of_rule.map(|diagnostic| diagnostic.primary.span).collect()
+}
