@@ -1,6 +1,6 @@
 //! The wire form of a rule pack: what its TOML files say, with the span of everything a mistake could be about.
 //!
-//! In: TOML text. Out: [`FileWire`]. It checks types and keys; what the words mean is for [`super::compile`]. The
+//! In: TOML text. Out: [`FileWire`]. It checks types and keys; what the words mean is for `compile.rs`. The
 //! documentation of these fields is the reference for authors of packs.
 
 use std::collections::BTreeMap;

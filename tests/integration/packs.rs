@@ -41,12 +41,13 @@ fn every_rule_reports_its_flags_and_is_silent_on_its_passes() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// An example without its brackets, and the words that stood in them.
+/// An example without its brackets, and the words that stood in them; empty brackets mark what is missing.
 fn marked(flag: &str) -> (String, Option<Span>) {
     match (flag.find('['), flag.find(']')) {
         (Some(open), Some(close)) if open < close => {
             let text = [&flag[..open], &flag[open + 1..close], &flag[close + 1..]].concat();
-            (text, Some(Span::new(open, close - 1)))
+            let words = Span::new(open, close - 1);
+            (text, (!words.is_empty()).then_some(words))
         }
         _ => (flag.to_owned(), None),
     }
