@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::phrase::{Anchor, Match, Passage, Phrase};
 use crate::document::token::{Token, WordId};
 
@@ -12,7 +14,7 @@ use crate::document::token::{Token, WordId};
 #[derive(Debug, Clone)]
 pub struct Index<T> {
     phrases: Vec<(Phrase, T)>,
-    by_word: Vec<Vec<u32>>,
+    by_word: FxHashMap<WordId, Vec<u32>>,
     by_mention: Vec<(usize, u32)>,
     by_quantity: Vec<u32>,
     by_year: Vec<u32>,
@@ -22,7 +24,7 @@ impl<T> Default for Index<T> {
     fn default() -> Self {
         Self {
             phrases: Vec::new(),
-            by_word: Vec::new(),
+            by_word: FxHashMap::default(),
             by_mention: Vec::new(),
             by_quantity: Vec::new(),
             by_year: Vec::new(),
@@ -37,11 +39,7 @@ impl<T> Index<T> {
         match &phrase.anchor {
             Anchor::Words(words) => {
                 for word in words {
-                    let at = word.0 as usize;
-                    if self.by_word.len() <= at {
-                        self.by_word.resize(at + 1, Vec::new());
-                    }
-                    self.by_word[at].push(id);
+                    self.by_word.entry(*word).or_default().push(id);
                 }
             }
             Anchor::Mention(subject) => self.by_mention.push((*subject, id)),
@@ -53,11 +51,7 @@ impl<T> Index<T> {
 
     /// Whether any phrase is filed under this word.
     pub fn knows(&self, word: WordId) -> bool {
-        word != WordId::UNKNOWN
-            && self
-                .by_word
-                .get(word.0 as usize)
-                .is_some_and(|list| !list.is_empty())
+        word != WordId::UNKNOWN && self.by_word.contains_key(&word)
     }
 
     /// Whether a passage could hold any match that needs a word.
@@ -85,8 +79,8 @@ impl<T> Index<T> {
     ) -> Vec<(&'i T, Match)> {
         let mut tried: Vec<u32> = Vec::new();
         for token in &passage.tokens[within.clone()] {
-            if self.knows(token.word) {
-                tried.extend(&self.by_word[token.word.0 as usize]);
+            if let Some(filed) = self.by_word.get(&token.word) {
+                tried.extend(filed);
             }
         }
         for mention in passage.mentions {
