@@ -40,7 +40,17 @@ pub fn sentences(
     if start < tokens.len() {
         found.push(start..tokens.len());
     }
-    found
+    found.into_iter().flat_map(cut).collect()
+}
+
+/// The most tokens that are read as one sentence; what is longer is cut, so that time stays linear in its length.
+const LONGEST: usize = 240;
+
+fn cut(range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let end = range.end;
+    range
+        .step_by(LONGEST)
+        .map(move |start| start..end.min(start + LONGEST))
 }
 
 /// The token after any closing quotes, brackets and repeated signs.
