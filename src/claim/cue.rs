@@ -9,7 +9,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::index::Index;
+use super::index::{Index, Numbered};
 use super::phrase::Passage;
 use super::reading::Reading;
 use super::status::Status;
@@ -149,15 +149,34 @@ pub struct CueMatch {
     pub tokens: Range<usize>,
 }
 
-/// The cues of a sentence: the longest first choice, no word used twice.
-pub fn find(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Vec<CueMatch> {
-    let passage = reading.bare(block, sentence);
-    let whole = passage.start..passage.end;
-    choose(reading, in_range(reading, &passage, &whole))
+/// A cue's phrase in a sentence, before words that several cues share are given to one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    phrase: u32,
+    hit: CueMatch,
 }
 
-/// The cues around a target: words of the target are no cue, except that pseudo-cues may use them up and that
-/// cues with a gap may hold the target in it. Words in the gaps of the target's own phrase are not the target's.
+/// All that could be a cue in a sentence.
+pub fn candidates(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Vec<Candidate> {
+    let found = reading
+        .rules
+        .cue_index
+        .find_numbered(&reading.bare(block, sentence));
+    found.into_iter().map(Candidate::from).collect()
+}
+
+/// The cues of a sentence: the longest first choice, no word used twice.
+pub fn find(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Vec<CueMatch> {
+    let candidates = reading.cue_candidates(block, sentence).iter();
+    choose(reading, candidates.map(|one| one.hit.clone()).collect())
+}
+
+/// How many words of a target a cue before it may share: "once the | swelling is gone".
+const SHARED: usize = 2;
+
+/// The cues around a target: words of the target are no cue, except that pseudo-cues may use them up, that cues with
+/// a gap may hold the target in it, and that a cue may end with the target's first words. Words in the gaps of the
+/// target's own phrase are not the target's.
 pub fn around(
     reading: &Reading<'_>,
     block: BlockId,
@@ -166,35 +185,55 @@ pub fn around(
     gaps: &[Range<usize>],
 ) -> Vec<CueMatch> {
     let passage = reading.bare(block, sentence);
-    let whole = passage.start..passage.end;
-    let mut found = in_range(reading, &passage, &whole);
-    found.retain(|hit| {
+    let sides = [passage.start..target.start, target.end..passage.end];
+    let places = || sides.iter().chain(gaps);
+    let mut found = Vec::new();
+    let mut again = Vec::new();
+    for candidate in reading.cue_candidates(block, sentence) {
+        let Candidate { phrase, hit } = candidate;
         let cue = &reading.rules.cues[hit.cue];
-        cue.status.is_none() || cue.direction == Direction::Inside
-    });
-    let sides = [whole.start..target.start, target.end..whole.end];
-    for side in sides.iter().chain(gaps) {
-        let hits = in_range(reading, &passage, side).into_iter();
-        found.extend(hits.filter(|hit| {
-            let cue = &reading.rules.cues[hit.cue];
-            cue.status.is_some() && cue.direction != Direction::Inside
-        }));
+        let holds = cue.status.is_none() || cue.direction == Direction::Inside;
+        let beside =
+            |place: &Range<usize>| place.start <= hit.tokens.start && hit.tokens.end <= place.end;
+        if holds || places().any(beside) {
+            found.push(hit.clone());
+            continue;
+        }
+        again.push(*phrase);
+        let ahead = matches!(cue.direction, Direction::Forward | Direction::Both);
+        let shared = hit.tokens.end.saturating_sub(target.start);
+        if ahead
+            && hit.tokens.start < target.start
+            && shared <= SHARED
+            && hit.tokens.end < target.end
+        {
+            found.push(CueMatch {
+                cue: hit.cue,
+                tokens: hit.tokens.start..target.start,
+            });
+        }
+    }
+    // A phrase that took words of the target may hold beside it as well.
+    again.dedup();
+    for phrase in again {
+        for place in places() {
+            let hits = reading.rules.cue_index.find_phrase(phrase, &passage, place);
+            found.extend(hits.into_iter().map(|hit| Candidate::from(hit).hit));
+        }
     }
     choose(reading, found)
 }
 
-fn in_range(reading: &Reading<'_>, passage: &Passage<'_>, range: &Range<usize>) -> Vec<CueMatch> {
-    let index = &reading.rules.cue_index;
-    if !index.may_match(&passage.tokens[range.clone()]) {
-        return Vec::new();
+impl From<Numbered<'_, usize>> for Candidate {
+    fn from((phrase, cue, hit): Numbered<'_, usize>) -> Self {
+        Self {
+            phrase,
+            hit: CueMatch {
+                cue: *cue,
+                tokens: hit.tokens,
+            },
+        }
     }
-    let found = index.find_within(passage, range).into_iter();
-    found
-        .map(|(cue, hit)| CueMatch {
-            cue: *cue,
-            tokens: hit.tokens,
-        })
-        .collect()
 }
 
 /// Of cues that share a word, the longest; of equals, the one declared first. Cues that govern nothing in their own

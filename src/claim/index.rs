@@ -10,6 +10,9 @@ use rustc_hash::FxHashMap;
 use super::phrase::{Anchor, Match, Passage, Phrase};
 use crate::document::token::{Token, WordId};
 
+/// A match with the number of its phrase and what the phrase stands for.
+pub type Numbered<'i, T> = (u32, &'i T, Match);
+
 /// Phrases with what each stands for.
 #[derive(Debug, Clone)]
 pub struct Index<T> {
@@ -68,15 +71,13 @@ impl<T> Index<T> {
 
     /// All matches in the passage with their owners, in the order in which the phrases were added.
     pub fn find<'i>(&'i self, passage: &Passage<'_>) -> Vec<(&'i T, Match)> {
-        self.find_within(passage, &(passage.start..passage.end))
+        let found = self.find_numbered(passage).into_iter();
+        found.map(|(_, owner, hit)| (owner, hit)).collect()
     }
 
-    /// The same, but only matches that use no token outside `within`.
-    pub fn find_within<'i>(
-        &'i self,
-        passage: &Passage<'_>,
-        within: &Range<usize>,
-    ) -> Vec<(&'i T, Match)> {
+    /// The same, with the numbers of the phrases.
+    pub fn find_numbered<'i>(&'i self, passage: &Passage<'_>) -> Vec<Numbered<'i, T>> {
+        let within = &(passage.start..passage.end);
         let mut tried: Vec<u32> = Vec::new();
         for token in &passage.tokens[within.clone()] {
             if let Some(filed) = self.by_word.get(&token.word) {
@@ -101,16 +102,23 @@ impl<T> Index<T> {
         }
         tried.sort_unstable();
         tried.dedup();
-        let mut found = Vec::new();
-        for id in tried {
-            let (phrase, owner) = &self.phrases[id as usize];
-            found.extend(
-                phrase
-                    .find_within(passage, within)
-                    .into_iter()
-                    .map(|hit| (owner, hit)),
-            );
-        }
-        found
+        let tried = tried.into_iter();
+        tried
+            .flat_map(|number| self.find_phrase(number, passage, within))
+            .collect()
+    }
+
+    /// The matches of one phrase, by its number, with its owner.
+    pub fn find_phrase<'i>(
+        &'i self,
+        number: u32,
+        passage: &Passage<'_>,
+        within: &Range<usize>,
+    ) -> Vec<Numbered<'i, T>> {
+        let Some((phrase, owner)) = self.phrases.get(number as usize) else {
+            return Vec::new();
+        };
+        let found = phrase.find_within(passage, within).into_iter();
+        found.map(|hit| (number, owner, hit)).collect()
     }
 }

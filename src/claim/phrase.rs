@@ -981,6 +981,42 @@ struct Thread {
     trail: Trail,
 }
 
+/// Where threads wait: one lane a token, made when the first thread waits there.
+struct Lanes {
+    waiting: Vec<Vec<Thread>>,
+    /// How many tokens there are.
+    length: usize,
+}
+
+impl Lanes {
+    fn new(length: usize) -> Self {
+        Self {
+            waiting: Vec::new(),
+            length,
+        }
+    }
+
+    /// The lane before the token so many after the start; the one after the last token is the end.
+    fn at(&mut self, offset: usize) -> Option<&mut Vec<Thread>> {
+        if offset > self.length {
+            return None;
+        }
+        if self.waiting.len() <= offset {
+            self.waiting.resize_with(offset + 1, Vec::new);
+        }
+        self.waiting.get_mut(offset)
+    }
+
+    /// The threads that wait for a token; none where no thread waits there or later.
+    fn take(&mut self, offset: usize) -> Option<Vec<Thread>> {
+        let lane = self
+            .waiting
+            .get_mut(offset)
+            .filter(|_| offset < self.length);
+        lane.map(std::mem::take)
+    }
+}
+
 impl Phrase {
     /// All matches in the passage, leftmost and longest, none overlapping another.
     pub fn find(&self, passage: &Passage<'_>) -> Vec<Match> {
@@ -1020,8 +1056,7 @@ impl Phrase {
     }
 
     fn match_until(&self, passage: &Passage<'_>, start: usize, end: usize) -> Option<Match> {
-        let length = end - start;
-        let mut lanes: Vec<Vec<Thread>> = vec![Vec::new(); length + 1];
+        let mut lanes = Lanes::new(end - start);
         let mut best: Option<Thread> = None;
         let begin = Thread {
             step: 0,
@@ -1029,13 +1064,22 @@ impl Phrase {
             gaps: 0,
             trail: None,
         };
-        self.advance(passage, start, begin, &mut lanes[0], &mut best);
-        for offset in 0..length {
-            let at = start + offset;
-            let threads = std::mem::take(&mut lanes[offset]);
+        if let Some(lane) = lanes.at(0) {
+            self.advance(passage, start, begin, lane, &mut best);
+        }
+        let mut offset = 0;
+        while let Some(threads) = lanes.take(offset) {
             for thread in threads {
-                self.consume(passage, at, start, thread, &mut lanes, &mut best);
+                self.consume(
+                    passage,
+                    start + offset,
+                    start,
+                    thread,
+                    &mut lanes,
+                    &mut best,
+                );
             }
+            offset += 1;
         }
         let best = best?;
         Some(Match {
@@ -1121,7 +1165,7 @@ impl Phrase {
         at: usize,
         start: usize,
         thread: Thread,
-        lanes: &mut [Vec<Thread>],
+        lanes: &mut Lanes,
         best: &mut Option<Thread>,
     ) {
         let token = passage.tokens[at];
@@ -1133,7 +1177,7 @@ impl Phrase {
                 gaps: thread.gaps | if gap { 1 << (at - start) } else { 0 },
                 trail,
             };
-            if let Some(lane) = lanes.get_mut(to - start) {
+            if let Some(lane) = lanes.at(to - start) {
                 self.advance(passage, to, next, lane, best);
             }
         };
@@ -1188,8 +1232,10 @@ impl Phrase {
             _ => {}
         }
         // A quote, a bracket or a trade-mark sign inside a phrase changes nothing.
-        if at > start && is_transparent(passage, at) {
-            let lane = &mut lanes[at + 1 - start];
+        if at > start
+            && is_transparent(passage, at)
+            && let Some(lane) = lanes.at(at + 1 - start)
+        {
             if !lane.iter().any(|waiting| waiting.step == thread.step) {
                 lane.push(thread);
             }

@@ -4,7 +4,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::cue::{self, CueMatch};
+use super::cue::{self, Candidate, CueMatch};
 use super::phrase::Passage;
 use super::subject::{self, Mention};
 use crate::document::token::{self, Token};
@@ -33,6 +33,7 @@ pub struct BlockReading {
     pub sentences: Vec<Range<usize>>,
     mentions: OnceCell<Vec<Mention>>,
     quotes: OnceCell<Vec<Range<usize>>>,
+    candidates: Vec<OnceCell<Vec<Candidate>>>,
     cues: Vec<OnceCell<Vec<CueMatch>>>,
     stops: Vec<OnceCell<Vec<Range<usize>>>>,
     clause_stops: Vec<OnceCell<Vec<Range<usize>>>>,
@@ -66,6 +67,7 @@ impl<'a> Reading<'a> {
                 sentences,
                 mentions: OnceCell::new(),
                 quotes: OnceCell::new(),
+                candidates: (0..count).map(|_| OnceCell::new()).collect(),
                 cues: (0..count).map(|_| OnceCell::new()).collect(),
                 stops: (0..count).map(|_| OnceCell::new()).collect(),
                 clause_stops: (0..count).map(|_| OnceCell::new()).collect(),
@@ -113,6 +115,12 @@ impl<'a> Reading<'a> {
             }
             pairs
         })
+    }
+
+    /// All that could be a cue in a sentence.
+    pub fn cue_candidates(&self, block: BlockId, sentence: usize) -> &[Candidate] {
+        self.block(block).candidates[sentence]
+            .get_or_init(|| cue::candidates(self, block, sentence))
     }
 
     /// The cues of a sentence.
