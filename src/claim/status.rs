@@ -106,7 +106,7 @@ pub fn resolve(
         .iter()
         .any(|item| item.status == Status::Refuted);
     structure::label_value(reading, block, sentence, tokens, &mut evidence);
-    structure::inherited(reading, block, &mut evidence);
+    structure::inherited(reading, block, sentence, &mut evidence);
     structure::footnoted(reading, block, sentence, tokens, &mut evidence);
     question(reading, block, sentence, tokens, rebutted, &mut evidence);
     (settle(&evidence), evidence)
@@ -266,14 +266,16 @@ fn question(
     evidence: &mut Vec<Evidence>,
 ) {
     let Some(mark) = question_mark(reading, block, sentence, target) else {
+        structure::verdict(reading, block, evidence);
         return;
     };
-    match structure::answer(reading, block, sentence) {
-        Some((Status::Asserted, _)) => {}
-        Some((status, span)) => evidence.push(Evidence {
-            status,
+    let answer = structure::answer(reading, block, sentence);
+    match answer {
+        Some(answer) if answer.status == Status::Asserted => {}
+        Some(answer) => evidence.push(Evidence {
+            status: answer.status,
             cue: "answer".to_owned(),
-            span,
+            span: answer.span,
             flips: false,
         }),
         None if rebutted => {}
@@ -284,9 +286,13 @@ fn question(
             flips: false,
         }),
     }
-    if structure::answer(reading, block, sentence).is_some() {
-        // The answer decides; what the question's own words hint at does not.
-        evidence.retain(|item| item.cue == "answer" || item.status == Status::Refuted);
+    if let Some(answer) = answer {
+        // The answer decides; what the question's own words hint at does not, save a denial that it gives a reason for.
+        evidence.retain(|item| {
+            item.cue == "answer"
+                || item.status == Status::Refuted
+                || (answer.reason && item.status == Status::Negated)
+        });
     }
 }
 

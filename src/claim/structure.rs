@@ -32,6 +32,10 @@ pub struct StructureWire {
     pub footnotes: AnswersWire,
     /// How a quoted block begins that quotes nobody: `Note:`, `Warning`.
     pub callouts: Vec<Spanned<String>>,
+    /// How an answer begins that takes for granted what was asked: `Because`.
+    pub reasons: Vec<Spanned<String>>,
+    /// How the text under a heading begins that judges the heading, by the status that it gives: `False.`
+    pub verdicts: AnswersWire,
 }
 
 /// Phrases by the status that they give.
@@ -71,13 +75,28 @@ pub struct Structure {
     pub footnotes: Index<Status>,
     /// How a quoted block begins that quotes nobody.
     pub callouts: Index<()>,
+    /// How an answer begins that takes for granted what was asked.
+    pub reasons: Index<()>,
+    /// How text begins that judges its heading.
+    pub verdicts: Index<Status>,
+}
+
+/// How a question is answered.
+#[derive(Debug, Clone, Copy)]
+pub struct Answer {
+    /// The status that it gives to what was asked.
+    pub status: Status,
+    /// Its words.
+    pub span: Span,
+    /// Whether it gives a reason and so takes the question for true, denial included: "Why not …? Because …".
+    pub reason: bool,
 }
 
 /// Lists may nest; deeper than this no lead-in is looked for.
 const NESTING: usize = 8;
 
-/// The answer to the question that this sentence asks: its status and the words that give it.
-pub fn answer(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Option<(Status, Span)> {
+/// The answer to the question that this sentence asks.
+pub fn answer(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Option<Answer> {
     let sentences = reading.block(block).sentences.len();
     if sentence + 1 < sentences {
         return answer_in(reading, block, sentence + 1);
@@ -113,7 +132,20 @@ fn asks(reading: &Reading<'_>, block: BlockId) -> bool {
         || reading.block(block).sentences.len() <= 2
 }
 
-fn answer_in(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Option<(Status, Span)> {
+fn answer_in(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Option<Answer> {
+    let structure = &reading.rules.structure;
+    let range = behind_label(reading, block, sentence)?;
+    let (status, span) = longest(reading, block, &structure.answers, &range)?;
+    let reasons = structure.reasons.find(&passage(reading, block, &range));
+    Some(Answer {
+        status,
+        span,
+        reason: !reasons.is_empty(),
+    })
+}
+
+/// A sentence without a label before it (`A:`) and without signs before its first word.
+fn behind_label(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Option<Range<usize>> {
     let structure = &reading.rules.structure;
     let mut range = reading.block(block).sentences.get(sentence)?.clone();
     let label = structure
@@ -133,7 +165,40 @@ fn answer_in(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Option<(
     {
         range.start += 1;
     }
-    longest(reading, block, &structure.answers, &range)
+    Some(range)
+}
+
+/// What the text under a heading or a bold line says of it before anything else: "Exercise is off limits. – False."
+pub fn verdict(reading: &Reading<'_>, block: BlockId, evidence: &mut Vec<Evidence>) {
+    let blocks = &reading.document.blocks;
+    let kind = blocks[block].kind;
+    if !(kind.is_heading()
+        || kind == BlockKind::Term
+        || blocks[block].prose.is_all(MarkKind::Strong))
+    {
+        return;
+    }
+    let Some(next) = reading.next_block(block) else {
+        return;
+    };
+    if !matches!(
+        blocks[next].kind,
+        BlockKind::Paragraph | BlockKind::Definition
+    ) {
+        return;
+    }
+    let Some(range) = behind_label(reading, next, 0) else {
+        return;
+    };
+    let verdicts = &reading.rules.structure.verdicts;
+    if let Some((status, span)) = longest(reading, next, verdicts, &range) {
+        evidence.push(Evidence {
+            status,
+            cue: "verdict".to_owned(),
+            span,
+            flips: false,
+        });
+    }
 }
 
 fn longest(
@@ -185,24 +250,68 @@ pub fn label_value(
     }
 }
 
-/// The blocks that may give the value of what this block names.
+/// The blocks that may give the value of what this block names: a term's definition, the other cells of the row that
+/// this cell heads.
 fn value_blocks(reading: &Reading<'_>, block: BlockId) -> Vec<BlockId> {
     let blocks = &reading.document.blocks;
+    let same_row = |id: BlockId, of: BlockId| match (blocks[id].kind, blocks[of].kind) {
+        (
+            BlockKind::Cell { table, row, .. },
+            BlockKind::Cell {
+                table: other_table,
+                row: other_row,
+                ..
+            },
+        ) => table == other_table && row == other_row,
+        _ => false,
+    };
     match blocks[block].kind {
         BlockKind::Term => reading
             .next_block(block)
             .filter(|next| blocks[*next].kind == BlockKind::Definition)
             .into_iter()
             .collect(),
-        BlockKind::Cell { table, row, header: _, .. } => (block + 1..blocks.len())
-            .take_while(|id| matches!(blocks[*id].kind, BlockKind::Cell { table: t, row: r, .. } if t == table && r == row))
-            .collect(),
+        BlockKind::Cell { .. } => {
+            let mut before = (0..block).rev().take_while(|id| same_row(*id, block));
+            if before.any(|id| says_something(reading, id)) {
+                return Vec::new();
+            }
+            (block + 1..blocks.len())
+                .take_while(|id| same_row(*id, block))
+                .collect()
+        }
         _ => Vec::new(),
     }
 }
 
-/// What lead-ins, table headers and headings lend to a block.
-pub fn inherited(reading: &Reading<'_>, block: BlockId, evidence: &mut Vec<Evidence>) {
+/// Whether a block holds words, not only a number or a sign.
+fn says_something(reading: &Reading<'_>, block: BlockId) -> bool {
+    let tokens = &reading.block(block).tokens;
+    tokens.iter().any(|token| token.kind == TokenKind::Word)
+}
+
+/// What lead-ins, table headers and headings lend to a sentence of a block. A lead-in is finished by the first
+/// sentence of an item: "Do not take: aspirin. It thins the blood." Whose word a list is, and of what time, holds for
+/// all of it.
+pub fn inherited(
+    reading: &Reading<'_>,
+    block: BlockId,
+    sentence: usize,
+    evidence: &mut Vec<Evidence>,
+) {
+    let own = evidence.len();
+    lent(reading, block, evidence);
+    let listed = matches!(reading.document.blocks[block].kind, BlockKind::Item { .. });
+    if listed && sentence > 0 {
+        let mut at = 0;
+        evidence.retain(|item| {
+            at += 1;
+            at <= own || matches!(item.status, Status::Attributed | Status::Historical)
+        });
+    }
+}
+
+fn lent(reading: &Reading<'_>, block: BlockId, evidence: &mut Vec<Evidence>) {
     let blocks = &reading.document.blocks;
     let mut above = blocks[block].lead_in;
     for _ in 0..NESTING {

@@ -323,11 +323,14 @@ impl Compiler {
             index
         };
         let (values, footnotes) = (answers(&wire.values), answers(&wire.footnotes));
+        let verdicts = answers(&wire.verdicts);
         let answers = answers(&wire.answers);
         self.set.structure = Structure {
             answers,
             values,
             footnotes,
+            verdicts,
+            reasons: self.index(LANGUAGE, path, &wire.reasons, ()),
             callouts: self.index(LANGUAGE, path, &wire.callouts, ()),
             answer_labels: self.index(LANGUAGE, path, &wire.answer_labels, ()),
         };
