@@ -57,6 +57,9 @@ pub struct CueWire {
     pub flips: bool,
     /// What it reaches beyond its own block; if absent, a cue that looks ahead reaches the items of a list.
     pub reach: Option<Vec<Reach>>,
+    /// It counts only in the first sentence of its block.
+    #[serde(default)]
+    pub first: bool,
     /// It counts only where a cue of this group governs the same words.
     pub needs: Option<String>,
     /// The group that it belongs to.
@@ -132,6 +135,8 @@ pub struct Cue {
     pub flips: bool,
     /// What it reaches beyond its own block.
     pub reach: Vec<Reach>,
+    /// Whether it counts only in the first sentence of its block.
+    pub first: bool,
     /// The group that it needs.
     pub needs: Option<String>,
     /// The group that it belongs to.
@@ -162,7 +167,12 @@ pub fn candidates(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Vec
         .rules
         .cue_index
         .find_numbered(&reading.bare(block, sentence));
-    found.into_iter().map(Candidate::from).collect()
+    let counts = |one: &Candidate| sentence == 0 || !reading.rules.cues[one.hit.cue].first;
+    found
+        .into_iter()
+        .map(Candidate::from)
+        .filter(counts)
+        .collect()
 }
 
 /// The cues of a sentence: the longest first choice, no word used twice.
@@ -319,6 +329,8 @@ struct Way<'a> {
     target: &'a Range<usize>,
     between: Range<usize>,
     forward: bool,
+    /// Whether the cue opens the sentence and its comma is no end: true of all but denials.
+    opens: bool,
 }
 
 impl Cue {
@@ -356,6 +368,9 @@ impl Cue {
             target,
             between,
             forward,
+            opens: forward
+                && self.status != Some(Status::Negated)
+                && at.start == reading.block(block).sentences[sentence].start,
         };
         match self.scope {
             Scope::Sentence | Scope::Block => true,
@@ -390,7 +405,16 @@ impl Way<'_> {
     /// enclose an aside or part a list, so the way leads on, unless the cue itself stands in an aside.
     fn crosses_comma(&self) -> bool {
         let tokens = self.tokens();
-        let commas = || self.between.clone().filter(|at| tokens[*at].is_sign(','));
+        let mut between = self.between.clone();
+        // "At best, the brace slows …": the comma after an opening adverb belongs to it.
+        if self.opens
+            && tokens
+                .get(self.cue.end)
+                .is_some_and(|token| token.is_sign(','))
+        {
+            between.start += 1;
+        }
+        let commas = || between.clone().filter(|at| tokens[*at].is_sign(','));
         let Some(last) = commas().next_back() else {
             return false;
         };

@@ -269,7 +269,7 @@ fn question(
         structure::verdict(reading, block, evidence);
         return;
     };
-    let answer = structure::answer(reading, block, sentence);
+    let answer = structure::answer(reading, block, sentence, mark);
     match answer {
         Some(answer) if answer.status == Status::Asserted => {}
         Some(answer) => evidence.push(Evidence {

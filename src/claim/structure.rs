@@ -95,8 +95,18 @@ pub struct Answer {
 /// Lists may nest; deeper than this no lead-in is looked for.
 const NESTING: usize = 8;
 
-/// The answer to the question that this sentence asks.
-pub fn answer(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Option<Answer> {
+/// The answer to the question that this sentence asks with its question mark at `mark`: behind the mark, in the next
+/// sentence, or in the block below.
+pub fn answer(
+    reading: &Reading<'_>,
+    block: BlockId,
+    sentence: usize,
+    mark: usize,
+) -> Option<Answer> {
+    let rest = mark + 1..reading.block(block).sentences[sentence].end;
+    if let Some(answer) = answer_at(reading, block, rest) {
+        return Some(answer);
+    }
     let sentences = reading.block(block).sentences.len();
     if sentence + 1 < sentences {
         return answer_in(reading, block, sentence + 1);
@@ -133,8 +143,16 @@ fn asks(reading: &Reading<'_>, block: BlockId) -> bool {
 }
 
 fn answer_in(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Option<Answer> {
+    answer_at(
+        reading,
+        block,
+        reading.block(block).sentences.get(sentence)?.clone(),
+    )
+}
+
+fn answer_at(reading: &Reading<'_>, block: BlockId, range: Range<usize>) -> Option<Answer> {
     let structure = &reading.rules.structure;
-    let range = behind_label(reading, block, sentence)?;
+    let range = behind_label(reading, block, range);
     let (status, span) = longest(reading, block, &structure.answers, &range)?;
     let reasons = structure.reasons.find(&passage(reading, block, &range));
     Some(Answer {
@@ -144,13 +162,10 @@ fn answer_in(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Option<A
     })
 }
 
-/// A sentence without a label before it (`A:`) and without signs before its first word.
-fn behind_label(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Option<Range<usize>> {
-    let structure = &reading.rules.structure;
-    let mut range = reading.block(block).sentences.get(sentence)?.clone();
-    let label = structure
-        .answer_labels
-        .find(&passage(reading, block, &range));
+/// These words without a label before them (`A:`) and without signs before the first of them.
+fn behind_label(reading: &Reading<'_>, block: BlockId, mut range: Range<usize>) -> Range<usize> {
+    let labels = &reading.rules.structure.answer_labels;
+    let label = labels.find(&passage(reading, block, &range));
     if let Some((_, hit)) = label
         .iter()
         .find(|(_, hit)| hit.tokens.start == range.start)
@@ -165,7 +180,7 @@ fn behind_label(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Optio
     {
         range.start += 1;
     }
-    Some(range)
+    range
 }
 
 /// What the text under a heading or a bold line says of it before anything else: "Exercise is off limits. – False."
@@ -187,9 +202,10 @@ pub fn verdict(reading: &Reading<'_>, block: BlockId, evidence: &mut Vec<Evidenc
     ) {
         return;
     }
-    let Some(range) = behind_label(reading, next, 0) else {
+    let Some(first) = reading.block(next).sentences.first() else {
         return;
     };
+    let range = behind_label(reading, next, first.clone());
     let verdicts = &reading.rules.structure.verdicts;
     if let Some((status, span)) = longest(reading, next, verdicts, &range) {
         evidence.push(Evidence {

@@ -284,6 +284,7 @@ impl Compiler {
                 most: cue.most,
                 flips: cue.flips,
                 reach: cue.reach(),
+                first: cue.first,
                 needs: cue.needs.clone(),
                 group: cue.group.clone(),
                 yields_to: cue.yields_to.clone(),
