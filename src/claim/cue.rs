@@ -246,8 +246,8 @@ impl From<Numbered<'_, usize>> for Candidate {
     }
 }
 
-/// Of cues that share a word, the longest; of equals, the one declared first. Cues that govern nothing in their own
-/// sentence, or only what stands in their gap, use up no words.
+/// Of cues that share a word, the longest; of equals, the one declared first, and with it one that says the same in
+/// another direction. Cues that govern nothing in their own sentence, or only what stands in their gap, use up no words.
 fn choose(reading: &Reading<'_>, mut found: Vec<CueMatch>) -> Vec<CueMatch> {
     found.sort_by_key(|hit| {
         (
@@ -258,13 +258,18 @@ fn choose(reading: &Reading<'_>, mut found: Vec<CueMatch>) -> Vec<CueMatch> {
     });
     let mut kept: Vec<CueMatch> = Vec::new();
     for hit in found {
-        let local = reading.rules.cues[hit.cue].direction.is_local();
+        let cue = &reading.rules.cues[hit.cue];
         let taken = kept.iter().any(|other| {
-            reading.rules.cues[other.cue].direction.is_local()
+            let holder = &reading.rules.cues[other.cue];
+            let same = other.tokens == hit.tokens
+                && holder.status == cue.status
+                && holder.direction != cue.direction;
+            holder.direction.is_local()
+                && !same
                 && other.tokens.start < hit.tokens.end
                 && hit.tokens.start < other.tokens.end
         });
-        if !(local && taken) {
+        if !(cue.direction.is_local() && taken) {
             kept.push(hit);
         }
     }
