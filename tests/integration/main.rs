@@ -13,3 +13,4 @@ mod parse;
 mod quantities;
 mod report;
 mod spans;
+mod status;
