@@ -11,6 +11,7 @@ pub mod index;
 pub mod phrase;
 pub mod quantity;
 pub mod reading;
+pub mod record;
 pub mod status;
 pub mod structure;
 pub mod subject;
@@ -106,6 +107,14 @@ impl Claim {
 }
 
 impl Article<'_> {
+    /// The sentence that a claim stands in, with white space as single spaces.
+    pub fn sentence_text(&self, claim: &Claim) -> String {
+        let words = self.document.blocks[claim.block]
+            .prose
+            .within(claim.passage);
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     /// The texts of the headings above a block, outermost first.
     pub fn headings(&self, block: BlockId) -> Vec<String> {
         let headings = &self.document.blocks[block].headings;

@@ -107,6 +107,18 @@ impl Rule {
         }
     }
 
+    /// Whether this rule alone, whatever else the article says, finds a claim wrong: the fact that the rule states
+    /// decides between articles that disagree.
+    pub fn is_broken_by(&self, article: &Article<'_>, claim: &Claim) -> bool {
+        let wrong = match &self.kind {
+            Kind::Forbid(kind) => kind.is_broken_by(self, claim),
+            Kind::Expect(kind) => kind.is_broken_by(self, claim),
+            Kind::Range(kind) => kind.is_broken_by(self, article.rules, claim),
+            Kind::Require(_) | Kind::Contradiction(_) => false,
+        };
+        wrong && self.claims.contains(&claim.declaration) && self.in_context(claim)
+    }
+
     /// The article's claims that this rule is about: of its claims, in its contexts, not in a pasted copy.
     fn claims_of<'a>(&'a self, article: &'a Article<'_>) -> impl Iterator<Item = &'a Claim> + 'a {
         article.claims.iter().filter(|claim| {
