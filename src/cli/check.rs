@@ -6,6 +6,9 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
+use jiff::ZonedDateTime;
+use jiff::civil::Date;
+
 use super::Outcome;
 use super::articles::ArticleArguments;
 use super::terminal::Terminal;
@@ -18,6 +21,10 @@ use crate::source::Source;
 pub(super) struct Arguments {
     #[command(flatten)]
     articles: ArticleArguments,
+
+    /// Judge as on this day: what has expired by then, what is out of date; the system's date if absent
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    today: Option<Date>,
 
     /// How to report
     #[arg(
@@ -53,7 +60,10 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         return Outcome::Failure;
     };
     let rules = &*rules;
-    let check = |source, format| keep(lint::check(source, format, rules));
+    let today = arguments
+        .today
+        .unwrap_or_else(|| ZonedDateTime::now().date());
+    let check = |source, format| keep(lint::check(source, format, rules, today));
     let Some(worked) = arguments.articles.work(terminal, check) else {
         return Outcome::Failure;
     };
