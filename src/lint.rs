@@ -27,10 +27,13 @@ pub struct Checked {
 pub fn check(source: Source, format: Format, rules: &RuleSet, today: Date) -> Checked {
     let document = parse::parse(&source, format);
     let article = claim::extract(&source, &document, rules);
+    let gates = rules.gates.iter();
+    let open: Vec<bool> = gates.map(|gate| gate.admits(&article)).collect();
     let found = rules
         .rules
         .iter()
-        .flat_map(|rule| rule.judge(&article, today))
+        .filter(|rule| open.get(rule.pack).copied().unwrap_or(true))
+        .flat_map(|rule| rule.as_of(today, rule.judge(&article, today)))
         .collect();
     let diagnostics = settle::settle(found, &article);
     let words = document.word_count();

@@ -47,8 +47,8 @@ pub struct Rule {
     pub sources: Vec<Fact>,
     /// The day by which someone must look at it again, as YYYY-MM-DD.
     pub review_by: String,
-    /// The last day on which the fact is known to hold, as YYYY-MM-DD; for good if absent.
-    pub valid_until: Option<String>,
+    /// The last day on which the fact is known to hold; for good if absent.
+    pub valid_until: Option<Date>,
     /// Indexes of the claims that it judges.
     pub claims: Vec<usize>,
     /// Statuses that count.
@@ -126,6 +126,19 @@ impl Rule {
             Kind::Cite(kind) => kind.judge(self, article),
             Kind::Consistent(kind) => kind.judge(self, article),
         }
+    }
+
+    /// What has been found, as it weighs on this day: once the fact may no longer hold, only a note to look at it.
+    pub fn as_of(&self, today: Date, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        if let Some(day) = self.valid_until.filter(|day| today > *day) {
+            for diagnostic in &mut found {
+                diagnostic.severity = Severity::Note;
+                diagnostic.notes.push(format!(
+                    "this rule's fact was known to hold until {day}; it needs review before the text is changed"
+                ));
+            }
+        }
+        found
     }
 
     /// The article's claims that this rule is about: of its claims, in its contexts, not in a pasted copy.

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use super::Outcome;
 use super::articles::ArticleArguments;
+use super::choice::Choice;
 use super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{self, Checked};
@@ -21,6 +22,9 @@ use crate::source::Source;
 pub(super) struct Arguments {
     #[command(flatten)]
     articles: ArticleArguments,
+
+    #[command(flatten)]
+    choice: Choice,
 
     /// Judge as on this day: what has expired by then, what is out of date; the system's date if absent
     #[arg(long, value_name = "YYYY-MM-DD")]
@@ -59,6 +63,12 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let Some(rules) = arguments.articles.load(terminal) else {
         return Outcome::Failure;
     };
+    if let Err(troubles) = arguments.choice.apply(rules) {
+        for trouble in &troubles {
+            terminal.error(trouble);
+        }
+        return Outcome::Failure;
+    }
     let rules = &*rules;
     let today = arguments
         .today

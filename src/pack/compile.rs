@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use globset::{Glob, GlobSetBuilder};
+use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::LANGUAGE;
+use super::gate::Gate;
 use super::read::{self, Mistakes, did_you_mean};
 use super::schema::{ClaimWire, ContextWire, FileWire, RuleWire, SubjectWire};
 use super::set::{Company, Declaration, Dimension, Name, Owner, RuleSet, Slot, Stance, Subject};
@@ -54,6 +57,7 @@ pub(super) fn compile(packs: &BTreeMap<String, Vec<Source>>) -> (RuleSet, Vec<Di
     for (pack, sources) in packs.iter().filter(|(name, _)| *name != LANGUAGE) {
         let index = compiler.set.packs.len();
         compiler.set.packs.push(pack.clone());
+        compiler.set.gates.push(Gate::default());
         for source in sources {
             let wire = read::read(source, &mut compiler.mistakes);
             files.push(File {
@@ -68,6 +72,7 @@ pub(super) fn compile(packs: &BTreeMap<String, Vec<Source>>) -> (RuleSet, Vec<Di
         compiler.declare(file);
     }
     for file in &files {
+        compiler.gate(file);
         compiler.subjects(file);
         compiler.contexts(file);
         compiler.claims(file);
@@ -548,7 +553,45 @@ impl Compiler {
         }
     }
 
-    // ---- Subjects, contexts, claims ----
+    // ---- Packs, subjects, contexts, claims ----
+
+    /// Which articles the pack judges; its files may share the conditions out among them.
+    fn gate(&mut self, file: &File) {
+        let Some(wire) = &file.wire.pack else {
+            return;
+        };
+        let pack = self.set.packs[file.pack].clone();
+        for name in &wire.mentions {
+            match lookup(&self.subjects, &pack, name.get_ref()) {
+                Some(subject) => self.set.gates[file.pack].subjects.push(subject),
+                None => {
+                    let help = did_you_mean(name.get_ref(), names_seen(&self.subjects, &pack));
+                    let message = format!("there is no subject `{}`", name.get_ref());
+                    self.mistakes.add(&file.path, span(name), message, help);
+                }
+            }
+        }
+        let lower = |values: &Vec<String>| values.iter().map(|value| value.to_lowercase()).collect();
+        let keys = wire.front_matter.iter();
+        let keys = keys.map(|(key, values)| (key.to_lowercase(), lower(values)));
+        self.set.gates[file.pack].front_matter.extend(keys);
+        if wire.paths.is_empty() {
+            return;
+        }
+        let mut paths = GlobSetBuilder::new();
+        for pattern in &wire.paths {
+            match Glob::new(pattern.get_ref()) {
+                Ok(glob) => {
+                    paths.add(glob);
+                }
+                Err(error) => {
+                    let message = format!("this is no pattern of paths: {}", error.kind());
+                    self.mistakes.add(&file.path, span(pattern), message, None);
+                }
+            }
+        }
+        self.set.gates[file.pack].paths = paths.build().ok();
+    }
 
     fn subjects(&mut self, file: &File) {
         let pack = self.set.packs[file.pack].clone();
@@ -815,6 +858,10 @@ impl Compiler {
         let Some(kind) = self.kind(file, &pack, wire, &claims) else {
             return;
         };
+        let valid_until = wire
+            .valid_until
+            .as_ref()
+            .and_then(|day| self.day(file, wire, day));
         let fact = |source: &super::schema::SourceWire| Fact {
             title: source.title.clone(),
             url: source.url.clone(),
@@ -829,7 +876,7 @@ impl Compiler {
             help: wire.help.clone(),
             sources: wire.source.iter().map(fact).collect(),
             review_by: wire.review_by.to_string(),
-            valid_until: wire.valid_until.as_ref().map(ToString::to_string),
+            valid_until,
             claims,
             statuses,
             when,
@@ -892,6 +939,17 @@ impl Compiler {
                 return None;
             }
         })
+    }
+
+    /// A day of the calendar; a time of day beside it says nothing more.
+    fn day(&mut self, file: &File, wire: &RuleWire, day: &toml::value::Datetime) -> Option<Date> {
+        let found = day.date.and_then(|date| date.to_string().parse().ok());
+        if found.is_none() {
+            let message = "`valid-until` is no day; write it as YYYY-MM-DD";
+            self.mistakes
+                .add(&file.path, span(&wire.id), message, None);
+        }
+        found
     }
 
     fn pair(&mut self, file: &File, pack: &str, wire: &RuleWire, claims: &[usize]) -> Pair {

@@ -43,6 +43,12 @@ pub struct PackWire {
     /// The pack judges only articles that mention one of these subjects; empty for all articles.
     #[serde(default)]
     pub mentions: Vec<Spanned<String>>,
+    /// It judges only articles whose front matter has, for each of these keys, one of these values.
+    #[serde(default)]
+    pub front_matter: BTreeMap<String, Vec<String>>,
+    /// It judges only articles whose path matches one of these patterns: `drugs/**`.
+    #[serde(default)]
+    pub paths: Vec<Spanned<String>>,
 }
 
 /// A drug, a disease, a treatment.
