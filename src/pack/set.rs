@@ -1,5 +1,6 @@
 //! The compiled form of all packs and of the language: what an article is read and judged with.
 
+use super::gate::Gate;
 use crate::claim::context::ContextCue;
 use crate::claim::cue::Cue;
 use crate::claim::index::Index;
@@ -16,6 +17,8 @@ use crate::rule::Rule;
 pub struct RuleSet {
     /// The names of the packs.
     pub packs: Vec<String>,
+    /// Which articles each of them judges, in the same order.
+    pub gates: Vec<Gate>,
     /// Every word that a phrase names.
     pub lexicon: Lexicon,
     /// Spelling and vocabularies of the language.
@@ -192,9 +195,11 @@ impl RuleSet {
             .any(|token| token.word != WordId::UNKNOWN && self.verbs.contains(&token.word))
     }
 
-    /// The rule of this id.
+    /// The rule of this id; they stand in the order of their ids.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
-        self.rules.iter().find(|rule| rule.id == id)
+        let rules = &self.rules;
+        let found = rules.binary_search_by(|rule| rule.id.as_str().cmp(id));
+        found.ok().map(|index| &rules[index])
     }
 
     /// Replaces all claims by plain words to look for: each is read as if a pack had declared it. Words that hold no
