@@ -37,7 +37,7 @@ pub struct LanguageWire {
 #[serde(deny_unknown_fields)]
 pub struct InflectionWire {
     /// A pattern that the word must match.
-    pub pattern: String,
+    pub pattern: Spanned<String>,
     /// How many letters to cut off its end.
     #[serde(default)]
     pub cut: usize,
@@ -60,12 +60,13 @@ pub struct Language {
 }
 
 impl Language {
-    /// Compiles `language.toml`; the error names the pattern that is no regular expression.
-    pub fn compile(wire: &LanguageWire) -> Result<Self, regex::Error> {
+    /// Compiles `language.toml`; the error says where in it a pattern is no regular expression, and why.
+    pub fn compile(wire: &LanguageWire) -> Result<Self, Spanned<regex::Error>> {
         let mut inflection = Vec::new();
         for rule in &wire.inflection {
+            let pattern = Regex::new(rule.pattern.get_ref());
             inflection.push((
-                Regex::new(&rule.pattern)?,
+                pattern.map_err(|error| Spanned::new(rule.pattern.span(), error))?,
                 rule.cut,
                 rule.add.clone(),
                 rule.double,

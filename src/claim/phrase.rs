@@ -1326,10 +1326,9 @@ impl Phrase {
         if at > start
             && is_transparent(passage, at)
             && let Some(lane) = lanes.at(at + 1 - start)
+            && !lane.iter().any(|waiting| waiting.step == thread.step)
         {
-            if !lane.iter().any(|waiting| waiting.step == thread.step) {
-                lane.push(thread);
-            }
+            lane.push(thread);
         }
     }
 }

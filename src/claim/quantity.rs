@@ -30,6 +30,7 @@ mod unit;
 mod wire;
 mod words;
 
+pub use compile::Mistake;
 pub use wire::Wire;
 pub use words::Quantities;
 
@@ -173,7 +174,7 @@ impl Kind {
 
 impl Quantities {
     /// Compiles the language's words. What is wrong with them is told all at once.
-    pub fn compile(wire: &Wire, lexicon: &mut Lexicon) -> Result<Self, Vec<String>> {
+    pub fn compile(wire: &Wire, lexicon: &mut Lexicon) -> Result<Self, Vec<Mistake>> {
         compile::compile(wire, lexicon)
     }
 

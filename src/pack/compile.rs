@@ -153,6 +153,15 @@ impl Names for Scope<'_> {
     }
 }
 
+/// Where a string is first written in a TOML file, quotes included.
+fn place_of(text: &str, written: &str) -> Span {
+    let quoted = format!("\"{written}\"");
+    let start = text.find(&quoted);
+    start.map_or(Span::default(), |start| {
+        Span::new(start, start + quoted.len())
+    })
+}
+
 fn span<T>(spanned: &Spanned<T>) -> Span {
     Span::new(spanned.span().start, spanned.span().end)
 }
@@ -173,14 +182,15 @@ impl Compiler {
 
     fn language(&mut self, sources: &[Source]) {
         let file = |name: &str| sources.iter().find(|source| source.path.ends_with(name));
-        if let Some((_, wire)) = self.wire::<LanguageWire>(file("language.toml"), "language.toml") {
+        let written = self.wire::<LanguageWire>(file("language.toml"), "language.toml");
+        if let Some((path, wire)) = &written {
             self.set.lexicon =
                 Lexicon::new(&wire.common, &wire.same, &wire.contractions, &wire.clitics);
-            match Language::compile(&wire) {
+            match Language::compile(wire) {
                 Ok(language) => self.set.language = language,
                 Err(error) => {
-                    self.mistakes
-                        .add("language.toml", Span::default(), error.to_string(), None)
+                    let message = error.get_ref().to_string();
+                    self.mistakes.add(path, span(&error), message, None);
                 }
             }
         }
@@ -190,8 +200,10 @@ impl Compiler {
             match Quantities::compile(&wire, &mut self.set.lexicon) {
                 Ok(quantities) => self.set.quantities = quantities,
                 Err(problems) => {
+                    let text = file("quantities.toml").map_or("", |source| &source.text);
                     for problem in problems {
-                        self.mistakes.add(&path, Span::default(), problem, None);
+                        let place = place_of(text, &problem.written);
+                        self.mistakes.add(&path, place, problem.message, None);
                     }
                 }
             }
@@ -204,12 +216,19 @@ impl Compiler {
         {
             self.structure(&path, &wire);
         }
-        self.set.comparisons = self.vocabulary_index("comparison");
-        self.set.examples = self.vocabulary_index("example");
-        self.set.appositions = self.vocabulary_index("apposition");
+        self.set.comparisons = self.vocabulary_index("comparison", written.as_ref());
+        self.set.examples = self.vocabulary_index("example", written.as_ref());
+        self.set.appositions = self.vocabulary_index("apposition", written.as_ref());
         self.set.joins = self.vocabulary_words("join");
         self.gap_stops = self.vocabulary_words(GAP_STOPS).into();
         self.set.verbs = self.vocabulary_words("finite");
+        if !self.mistakes.found.is_empty() {
+            // A phrase that names a vocabulary tells of mistakes in it where it names it; here each has its own line.
+            let names = written.iter().flat_map(|(_, wire)| wire.vocabulary.keys());
+            for name in names {
+                self.vocabulary_index(name, written.as_ref());
+            }
+        }
     }
 
     fn wire<T: for<'de> Deserialize<'de>>(
@@ -261,23 +280,16 @@ impl Compiler {
         ids
     }
 
-    fn vocabulary_index(&mut self, name: &str) -> Index<()> {
-        let mut index = Index::default();
-        for text in self
-            .set
-            .language
-            .vocabulary
-            .get(name)
-            .cloned()
-            .unwrap_or_default()
-        {
-            if let Some(phrase) =
-                self.compile_phrase(LANGUAGE, "language.toml", &text, Span::default())
-            {
-                index.add(phrase, ());
-            }
-        }
-        index
+    fn vocabulary_index(
+        &mut self,
+        name: &str,
+        written: Option<&(String, LanguageWire)>,
+    ) -> Index<()> {
+        let listed = written.and_then(|(path, wire)| Some((path, wire.vocabulary.get(name)?)));
+        let Some((path, phrases)) = listed else {
+            return Index::default();
+        };
+        self.index(LANGUAGE, path, phrases, ())
     }
 
     fn cues(&mut self, path: &str, wire: &CuesWire) {

@@ -226,8 +226,9 @@ fn mistakes_of_the_file_are_all_told() {
     let wire: Wire = toml::from_str(&toml).unwrap();
     let mut lexicon = Lexicon::new(&[], &BTreeMap::new(), &BTreeMap::new(), &[]);
     let mistakes = Quantities::compile(&wire, &mut lexicon).unwrap_err();
+    let messages: Vec<&str> = mistakes.iter().map(|one| one.message.as_str()).collect();
     assert_eq!(
-        mistakes,
+        messages,
         [
             "`Hourly` is not a word in lower case",
             "there is no unit `sennight`"

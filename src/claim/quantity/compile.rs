@@ -12,8 +12,17 @@ use super::wire::{self, Values, Wire};
 use super::words::{After, Before, Bound, EveryWord, Form, Names, Quantities, Role, Share, Unit};
 use crate::document::token::{Lexicon, WordId};
 
+/// What is wrong with the file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mistake {
+    /// The string in the file that is wrong, or the name of what is wrong.
+    pub written: String,
+    /// What is wrong with it.
+    pub message: String,
+}
+
 /// Compiles the file. All that is wrong with it is told at once.
-pub(super) fn compile(wire: &Wire, lexicon: &mut Lexicon) -> Result<Quantities, Vec<String>> {
+pub(super) fn compile(wire: &Wire, lexicon: &mut Lexicon) -> Result<Quantities, Vec<Mistake>> {
     let mut compiler = Compiler {
         lexicon,
         roles: Vec::new(),
@@ -34,10 +43,17 @@ struct Compiler<'a> {
     lexicon: &'a mut Lexicon,
     roles: Vec<u64>,
     values: HashMap<(Role, WordId), f64>,
-    mistakes: Vec<String>,
+    mistakes: Vec<Mistake>,
 }
 
 impl Compiler<'_> {
+    fn mistake(&mut self, written: &str, message: impl Into<String>) {
+        self.mistakes.push(Mistake {
+            written: written.to_owned(),
+            message: message.into(),
+        });
+    }
+
     fn quantities(&mut self, wire: &Wire) -> Quantities {
         self.word_roles(wire);
         self.value_roles(wire);
@@ -99,15 +115,14 @@ impl Compiler<'_> {
 
     fn intern(&mut self, word: &str) -> WordId {
         if word.is_empty() || word.contains(' ') || word.chars().any(char::is_uppercase) {
-            self.mistakes
-                .push(format!("`{word}` is not a word in lower case"));
+            self.mistake(word, format!("`{word}` is not a word in lower case"));
         }
         self.lexicon.intern(word)
     }
 
     fn phrase(&mut self, phrase: &str) -> Vec<WordId> {
         if phrase.trim().is_empty() {
-            self.mistakes.push("a phrase has no words".to_owned());
+            self.mistake(phrase, "a phrase has no words");
         }
         phrase.split(' ').map(|word| self.intern(word)).collect()
     }
@@ -248,14 +263,14 @@ impl Compiler<'_> {
 
     fn unit(&mut self, unit: &wire::Unit) -> Unit {
         if unit.dimension.is_some() != unit.size.is_some() {
-            self.mistakes.push(format!(
+            let message = format!(
                 "unit `{}` needs both a dimension and a size, or neither",
                 unit.name
-            ));
+            );
+            self.mistake(&unit.name, message);
         }
         if unit.kind == Kind::Duration && unit.size.is_none() {
-            self.mistakes
-                .push(format!("duration `{}` needs a size", unit.name));
+            self.mistake(&unit.name, format!("duration `{}` needs a size", unit.name));
         }
         Unit {
             name: unit.name.clone(),
@@ -320,13 +335,11 @@ impl Compiler<'_> {
     }
 
     fn unit_index(&mut self, units: &[Unit], name: &str) -> usize {
-        units
-            .iter()
-            .position(|unit| unit.name == name)
-            .unwrap_or_else(|| {
-                self.mistakes.push(format!("there is no unit `{name}`"));
-                0
-            })
+        let known = units.iter().position(|unit| unit.name == name);
+        known.unwrap_or_else(|| {
+            self.mistake(name, format!("there is no unit `{name}`"));
+            0
+        })
     }
 
     fn every_words(&mut self, words: &[wire::EveryWord], units: &[Unit]) -> Phrases<EveryWord> {
@@ -337,8 +350,8 @@ impl Compiler<'_> {
                 (None, Some(interval)) => (interval, true),
                 _ => {
                     let words = every.words.join("`, `");
-                    self.mistakes
-                        .push(format!("`{words}` needs either `per` or `every`"));
+                    let first = every.words.first().map_or("", String::as_str);
+                    self.mistake(first, format!("`{words}` needs either `per` or `every`"));
                     continue;
                 }
             };
