@@ -24,8 +24,11 @@ pub use require::{Place, Require};
 
 use jiff::civil::Date;
 
+use std::collections::BTreeMap;
+
 use crate::claim::{Article, Claim, Status};
 use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
+use crate::pack::RuleSet;
 use crate::source::Span;
 
 /// A compiled rule.
@@ -162,6 +165,17 @@ impl Rule {
         })
     }
 
+    /// The same for the contexts of a claim that was written out.
+    pub(crate) fn covers(&self, context: &BTreeMap<String, String>, rules: &RuleSet) -> bool {
+        let has = |(dimension, values): &(usize, Vec<usize>)| {
+            let dimension = &rules.dimensions[*dimension];
+            context
+                .get(&dimension.id)
+                .is_some_and(|held| values.iter().any(|value| dimension.values[*value] == *held))
+        };
+        self.when.iter().all(has) && !self.unless.iter().any(has)
+    }
+
     fn in_context(&self, claim: &Claim) -> bool {
         let has = |(dimension, values): &(usize, Vec<usize>)| {
             claim.context[*dimension]
@@ -212,7 +226,7 @@ impl Rule {
     }
 
     /// Why, and what it rests on.
-    fn notes(&self) -> Vec<String> {
+    pub(crate) fn notes(&self) -> Vec<String> {
         let mut notes = vec![self.why.clone()];
         for fact in &self.sources {
             let url = fact
