@@ -65,6 +65,8 @@ pub struct Claim {
     pub tokens: Range<usize>,
     /// Its words in the file.
     pub span: Span,
+    /// Its sentence in the file.
+    pub passage: Span,
     /// Whether it stands in the second copy of a passage that was pasted twice.
     pub copied: bool,
 }

@@ -46,6 +46,8 @@ pub struct Rule {
     pub when: Vec<(usize, Vec<usize>)>,
     /// Contexts in which it does not judge.
     pub unless: Vec<(usize, Vec<usize>)>,
+    /// Ids of the rules that know better: where one of them reports in the same sentence, this one is silent.
+    pub yields_to: Vec<String>,
     /// Examples that it must report, words in brackets.
     pub flags: Vec<String>,
     /// Examples that it must not report.
@@ -147,6 +149,7 @@ impl Rule {
         diagnostic.notes = self.notes();
         diagnostic.help.clone_from(&self.help);
         diagnostic.headings = article.headings(claim.block);
+        diagnostic.passage = claim.passage;
         diagnostic
     }
 

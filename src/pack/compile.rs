@@ -63,6 +63,7 @@ pub(super) fn compile(packs: &BTreeMap<String, Vec<Source>>) -> (RuleSet, Vec<Di
         }
     }
     compiler.set.rules.sort_by(|a, b| a.id.cmp(&b.id));
+    compiler.better_rules(&files);
     compiler.finish()
 }
 
@@ -817,10 +818,25 @@ impl Compiler {
             statuses,
             when,
             unless,
+            yields_to: texts(&wire.yields_to),
             flags: texts(&wire.flags),
             passes: texts(&wire.passes),
             kind,
         });
+    }
+
+    /// Rules that others yield to must exist.
+    fn better_rules(&mut self, files: &[File]) {
+        for file in files {
+            for name in file.wire.rule.iter().flat_map(|rule| &rule.yields_to) {
+                if self.set.rule(name.get_ref()).is_none() {
+                    let ids = self.set.rules.iter().map(|rule| rule.id.as_str());
+                    let help = did_you_mean(name.get_ref(), ids);
+                    let message = format!("there is no rule `{}`", name.get_ref());
+                    self.mistakes.add(&file.path, span(name), message, help);
+                }
+            }
+        }
     }
 
     fn kind(&mut self, file: &File, pack: &str, wire: &RuleWire, claims: &[usize]) -> Option<Kind> {
