@@ -86,7 +86,12 @@ fn spelling() -> Lexicon {
     }
     let toml = include_str!("../../rules/language/en/language.toml");
     let spelling: Spelling = toml::from_str(toml).unwrap();
-    Lexicon::new(&[], &spelling.same, &spelling.contractions, &spelling.clitics)
+    Lexicon::new(
+        &[],
+        &spelling.same,
+        &spelling.contractions,
+        &spelling.clitics,
+    )
 }
 
 fn wire() -> Wire {
