@@ -11,6 +11,7 @@ pub mod index;
 pub mod phrase;
 pub mod quantity;
 pub mod reading;
+pub mod record;
 pub mod status;
 pub mod structure;
 pub mod subject;
@@ -65,6 +66,8 @@ pub struct Claim {
     pub tokens: Range<usize>,
     /// Its words in the file.
     pub span: Span,
+    /// Its sentence in the file.
+    pub passage: Span,
     /// Whether it stands in the second copy of a passage that was pasted twice.
     pub copied: bool,
 }
@@ -104,6 +107,14 @@ impl Claim {
 }
 
 impl Article<'_> {
+    /// The sentence that a claim stands in, with white space as single spaces.
+    pub fn sentence_text(&self, claim: &Claim) -> String {
+        let words = self.document.blocks[claim.block]
+            .prose
+            .within(claim.passage);
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     /// The texts of the headings above a block, outermost first.
     pub fn headings(&self, block: BlockId) -> Vec<String> {
         let headings = &self.document.blocks[block].headings;

@@ -46,6 +46,8 @@ pub struct Rule {
     pub when: Vec<(usize, Vec<usize>)>,
     /// Contexts in which it does not judge.
     pub unless: Vec<(usize, Vec<usize>)>,
+    /// Ids of the rules that know better: where one of them reports in the same sentence, this one is silent.
+    pub yields_to: Vec<String>,
     /// Examples that it must report, words in brackets.
     pub flags: Vec<String>,
     /// Examples that it must not report.
@@ -105,6 +107,18 @@ impl Rule {
         }
     }
 
+    /// Whether this rule alone, whatever else the article says, finds a claim wrong: the fact that the rule states
+    /// decides between articles that disagree.
+    pub fn is_broken_by(&self, article: &Article<'_>, claim: &Claim) -> bool {
+        let wrong = match &self.kind {
+            Kind::Forbid(kind) => kind.is_broken_by(self, claim),
+            Kind::Expect(kind) => kind.is_broken_by(self, claim),
+            Kind::Range(kind) => kind.is_broken_by(self, article.rules, claim),
+            Kind::Require(_) | Kind::Contradiction(_) => false,
+        };
+        wrong && self.claims.contains(&claim.declaration) && self.in_context(claim)
+    }
+
     /// The article's claims that this rule is about: of its claims, in its contexts, not in a pasted copy.
     fn claims_of<'a>(&'a self, article: &'a Article<'_>) -> impl Iterator<Item = &'a Claim> + 'a {
         article.claims.iter().filter(|claim| {
@@ -147,6 +161,7 @@ impl Rule {
         diagnostic.notes = self.notes();
         diagnostic.help.clone_from(&self.help);
         diagnostic.headings = article.headings(claim.block);
+        diagnostic.passage = claim.passage;
         diagnostic
     }
 

@@ -178,6 +178,7 @@ fn claim(
         block,
         sentence,
         span: reading.span(block, &hit.tokens),
+        passage: reading.span(block, &(passage.start..passage.end)),
         tokens: hit.tokens.clone(),
         copied: false,
     })

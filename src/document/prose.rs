@@ -100,6 +100,22 @@ impl Prose {
         self.source_span(0..self.text.len())
     }
 
+    /// The text that came from within a span of the file.
+    pub fn within(&self, span: Span) -> &str {
+        let (start, end) = (self.text_offset(span.start), self.text_offset(span.end));
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// Where the text goes on that came from this byte of the file or a later one.
+    fn text_offset(&self, byte: usize) -> usize {
+        let segment = self.segments.partition_point(|s| s.end <= byte);
+        match self.segments.get(segment) {
+            None => self.text.len(),
+            Some(segment) if segment.verbatim => segment.at + byte.saturating_sub(segment.start),
+            Some(segment) => segment.at,
+        }
+    }
+
     fn segment_at(&self, at: usize) -> usize {
         self.segments.partition_point(|s| s.at <= at).max(1) - 1
     }

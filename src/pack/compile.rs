@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -35,18 +36,25 @@ pub(super) fn compile(packs: &BTreeMap<String, Vec<Source>>) -> (RuleSet, Vec<Di
     let mut compiler = Compiler::default();
     let none = Vec::new();
     compiler.language(packs.get(LANGUAGE).unwrap_or(&none));
-    let mut files: Vec<File> = Vec::new();
-    for (pack, sources) in packs.iter().filter(|(name, _)| *name != LANGUAGE) {
-        let index = compiler.set.packs.len();
+    let subjects = packs.iter().filter(|(name, _)| *name != LANGUAGE);
+    let mut sources: Vec<(usize, &Source)> = Vec::new();
+    for (index, (pack, files)) in subjects.enumerate() {
         compiler.set.packs.push(pack.clone());
-        for source in sources {
-            let wire = read::read(source, &mut compiler.mistakes);
-            files.push(File {
-                pack: index,
-                path: source.path.clone(),
-                wire,
-            });
-        }
+        sources.extend(files.iter().map(|source| (index, source)));
+    }
+    let read: Vec<(File, Mistakes)> = sources
+        .into_par_iter()
+        .map(|(pack, source)| {
+            let mut mistakes = Mistakes::default();
+            let wire = read::read(source, &mut mistakes);
+            let path = source.path.clone();
+            (File { pack, path, wire }, mistakes)
+        })
+        .collect();
+    let mut files: Vec<File> = Vec::new();
+    for (file, mistakes) in read {
+        compiler.mistakes.found.extend(mistakes.found);
+        files.push(file);
     }
     // Names first, so that packs and files may refer to each other in any order.
     for file in &files {
@@ -63,6 +71,7 @@ pub(super) fn compile(packs: &BTreeMap<String, Vec<Source>>) -> (RuleSet, Vec<Di
         }
     }
     compiler.set.rules.sort_by(|a, b| a.id.cmp(&b.id));
+    compiler.better_rules(&files);
     compiler.finish()
 }
 
@@ -111,10 +120,6 @@ impl Names for Scope<'_> {
         self.language.inflections(word)
     }
 
-    fn is_common(&self, word: &str) -> bool {
-        self.language.is_common(word)
-    }
-
     fn vocabularies(&self, name: &str) -> (&Vocabularies, String) {
         (self.vocabularies, format!("{}/{name}", self.pack))
     }
@@ -149,11 +154,8 @@ impl Compiler {
     fn language(&mut self, sources: &[Source]) {
         let file = |name: &str| sources.iter().find(|source| source.path.ends_with(name));
         if let Some((_, wire)) = self.wire::<LanguageWire>(file("language.toml"), "language.toml") {
-            self.set.lexicon = Lexicon::new(
-                wire.same.clone().into_iter().collect(),
-                wire.contractions.clone().into_iter().collect(),
-                wire.clitics.clone(),
-            );
+            self.set.lexicon =
+                Lexicon::new(&wire.common, &wire.same, &wire.contractions, &wire.clitics);
             match Language::compile(&wire) {
                 Ok(language) => self.set.language = language,
                 Err(error) => {
@@ -817,10 +819,25 @@ impl Compiler {
             statuses,
             when,
             unless,
+            yields_to: texts(&wire.yields_to),
             flags: texts(&wire.flags),
             passes: texts(&wire.passes),
             kind,
         });
+    }
+
+    /// Rules that others yield to must exist.
+    fn better_rules(&mut self, files: &[File]) {
+        for file in files {
+            for name in file.wire.rule.iter().flat_map(|rule| &rule.yields_to) {
+                if self.set.rule(name.get_ref()).is_none() {
+                    let ids = self.set.rules.iter().map(|rule| rule.id.as_str());
+                    let help = did_you_mean(name.get_ref(), ids);
+                    let message = format!("there is no rule `{}`", name.get_ref());
+                    self.mistakes.add(&file.path, span(name), message, help);
+                }
+            }
+        }
     }
 
     fn kind(&mut self, file: &File, pack: &str, wire: &RuleWire, claims: &[usize]) -> Option<Kind> {

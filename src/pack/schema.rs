@@ -207,6 +207,9 @@ pub struct RuleWire {
     /// Contexts in which it does not judge.
     #[serde(default)]
     pub unless: BTreeMap<String, Vec<Spanned<String>>>,
+    /// Rules that know better: where one of them reports in the same sentence, this one is silent.
+    #[serde(default)]
+    pub yields_to: Vec<Spanned<String>>,
     /// `contradiction`: dimensions in which a general statement and a limited one can both hold.
     #[serde(default)]
     pub distinct: Vec<Spanned<String>>,

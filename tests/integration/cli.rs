@@ -342,6 +342,37 @@ fn every_mistake_in_a_pack_is_shown_where_it_stands() {
 }
 
 #[test]
+fn a_rule_yields_to_one_that_knows_better_in_the_same_sentence() {
+    let folder = folder(&[
+        ("one.md", "Testamine cures depression and soothes.\n"),
+        ("two.md", "Testamine cures depression. Testamine soothes.\n"),
+    ]);
+    let yielding = PACK.replace(
+        "severity = \"warning\"",
+        "severity = \"warning\"\nyields-to = [\"trial/cure\"]",
+    );
+    put(folder.path(), "rules/trial/trial.toml", yielding.as_bytes());
+    let found = found(&check(&folder, &["--output-format", "json", "."]));
+    let wanted = [
+        "one.md trial/cure",
+        "two.md trial/cure",
+        "two.md trial/soothes",
+    ];
+    assert_eq!(found, wanted);
+
+    let misspelt = yielding.replace("[\"trial/cure\"]", "[\"trial/curse\"]");
+    put(folder.path(), "rules/trial/trial.toml", misspelt.as_bytes());
+    let told = check(&folder, &["."]);
+    assert_code(&told, 2);
+    assert!(
+        err(&told).contains("there is no rule `trial/curse`"),
+        "{}",
+        err(&told)
+    );
+    assert!(err(&told).contains("trial/cure"), "{}", err(&told));
+}
+
+#[test]
 fn a_folder_without_packs_is_told() {
     let folder = folder(&[("wrong.md", WRONG)]);
     let output = run(&folder, &["check", "--rules", "gone", "wrong.md"]);
