@@ -18,6 +18,7 @@ pub mod subject;
 
 pub use extract::{extract, quantities};
 pub use quantity::Quantity;
+pub use reading::Reading;
 pub use status::{Evidence, Status};
 
 use std::ops::Range;
@@ -35,6 +36,8 @@ pub struct Article<'a> {
     pub document: &'a Document,
     /// What it was read with.
     pub rules: &'a RuleSet,
+    /// Its tokens and sentences.
+    pub reading: Reading<'a>,
     /// What it says, in order.
     pub claims: Vec<Claim>,
 }

@@ -56,6 +56,8 @@ pub struct Mark {
     pub kind: MarkKind,
     /// Bytes of [`Prose::text`].
     pub range: Range<usize>,
+    /// Where a link leads, as it is written; empty for all other marks.
+    pub target: String,
 }
 
 impl Prose {
@@ -143,7 +145,7 @@ impl Prose {
 #[derive(Debug, Default)]
 pub struct ProseBuilder {
     prose: Prose,
-    open: Vec<(MarkKind, usize)>,
+    open: Vec<(MarkKind, usize, String)>,
 }
 
 impl ProseBuilder {
@@ -242,21 +244,31 @@ impl ProseBuilder {
 
     /// Opens a marked part; close it with [`Self::end_mark`].
     pub fn start_mark(&mut self, kind: MarkKind) {
-        self.open.push((kind, self.prose.text.len()));
+        self.open.push((kind, self.prose.text.len(), String::new()));
+    }
+
+    /// Opens a link that leads to this address; close it with [`Self::end_mark`].
+    pub fn start_link(&mut self, target: &str) {
+        let at = self.prose.text.len();
+        self.open.push((MarkKind::Link, at, target.to_owned()));
     }
 
     /// Closes the innermost open part of this kind. Without one, nothing happens.
     pub fn end_mark(&mut self, kind: MarkKind) {
-        if let Some(at) = self.open.iter().rposition(|(open, _)| *open == kind) {
-            let (kind, start) = self.open.remove(at);
+        if let Some(at) = self.open.iter().rposition(|(open, ..)| *open == kind) {
+            let (kind, start, target) = self.open.remove(at);
             let range = start..self.prose.text.len();
-            self.prose.marks.push(Mark { kind, range });
+            self.prose.marks.push(Mark {
+                kind,
+                range,
+                target,
+            });
         }
     }
 
     /// The prose, with white space trimmed from its end. Marks that are still open end with it.
     pub fn finish(mut self) -> Prose {
-        while let Some((kind, _)) = self.open.last() {
+        while let Some((kind, ..)) = self.open.last() {
             self.end_mark(*kind);
         }
         let length = self.prose.text.trim_end().len();
