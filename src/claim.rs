@@ -11,6 +11,7 @@ pub mod index;
 pub mod phrase;
 pub mod quantity;
 pub mod reading;
+pub mod statement;
 pub mod status;
 pub mod structure;
 pub mod subject;
@@ -36,6 +37,8 @@ pub struct Article<'a> {
     pub rules: &'a RuleSet,
     /// What it says, in order.
     pub claims: Vec<Claim>,
+    /// What every sentence says, for rules that nothing is declared for; empty where no rule asks.
+    pub statements: statement::Statements,
 }
 
 /// One thing said about a subject.

@@ -9,12 +9,14 @@ mod expect;
 mod forbid;
 mod range;
 mod require;
+mod undeclared;
 
 pub use contradiction::Contradiction;
 pub use expect::Expect;
 pub use forbid::Forbid;
 pub use range::{Accept, Range};
 pub use require::{Place, Require};
+pub use undeclared::{Differs, Undeclared};
 
 use crate::claim::{Article, Claim, Status};
 use crate::diagnostic::{Diagnostic, Label, Severity};
@@ -78,6 +80,8 @@ pub enum Kind {
     Range(Range),
     /// Two answers to one question cannot both be held.
     Contradiction(Contradiction),
+    /// Two statements cannot both be made, of whatever they are.
+    Undeclared(Undeclared),
 }
 
 impl Kind {
@@ -88,7 +92,7 @@ impl Kind {
             Self::Require(_) => "require",
             Self::Expect(_) => "expect",
             Self::Range(_) => "range",
-            Self::Contradiction(_) => "contradiction",
+            Self::Contradiction(_) | Self::Undeclared(_) => "contradiction",
         }
     }
 }
@@ -102,6 +106,7 @@ impl Rule {
             Kind::Expect(kind) => kind.judge(self, article),
             Kind::Range(kind) => kind.judge(self, article),
             Kind::Contradiction(kind) => kind.judge(self, article),
+            Kind::Undeclared(kind) => kind.judge(self, article),
         }
     }
 

@@ -16,12 +16,16 @@ use crate::claim::cue::{Cue, CuesWire};
 use crate::claim::index::Index;
 use crate::claim::phrase::{Names, Phrase, QuantityPattern, Reference, Vocabularies};
 use crate::claim::quantity::{self, Quantities};
+use crate::claim::statement::{Lexis, StatementWire};
 use crate::claim::structure::{AnswersWire, Structure, StructureWire};
 use crate::claim::subject::By;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::token::{Lexicon, WordId};
 use crate::language::{Language, LanguageWire};
-use crate::rule::{Accept, Contradiction, Expect, Fact, Forbid, Kind, Place, Range, Require, Rule};
+use crate::rule::{
+    Accept, Contradiction, Differs, Expect, Fact, Forbid, Kind, Place, Range, Require, Rule,
+    Undeclared,
+};
 use crate::source::{Source, Span};
 
 /// The kinds of rules, as packs spell them.
@@ -182,6 +186,12 @@ impl Compiler {
         {
             self.structure(&path, &wire);
         }
+        // A language without it compares no statements.
+        if let Some(source) = file("statement.toml")
+            && let Some((path, wire)) = self.wire::<StatementWire>(Some(source), "statement.toml")
+        {
+            self.lexis(&path, &wire);
+        }
         self.set.comparisons = self.vocabulary_index("comparison");
         self.set.examples = self.vocabulary_index("example");
         self.set.appositions = self.vocabulary_index("apposition");
@@ -300,6 +310,13 @@ impl Compiler {
         let joins = wire.list_joins.iter();
         self.set.list_joins = joins.map(|word| self.set.lexicon.intern(word)).collect();
         self.set.finite = self.index(LANGUAGE, path, &wire.finite, ());
+    }
+
+    fn lexis(&mut self, path: &str, wire: &StatementWire) {
+        let language = self.set.language.clone();
+        let mut phrase = |text: &Spanned<String>| self.phrase(LANGUAGE, path, text);
+        let lexis = Lexis::compile(wire, &language, &mut phrase);
+        self.set.lexis = lexis;
     }
 
     fn structure(&mut self, path: &str, wire: &StructureWire) {
@@ -784,7 +801,8 @@ impl Compiler {
             .iter()
             .filter_map(|name| self.claim_of(file, &pack, name))
             .collect();
-        if claims.is_empty() && wire.claims.is_empty() {
+        let undeclared = wire.differs.is_some();
+        if claims.is_empty() && wire.claims.is_empty() && !undeclared {
             self.mistakes.add(
                 &file.path,
                 span(&wire.id),
@@ -823,6 +841,22 @@ impl Compiler {
         });
     }
 
+    /// What a contradiction without claims looks for.
+    fn undeclared(&mut self, file: &File, wire: &RuleWire) -> Option<Undeclared> {
+        let differs = wire.differs.as_ref()?;
+        if let Some(claim) = wire.claims.first() {
+            let message = "a rule with `differs` compares all statements: it names no claims";
+            self.mistakes.add(&file.path, span(claim), message, None);
+        }
+        let found = Differs::from_name(differs.get_ref());
+        if found.is_none() {
+            let help = did_you_mean(differs.get_ref(), ["polarity", "quantity"]);
+            let message = format!("statements do not differ in `{}`", differs.get_ref());
+            self.mistakes.add(&file.path, span(differs), message, help);
+        }
+        Some(Undeclared { differs: found? })
+    }
+
     fn kind(&mut self, file: &File, pack: &str, wire: &RuleWire, claims: &[usize]) -> Option<Kind> {
         Some(match wire.kind.get_ref().as_str() {
             "forbid" => Kind::Forbid(Forbid {
@@ -845,6 +879,9 @@ impl Compiler {
                 text: wire.text.clone(),
                 stances: self.stances_of(file, wire, claims),
             }),
+            "contradiction" if wire.differs.is_some() => {
+                Kind::Undeclared(self.undeclared(file, wire)?)
+            }
             "contradiction" => Kind::Contradiction(Contradiction {
                 stances: self.stances_of(file, wire, claims),
                 distinct: wire

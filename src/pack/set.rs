@@ -5,11 +5,12 @@ use crate::claim::cue::Cue;
 use crate::claim::index::Index;
 use crate::claim::phrase::{Passage, Phrase};
 use crate::claim::quantity::Quantities;
+use crate::claim::statement::Lexis;
 use crate::claim::structure::Structure;
 use crate::claim::subject::By;
 use crate::document::token::{Lexicon, Token, TokenKind, WordId};
 use crate::language::Language;
-use crate::rule::Rule;
+use crate::rule::{Kind, Rule};
 
 /// Everything compiled. Built once, shared by all threads.
 #[derive(Debug, Default)]
@@ -22,6 +23,8 @@ pub struct RuleSet {
     pub language: Language,
     /// Number words and units of the language.
     pub quantities: Quantities,
+    /// What words mean for comparing statements.
+    pub lexis: Lexis,
     /// Answers and labels of the language.
     pub structure: Structure,
     /// What claims are about.
@@ -190,6 +193,12 @@ impl RuleSet {
         tokens
             .iter()
             .any(|token| token.word != WordId::UNKNOWN && self.verbs.contains(&token.word))
+    }
+
+    /// Whether a rule compares statements that nothing declares.
+    pub fn compares_statements(&self) -> bool {
+        let mut rules = self.rules.iter();
+        rules.any(|rule| matches!(rule.kind, Kind::Undeclared(_)))
     }
 
     /// The rule of this id.

@@ -1,0 +1,284 @@
+//! Statements: what every sentence of an article says, in a form in which two can be compared without a declaration.
+//!
+//! In: a [`Reading`]. Out: [`Statements`]: clauses with their content words, opposites, alternatives and quantities,
+//! and the pairs of them that share enough words to be about the same thing and differ in something that might
+//! exclude. Only words of statements in such pairs get a status. Whether a pair cannot hold together is judged by
+//! [`crate::rule`]. All words of the language are data: `rules/language/<code>/statement.toml`. Next: [`clause`].
+
+pub mod clause;
+mod clock;
+pub mod lexis;
+mod pair;
+mod wire;
+
+use std::ops::Range;
+
+pub use lexis::Lexis;
+pub use wire::StatementWire;
+
+use super::quantity::{Kind, Quantities, Quantity};
+use super::reading::Reading;
+use super::status::{self, Status};
+use super::{context, phrase::Match};
+use crate::document::BlockId;
+use crate::source::Span;
+use lexis::{Alternative, Bound, Side};
+
+/// The statements of an article.
+#[derive(Debug, Clone, Default)]
+pub struct Statements {
+    /// All of them, in reading order.
+    pub list: Vec<Statement>,
+    /// Which may be about the same thing: earlier and later.
+    pub pairs: Vec<(usize, usize)>,
+    /// How many statements hold a word, by concept.
+    pub frequency: Vec<usize>,
+}
+
+/// One clause, or a label with its value.
+#[derive(Debug, Clone)]
+pub struct Statement {
+    /// Its block.
+    pub block: BlockId,
+    /// Its sentence in the block.
+    pub sentence: usize,
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// Its words in the file.
+    pub span: Span,
+    /// Its content words, in order; those of a label before it first.
+    pub words: Vec<Word>,
+    /// Its quantities.
+    pub amounts: Vec<Amount>,
+    /// The alternatives that it names.
+    pub alternatives: Vec<Alternative>,
+    /// The alternatives that its headings and its lead-in name.
+    pub around: Vec<Alternative>,
+    /// Numbers and words that tell its heading from others.
+    pub heading: Option<BlockId>,
+    /// It does not speak of all.
+    pub partial: bool,
+    /// It turns away from what was said before.
+    pub turn: bool,
+    /// It holds on a condition.
+    pub conditional: bool,
+    /// Where it allows without demanding.
+    pub permits: Vec<Span>,
+    /// It demands.
+    pub demands: bool,
+    /// It holds a word that denies.
+    pub denial: bool,
+    /// The contexts that limit it; empty until it is in a pair.
+    pub context: Vec<Option<context::Held>>,
+}
+
+/// A content word of a statement.
+#[derive(Debug, Clone)]
+pub struct Word {
+    /// What it means, as a number of this article: words with the same meaning have the same.
+    pub concept: u32,
+    /// Where it stands.
+    pub block: BlockId,
+    /// Which token.
+    pub at: usize,
+    /// Its letters in the file.
+    pub span: Span,
+    /// Its part in the clause.
+    pub place: Place,
+    /// The word that opens the limiting phrase in which it stands.
+    pub relation: Option<u32>,
+    /// It says little.
+    pub generic: bool,
+    /// It is a verb.
+    pub verb: bool,
+    /// It was named before, and is only meant here.
+    pub inherited: bool,
+    /// Its sides in pairs of opposites.
+    pub sides: Vec<Side>,
+    /// It is a number that is no quantity.
+    pub number: bool,
+    /// Whether the statement holds for it; not known until it is in a pair.
+    pub stand: Stand,
+}
+
+/// The part of a word in its clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Before the verb.
+    Subject,
+    /// The verb or after it.
+    Predicate,
+    /// In a phrase that limits the statement.
+    Limit,
+}
+
+/// Whether the article says it, denies it, or does neither.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stand {
+    /// It says so.
+    Holds,
+    /// It denies it.
+    Denied,
+    /// It asks, guesses, quotes or looks back.
+    Open,
+}
+
+/// A quantity of a statement.
+#[derive(Debug, Clone)]
+pub struct Amount {
+    /// What it is.
+    pub quantity: Quantity,
+    /// Its words in the file.
+    pub span: Span,
+    /// Whether it is a time of day, in minutes.
+    pub clock: bool,
+    /// The digits, of a telephone number.
+    pub digits: String,
+    /// The kind of thing that it is of.
+    pub attribute: Option<usize>,
+    /// Which end of a range it gives.
+    pub bound: Option<Bound>,
+    /// The preposition before it.
+    pub before: Option<u32>,
+    /// The word of relation after it: before, after, apart.
+    pub after: Option<u32>,
+    /// Whether the article says so.
+    pub stand: Stand,
+    /// Its block.
+    pub block: BlockId,
+}
+
+impl Amount {
+    /// Whether both can be compared at all.
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.quantity.kind == other.quantity.kind && self.clock == other.clock
+    }
+
+    /// Whether both cannot be the value of one thing. Of two upper ends, or two lower ones, the ends themselves count.
+    pub fn differs(&self, other: &Self, quantities: &Quantities) -> bool {
+        if !self.is_like(other) {
+            return false;
+        }
+        if self.is_phone() {
+            return self.digits != other.digits && self.digits.len() == other.digits.len();
+        }
+        if self.clock {
+            return self.quantity.lo != other.quantity.lo || self.quantity.hi != other.quantity.hi;
+        }
+        let (mut one, mut two) = (self.quantity.clone(), other.quantity.clone());
+        match (self.side(), other.side()) {
+            (Some(a), Some(b)) if a == b => {
+                to_end(&mut one, a);
+                to_end(&mut two, b);
+            }
+            (a, b) => {
+                widen(&mut one, a);
+                widen(&mut two, b);
+            }
+        }
+        quantities.disjoint(&one, &two)
+    }
+
+    /// Which end of a range it gives, by a word beside it or by itself.
+    pub fn side(&self) -> Option<Bound> {
+        let own = match (self.quantity.lo, self.quantity.hi) {
+            (None, Some(_)) => Some(Bound::Most),
+            (Some(_), None) => Some(Bound::Least),
+            _ => None,
+        };
+        own.or(self.bound)
+    }
+
+    /// Whether it is a telephone number.
+    pub fn is_phone(&self) -> bool {
+        self.quantity.kind == Kind::Phone
+    }
+}
+
+/// Reads the statements of an article and pairs them. Blocks that are a second copy are left out.
+pub fn read(reading: &Reading<'_>, copied: &[bool]) -> Statements {
+    if reading.rules.lexis.is_empty() {
+        return Statements::default();
+    }
+    let mut reader = clause::Reader::new(reading);
+    let mut list = Vec::new();
+    for (block, _) in reading.document.prose_blocks() {
+        if !copied[block] {
+            reader.block(block, &mut list);
+        }
+    }
+    let frequency = pair::frequency(&list, reader.concepts());
+    let pairs = pair::pairs(reading, &list, &frequency);
+    let mut paired: Vec<usize> = pairs.iter().flat_map(|(a, b)| [*a, *b]).collect();
+    paired.sort_unstable();
+    paired.dedup();
+    for id in paired {
+        settle(reading, &mut list[id]);
+    }
+    Statements {
+        list,
+        pairs,
+        frequency,
+    }
+}
+
+/// Works out the status of every word and quantity of a statement, and its contexts.
+fn settle(reading: &Reading<'_>, statement: &mut Statement) {
+    let (block, sentence) = (statement.block, statement.sentence);
+    let permits = &statement.permits;
+    let stand = |tokens: Range<usize>| {
+        let hit = Match::of(tokens);
+        let (_, mut evidence) = status::resolve(reading, block, sentence, &hit);
+        evidence.retain(|item| {
+            item.status != Status::Hedged || !permits.iter().any(|span| span.overlaps(item.span))
+        });
+        match status::settle(&evidence) {
+            Status::Asserted => Stand::Holds,
+            Status::Negated => Stand::Denied,
+            // A condition limits; its words are compared like those of any limit.
+            Status::Conditional => {
+                evidence.retain(|item| item.status != Status::Conditional);
+                match status::settle(&evidence) {
+                    Status::Asserted => Stand::Holds,
+                    Status::Negated => Stand::Denied,
+                    _ => Stand::Open,
+                }
+            }
+            _ => Stand::Open,
+        }
+    };
+    for word in statement
+        .words
+        .iter_mut()
+        .filter(|word| word.block == block && !word.inherited)
+    {
+        word.stand = stand(word.at..word.at + 1);
+    }
+    for amount in statement
+        .amounts
+        .iter_mut()
+        .filter(|amount| amount.block == block)
+    {
+        amount.stand = stand(amount.quantity.tokens.clone());
+    }
+    statement.context = context::resolve(reading, block, sentence, &statement.tokens, &[]);
+}
+
+/// Makes a quantity exactly the end of a range that it gives.
+fn to_end(quantity: &mut Quantity, bound: Bound) {
+    let end = match bound {
+        Bound::Most => quantity.hi,
+        Bound::Least | Bound::Start => quantity.lo,
+    };
+    (quantity.lo, quantity.hi) = (end, end);
+    (quantity.lo_open, quantity.hi_open) = (false, false);
+}
+
+/// Opens a quantity on the side on which it does not bound.
+fn widen(quantity: &mut Quantity, bound: Option<Bound>) {
+    match bound {
+        Some(Bound::Most) => quantity.lo = None,
+        Some(Bound::Least | Bound::Start) => quantity.hi = None,
+        None => {}
+    }
+}

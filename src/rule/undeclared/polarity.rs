@@ -1,0 +1,207 @@
+//! Whether one of two statements says what the other denies.
+
+use super::likeness::{Likeness, pair_of};
+use crate::claim::Article;
+use crate::claim::quantity::Kind;
+use crate::claim::statement::{Amount, Place, Stand, Statement, Word};
+use crate::source::Span;
+
+/// The least that must be shared, in weight.
+const SHARED: f64 = 1.7;
+
+/// The least part that must be shared.
+const COVER: f64 = 0.6;
+
+/// The same where both leave something over.
+const COVER_BOTH: f64 = 0.75;
+
+/// What excludes what, and why they are opposed.
+pub(super) fn opposed(article: &Article<'_>, likeness: &Likeness<'_>) -> Option<((Span, Span), String)> {
+    let (one, two) = (likeness.one, likeness.two);
+    if is_open(likeness) {
+        return None;
+    }
+    let found = by_opposites(article, likeness)
+        .or_else(|| by_price(article, likeness))
+        .or_else(|| by_denial(article, likeness))?;
+    (is_alike(likeness, found.delicate) && times_allow(article, one, two, likeness))
+        .then_some((found.apart, found.reason))
+}
+
+/// An opposition.
+struct Opposition {
+    apart: (Span, Span),
+    reason: String,
+    delicate: bool,
+}
+
+/// Whether what they share is neither said nor denied by the article.
+fn is_open(likeness: &Likeness<'_>) -> bool {
+    let mut shared = likeness.shared.iter();
+    shared.any(|(a, b)| a.stand == Stand::Open || b.stand == Stand::Open)
+}
+
+/// Whether enough is shared, and nothing is left that may be the reason for the difference.
+fn is_alike(likeness: &Likeness<'_>, delicate: bool) -> bool {
+    let (left, right) = likeness.left_over();
+    let shared = likeness.shared_weight();
+    let cover = shared / (shared + left + right);
+    let least = if left > 0.0 && right > 0.0 {
+        COVER_BOTH
+    } else {
+        COVER
+    };
+    if delicate && left + right > 0.0 {
+        return false;
+    }
+    shared >= SHARED && cover >= least && !likeness.is_qualified() && !limits_differ(likeness)
+}
+
+/// Whether both have a limit or a subject that the other has not.
+fn limits_differ(likeness: &Likeness<'_>) -> bool {
+    let own = |words: &[&Word]| {
+        words
+            .iter()
+            .any(|word| word.place != Place::Predicate && !word.generic)
+    };
+    own(&likeness.only_one) && own(&likeness.only_two)
+}
+
+/// Two sides of one pair of opposites, neither or both of them denied.
+fn by_opposites(article: &Article<'_>, likeness: &Likeness<'_>) -> Option<Opposition> {
+    let mut found = None;
+    for (a, b) in &likeness.shared {
+        let Some((first, second)) = pair_of(a, b) else {
+            continue;
+        };
+        if first.second == second.second {
+            continue;
+        }
+        let agree = (a.stand == Stand::Denied) != (b.stand == Stand::Denied);
+        if agree || found.is_some() {
+            return None;
+        }
+        let pair = &article.rules.lexis.opposites[first.pair];
+        let (left, right) = (a.span, b.span);
+        found = Some(Opposition {
+            apart: (left, right),
+            reason: format!(
+                "`{}` and `{}` exclude each other ({})",
+                article.source.slice(left),
+                article.source.slice(right),
+                pair.about
+            ),
+            delicate: pair.delicate,
+        });
+    }
+    found
+}
+
+/// A word like "free" against a price.
+fn by_price(article: &Article<'_>, likeness: &Likeness<'_>) -> Option<Opposition> {
+    let lexis = &article.rules.lexis;
+    let priced = |words: &[&Word], statement: &Statement| {
+        words.iter().find_map(|word| {
+            let side = word.sides.iter().find(|side| !side.second)?;
+            let kind = lexis.opposites[side.pair].two_kind?;
+            let amount = statement.amounts.iter().find(|amount| {
+                amount.quantity.kind == kind
+                    && amount.stand == Stand::Holds
+                    && amount.quantity.hi.is_some_and(|value| value > 0.0)
+            })?;
+            (word.stand == Stand::Holds).then_some((word.span, amount.span))
+        })
+    };
+    let (left, right) = priced(&likeness.only_one, likeness.two).or_else(|| {
+        let (right, left) = priced(&likeness.only_two, likeness.one)?;
+        Some((left, right))
+    })?;
+    Some(Opposition {
+        apart: (left, right),
+        reason: format!(
+            "`{}` and `{}` exclude each other",
+            article.source.slice(left),
+            article.source.slice(right)
+        ),
+        delicate: false,
+    })
+}
+
+/// One denies a word that the other says.
+fn by_denial(article: &Article<'_>, likeness: &Likeness<'_>) -> Option<Opposition> {
+    let denied = |first: bool| {
+        let mut shared = likeness.shared.iter();
+        shared.any(|(a, b)| (if first { a } else { b }).stand == Stand::Denied)
+    };
+    let (one, two) = (denied(true), denied(false));
+    if one == two {
+        return None;
+    }
+    let (denying, saying) = if one {
+        (likeness.one, likeness.two)
+    } else {
+        (likeness.two, likeness.one)
+    };
+    // "Not all", "not usually", and what need not be but may.
+    if denying.partial || denying.demands && !saying.permits.is_empty() {
+        return None;
+    }
+    let (a, b) = likeness
+        .shared
+        .iter()
+        .find(|(a, b)| (a.stand == Stand::Denied) != (b.stand == Stand::Denied))?;
+    let (left, right) = (a.span, b.span);
+    let which = if one { "first" } else { "second" };
+    Some(Opposition {
+        apart: (left, right),
+        reason: format!(
+            "`{}` is denied in the {which} of the two passages and said in the other",
+            article.source.slice(right)
+        ),
+        delicate: false,
+    })
+}
+
+/// Whether the times and amounts beside a denial leave a contradiction: "not for 24 hours" and "after two weeks" do not.
+fn times_allow(
+    article: &Article<'_>,
+    one: &Statement,
+    two: &Statement,
+    likeness: &Likeness<'_>,
+) -> bool {
+    let quantities = &article.rules.quantities;
+    let first_denies = likeness
+        .shared
+        .iter()
+        .any(|(a, _)| a.stand == Stand::Denied);
+    let (denying, saying) = if first_denies { (one, two) } else { (two, one) };
+    let comparable = |amount: &Amount| {
+        !amount.clock && !matches!(amount.quantity.kind, Kind::Money | Kind::Phone)
+    };
+    for a in denying.amounts.iter().filter(|a| comparable(a)) {
+        for b in saying.amounts.iter().filter(|b| comparable(b)) {
+            if !a.is_like(b) {
+                continue;
+            }
+            let fits = match a.quantity.kind {
+                Kind::Duration => {
+                    let most = |amount: &Amount| {
+                        let end = amount.quantity.hi.or(amount.quantity.lo)?;
+                        quantities.convert(end, &amount.quantity.unit, &a.quantity.unit)
+                    };
+                    most(b).zip(most(a)).is_some_and(|(b, a)| b < a)
+                }
+                Kind::Age => !quantities.disjoint(&a.quantity, &b.quantity),
+                _ => a.quantity.lo == b.quantity.lo && a.quantity.hi == b.quantity.hi,
+            };
+            if !fits {
+                return false;
+            }
+        }
+    }
+    // What is denied of an amount may hold of another.
+    denying.amounts.iter().filter(|a| comparable(a)).all(|a| {
+        matches!(a.quantity.kind, Kind::Duration | Kind::Age | Kind::Frequency | Kind::Date)
+            || saying.amounts.iter().any(|b| a.is_like(b))
+    })
+}
