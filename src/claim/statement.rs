@@ -50,6 +50,14 @@ pub struct Statement {
     pub words: Vec<Word>,
     /// Its quantities.
     pub amounts: Vec<Amount>,
+    /// The tokens of its verbs, also of those that say nothing.
+    pub verbs: Vec<usize>,
+    /// The tokens of its quantities and times.
+    pub taken: Vec<Range<usize>>,
+    /// Whether one of its verbs is denied; not known until it is in a pair.
+    pub denied: bool,
+    /// Whether what it denies is more than an amount: "not more than three".
+    pub capped: bool,
     /// The alternatives that it names.
     pub alternatives: Vec<Alternative>,
     /// The alternatives that its headings and its lead-in name.
@@ -89,6 +97,12 @@ pub struct Word {
     pub relation: Option<u32>,
     /// It says little.
     pub generic: bool,
+    /// It says nothing of its own, but is a side of a pair of opposites.
+    pub light: bool,
+    /// It says what a quantity is of.
+    pub attribute: bool,
+    /// It is a preposition or the like.
+    pub function: bool,
     /// It is a verb.
     pub verb: bool,
     /// It was named before, and is only meant here.
@@ -162,7 +176,7 @@ impl Amount {
         if self.is_phone() {
             return self.digits != other.digits && self.digits.len() == other.digits.len();
         }
-        if self.clock {
+        if self.clock || self.quantity.kind == Kind::Date {
             return self.quantity.lo != other.quantity.lo || self.quantity.hi != other.quantity.hi;
         }
         let (mut one, mut two) = (self.quantity.clone(), other.quantity.clone());
@@ -254,12 +268,23 @@ fn settle(reading: &Reading<'_>, statement: &mut Statement) {
     {
         word.stand = stand(word.at..word.at + 1);
     }
+    statement.denied = statement
+        .verbs
+        .iter()
+        .any(|at| stand(*at..*at + 1) == Stand::Denied);
     for amount in statement
         .amounts
         .iter_mut()
         .filter(|amount| amount.block == block)
     {
         amount.stand = stand(amount.quantity.tokens.clone());
+        let exceeds = amount.quantity.lo.is_some() && amount.quantity.hi.is_none();
+        if exceeds && (statement.denied || amount.stand == Stand::Denied) {
+            amount.quantity.hi = amount.quantity.lo.take();
+            amount.bound = Some(Bound::Most);
+            amount.stand = Stand::Holds;
+            statement.capped = true;
+        }
     }
     statement.context = context::resolve(reading, block, sentence, &statement.tokens, &[]);
 }

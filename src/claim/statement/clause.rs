@@ -38,7 +38,8 @@ struct Unit<'a> {
     tokens: Range<usize>,
     stem: String,
     meaning: Option<&'a Meaning>,
-    /// Meanings besides that phrases give to the same tokens.
+    /// What a phrase that begins here says of the whole clause.
+    marks: Vec<&'a Meaning>,
     phrase: bool,
     sign: Option<char>,
     number: bool,
@@ -48,6 +49,11 @@ struct Unit<'a> {
 impl Unit<'_> {
     fn is(&self, test: impl Fn(&Meaning) -> bool) -> bool {
         self.meaning.is_some_and(test)
+    }
+
+    /// All that is meant here.
+    fn meanings(&self) -> impl Iterator<Item = &'_ Meaning> {
+        self.meaning.into_iter().chain(self.marks.iter().copied())
     }
 }
 
@@ -180,15 +186,22 @@ impl<'a> Reader<'a> {
         {
             return None;
         }
-        let quantities =
-            self.reading
-                .rules
-                .quantities
-                .read(self.reading.text(block), passage.tokens, range.clone());
+        let rules = &self.reading.rules.quantities;
+        let mut quantities = rules.read(self.reading.text(block), passage.tokens, range.clone());
+        let units = self.units(block, &passage, range);
+        // "Half-life" is no half of anything.
+        quantities.retain(|quantity| {
+            !units.iter().any(|unit| {
+                unit.phrase
+                    && unit.is(|m| m.attribute.is_some())
+                    && unit.tokens.start <= quantity.tokens.start
+                    && quantity.tokens.end <= unit.tokens.end
+            })
+        });
         Some(Sentence {
             block,
             sentence,
-            units: self.units(block, &passage, range),
+            units,
             quantities,
         })
     }
@@ -196,17 +209,20 @@ impl<'a> Reader<'a> {
     fn units(&self, block: BlockId, passage: &Passage<'_>, range: Range<usize>) -> Vec<Unit<'a>> {
         let rules = self.reading.rules;
         let lexis = &rules.lexis;
-        let mut phrases: Vec<(Range<usize>, &Meaning)> = lexis
-            .phrases
-            .find(passage)
-            .into_iter()
+        let found = lexis.phrases.find(passage).into_iter();
+        let (mut phrases, marks): (Vec<(Range<usize>, &Meaning)>, Vec<_>) = found
             .map(|(id, hit)| (hit.tokens, &lexis.phrase_meanings[*id]))
-            .collect();
+            .partition(|(_, meaning)| meaning.stands_for_words());
         phrases.sort_by_key(|(tokens, _)| (tokens.start, std::cmp::Reverse(tokens.len())));
         let mut units = Vec::new();
         let mut next = phrases.into_iter().peekable();
         let mut at = range.start;
         while at < range.end {
+            let marks: Vec<&Meaning> = marks
+                .iter()
+                .filter(|(tokens, _)| tokens.start == at)
+                .map(|(_, meaning)| *meaning)
+                .collect();
             while next.peek().is_some_and(|(tokens, _)| tokens.start < at) {
                 next.next();
             }
@@ -219,6 +235,7 @@ impl<'a> Reader<'a> {
                     tokens,
                     stem,
                     meaning: Some(meaning),
+                    marks,
                     phrase: true,
                     sign: None,
                     number: false,
@@ -240,6 +257,7 @@ impl<'a> Reader<'a> {
                 tokens: at..at + 1,
                 stem,
                 meaning,
+                marks,
                 phrase: false,
                 sign,
                 number: token.kind == TokenKind::Number,
@@ -280,13 +298,19 @@ impl<'a> Reader<'a> {
                             .get(at + 1)
                             .is_some_and(|next| next.is(|m| m.condition))
                 }
+                Some('.') => {
+                    let next = units.get(at + 1);
+                    next.is_some_and(|next| self.token(read.block, next.tokens.start).capital)
+                        && has_verb(start..at)
+                        && has_verb(at + 1..units.len())
+                }
                 Some(_) => stop_at(unit.tokens.start),
                 None if unit.is(|m| m.condition) => false,
                 None if unit.is(|m| m.joint) => {
+                    let next = units.get(at + 1);
                     has_verb(start..at)
-                        && units
-                            .get(at + 1)
-                            .is_some_and(|next| next.verb || next.is(|m| m.pronoun || m.joint))
+                        && (next.is_some_and(|next| next.verb || next.is(|m| m.pronoun || m.joint))
+                            || unit.is(|m| m.reason) && has_verb(at + 1..units.len()))
                 }
                 None => stop_at(unit.tokens.start),
             };
@@ -324,6 +348,10 @@ impl<'a> Reader<'a> {
             tokens: tokens.clone(),
             words: Vec::new(),
             amounts: Vec::new(),
+            verbs: Vec::new(),
+            taken: Vec::new(),
+            denied: false,
+            capped: false,
             alternatives: Vec::new(),
             around: Vec::new(),
             heading: self.reading.document.blocks[block].headings.last().copied(),
@@ -335,10 +363,15 @@ impl<'a> Reader<'a> {
             denial: self.denies(read, &tokens),
             context: Vec::new(),
         };
+        let spoken = units.iter().any(|unit| unit.is(|m| m.clock)) || self.speaks_of_times(block);
+        let times = clock::times(self, block, &tokens, &read.quantities, spoken);
         self.labels(block, &mut made);
+        made.taken = times.iter().map(|time| time.tokens.clone()).collect();
+        let plain = read.quantities.iter().filter(|q| !q.derived);
+        made.taken.extend(plain.map(|q| q.tokens.clone()));
         let labelled = made.words.len();
         self.walk(read, units, &mut made);
-        self.amounts(read, units, &mut made);
+        self.amounts(read, units, times, &mut made);
         self.take_over_subject(units, labelled, &mut made);
         made
     }
@@ -409,7 +442,7 @@ impl<'a> Reader<'a> {
                 limit = Some((self.concept(unit), condition));
                 made.conditional |= condition;
             }
-            if let Some(meaning) = unit.meaning {
+            for meaning in unit.meanings() {
                 made.alternatives.extend(&meaning.alternatives);
                 made.partial |= meaning.partial;
                 made.turn |= meaning.turn;
@@ -419,15 +452,17 @@ impl<'a> Reader<'a> {
                         .push(self.reading.span(read.block, &unit.tokens));
                 }
             }
-            let inside = read
-                .quantities
+            let inside = made
+                .taken
                 .iter()
-                .any(|q| q.tokens.contains(&unit.tokens.start) && !q.derived);
+                .any(|tokens| tokens.contains(&unit.tokens.start));
             let sides = unit.meaning.map_or(Vec::new(), |m| m.sides.clone());
-            let silent = unit.is(|m| {
-                m.light || m.limit || m.condition || m.joint || m.pronoun
-            }) || (unit.phrase
-                && unit.is(|m| m.group.is_none() && m.alternatives.is_empty()));
+            let light = unit.is(|m| m.light || m.limit || m.condition || m.joint || m.pronoun);
+            let silent =
+                light || (unit.phrase && unit.is(|m| m.group.is_none() && m.alternatives.is_empty()));
+            if unit.verb && read.block == made.block {
+                made.verbs.push(unit.tokens.end - 1);
+            }
             if sides.is_empty() && (inside || silent) {
                 continue;
             }
@@ -440,6 +475,9 @@ impl<'a> Reader<'a> {
                 place: if limit.is_some() { Place::Limit } else { place },
                 relation: limit.map(|(word, _)| word),
                 generic: unit.is(|m| m.generic),
+                attribute: unit.is(|m| m.attribute.is_some()),
+                light,
+                function: unit.is(|m| m.limit || m.condition || m.joint),
                 verb: unit.verb && (n == 0 || concept < groups || unit.is(|m| m.verb)),
                 inherited: false,
                 sides,
@@ -452,11 +490,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes the quantities and times of these units into the statement.
-    fn amounts(&mut self, read: &Sentence<'_>, units: &[Unit<'_>], made: &mut Statement) {
+    fn amounts(
+        &mut self,
+        read: &Sentence<'_>,
+        units: &[Unit<'_>],
+        times: Vec<Quantity>,
+        made: &mut Statement,
+    ) {
         let tokens = &made.tokens;
-        let spoken = units.iter().any(|unit| unit.is(|m| m.clock))
-            || self.speaks_of_times(read.block);
-        let times = clock::times(self, read.block, tokens, &read.quantities, spoken);
         let plain = read.quantities.iter().filter(|q| {
             tokens.start <= q.tokens.start
                 && q.tokens.end <= tokens.end
@@ -513,7 +554,8 @@ impl<'a> Reader<'a> {
         let after = units
             .iter()
             .find(|unit| unit.tokens.start >= quantity.tokens.end);
-        let relates = |unit: &&Unit<'_>| unit.is(|m| m.limit || m.condition);
+        let relates = |unit: &&Unit<'_>| unit.is(|m| (m.limit || m.condition) && !m.neutral);
+        let after = after.filter(|_| !before.is_some_and(|unit| unit.is(|m| m.limit)));
         let before = before.filter(relates).map(|unit| &unit.stem);
         let after = after.filter(relates).map(|unit| &unit.stem);
         let number = |stem: Option<&String>, concepts: &mut FxHashMap<String, u32>, groups: u32| {
@@ -574,12 +616,13 @@ impl<'a> Reader<'a> {
             return;
         };
         for label in column_header.into_iter().chain(row_header) {
-            for at in 0..self.reading.block(label).tokens.len() {
-                let (_, meaning) = self.look_up(self.lower(label, at));
-                let Some(meaning) = meaning else { continue };
-                for amount in &mut made.amounts {
-                    amount.attribute = amount.attribute.or(meaning.attribute);
-                    amount.bound = amount.bound.or(meaning.bound);
+            let sentences = 0..self.reading.block(label).sentences.len();
+            for read in sentences.filter_map(|sentence| self.sentence(label, sentence)) {
+                for meaning in read.units.iter().flat_map(Unit::meanings) {
+                    for amount in &mut made.amounts {
+                        amount.attribute = amount.attribute.or(meaning.attribute);
+                        amount.bound = amount.bound.or(meaning.bound);
+                    }
                 }
             }
         }
@@ -591,10 +634,10 @@ impl<'a> Reader<'a> {
             .iter()
             .any(|word| word.place == Place::Subject && !word.generic);
         let mut head = units.iter().filter(|unit| unit.sign.is_none());
-        let first = head.find(|unit| !unit.is(|m| m.limit || (m.light && !m.pronoun)) || unit.verb);
+        let first = head.find(|unit| !unit.is(|m| m.joint));
         let refers = first.is_some_and(|unit| unit.is(|m| m.pronoun))
             || units.first().is_some_and(|unit| unit.is(|m| m.joint))
-                && first.is_some_and(|unit| unit.verb || unit.is(|m| m.joint));
+                && first.is_some_and(|unit| unit.verb);
         if named {
             self.subject = made.words[labelled..]
                 .iter()
@@ -627,14 +670,18 @@ impl<'a> Reader<'a> {
         if !opens || verb == comma + 1 {
             return None;
         }
+        let said = units[0].tokens.start..units[verb].tokens.start;
         let mut made = Statement {
             words: Vec::new(),
             amounts: Vec::new(),
+            verbs: Vec::new(),
+            denial: self.denies(read, &said),
             conditional: false,
             alternatives: Vec::new(),
             ..whole.clone()
         };
         self.walk(read, &units[1..verb], &mut made);
+        made.verbs.clear();
         for word in &mut made.words {
             word.place = Place::Predicate;
             word.relation = None;

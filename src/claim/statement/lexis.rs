@@ -50,8 +50,12 @@ pub struct Meaning {
     pub limit: bool,
     /// It opens a clause that limits the statement.
     pub condition: bool,
+    /// Before a quantity it says nothing of what the quantity is.
+    pub neutral: bool,
     /// It may join two clauses.
     pub joint: bool,
+    /// It joins a clause that gives a reason or a result.
+    pub reason: bool,
     /// It stands for what was named before.
     pub pronoun: bool,
     /// Not all is meant.
@@ -76,6 +80,20 @@ pub struct Meaning {
     pub bound: Option<Bound>,
     /// A bare number in its clause may be a time of day.
     pub clock: bool,
+}
+
+impl Meaning {
+    /// Whether the words of a phrase with this meaning count as one word; else it only says something of the clause.
+    pub fn stands_for_words(&self) -> bool {
+        self.light
+            || self.limit
+            || self.condition
+            || self.generic
+            || self.group.is_some()
+            || self.attribute.is_some()
+            || !self.sides.is_empty()
+            || !self.alternatives.is_empty()
+    }
 }
 
 /// A pair of opposites.
@@ -175,8 +193,9 @@ impl Lexis {
             };
             lexis.endings.push(step.iter().map(pair).collect());
         }
-        for (base, forms) in language.irregular() {
-            for form in forms.iter().filter(|form| form.len() > 2) {
+        let own = wire.irregular.iter().chain(language.irregular());
+        for (base, forms) in own {
+            for form in forms.iter().filter(|form| form.chars().all(char::is_alphabetic)) {
                 lexis.irregular.insert(form.clone(), base.clone());
             }
         }
@@ -189,8 +208,10 @@ impl Lexis {
         all.add(&wire.generic, |m| m.generic = true);
         all.add(&wire.verbs, |m| m.verb = true);
         all.add(&wire.limits, |m| m.limit = true);
+        all.add(&wire.neutral, |m| m.neutral = true);
         all.add(&wire.conditions, |m| m.condition = true);
         all.add(&wire.joints, |m| m.joint = true);
+        all.add(&wire.reasons, |m| (m.joint, m.reason) = (true, true));
         all.add(&wire.pronouns, |m| m.pronoun = true);
         all.add(&wire.partial, |m| m.partial = true);
         all.add(&wire.turns, |m| m.turn = true);

@@ -16,6 +16,8 @@ pub struct StatementWire {
     pub endings: Vec<Vec<String>>,
     /// The fewest letters that stemming leaves.
     pub least: usize,
+    /// Words with forms that no ending tells, beside those of `language.toml`.
+    pub irregular: BTreeMap<String, Vec<String>>,
     /// Words that say nothing of their own.
     pub light: Vec<Spanned<String>>,
     /// Words that say little: nearly every sentence of a health article could have them.
@@ -26,8 +28,12 @@ pub struct StatementWire {
     pub limits: Vec<Spanned<String>>,
     /// Those of them that open a clause with a verb of its own.
     pub conditions: Vec<Spanned<String>>,
+    /// Those of them that say nothing of the quantity after them: "for two hours".
+    pub neutral: Vec<Spanned<String>>,
     /// Words that may join two clauses.
     pub joints: Vec<Spanned<String>>,
+    /// Words that join a clause which gives a reason or a result.
+    pub reasons: Vec<Spanned<String>>,
     /// Words that stand for what was named before.
     pub pronouns: Vec<Spanned<String>>,
     /// Words that say that not all is meant.

@@ -15,30 +15,35 @@ const COVER: f64 = 0.6;
 /// The same where both leave something over.
 const COVER_BOTH: f64 = 0.7;
 
+/// What it adds that both say the same of what the quantity is: a price, a length.
+const ATTRIBUTE: f64 = 0.7;
+
+/// The least that must be shared where nothing is left over.
+const SHARED_ALL: f64 = 0.4;
+
 /// The quantities that cannot both hold, and why.
-pub(super) fn apart(article: &Article<'_>, likeness: &Likeness<'_>) -> Option<((Span, Span), String)> {
+pub(super) fn apart(
+    article: &Article<'_>,
+    likeness: &Likeness<'_>,
+) -> Option<((Span, Span), String)> {
     let (one, two) = (likeness.one, likeness.two);
-    let denied = |word: &Word| word.stand != Stand::Holds;
+    let open = |word: &Word| word.stand == Stand::Open;
+    let denied = |word: &Word| word.stand == Stand::Denied;
     if one.partial != two.partial
-        || likeness.shared.iter().any(|(a, b)| denied(a) || denied(b))
-        || !is_alike(likeness)
+        || one.denied && !one.capped
+        || two.denied && !two.capped
+        || likeness.shared.iter().any(|(a, b)| open(a) || open(b))
+        || likeness.shared.iter().any(|(a, b)| {
+            denied(a) && !one.capped || denied(b) && !two.capped
+        })
     {
         return None;
     }
     let quantities = &article.rules.quantities;
-    let mut found = None;
-    for a in &one.amounts {
-        for b in &two.amounts {
-            if a.is_like(b) && !a.differs(b, quantities) && a.attribute == b.attribute {
-                // One of several that agree: what differs is of something else, unless kinds differ.
-                continue;
-            }
-            if found.is_none() && is_of_one(a, b) && a.differs(b, quantities) {
-                found = Some((a, b));
-            }
-        }
-    }
-    let (a, b) = found?;
+    let pairs = one.amounts.iter().flat_map(|a| two.amounts.iter().map(move |b| (a, b)));
+    let (a, b) = pairs
+        .filter(|(a, b)| is_of_one(a, b) && a.differs(b, quantities))
+        .find(|(a, b)| is_alike(likeness, a, b))?;
     let (left, right) = (a.span, b.span);
     Some((
         (left, right),
@@ -60,32 +65,47 @@ fn is_of_one(a: &Amount, b: &Amount) -> bool {
     }
     let attributes = match (a.attribute, b.attribute) {
         (Some(a), Some(b)) => a == b,
-        (None, None) => true,
-        _ => a.quantity.kind != Kind::Duration,
+        _ => true,
     };
     let sides = match (a.side(), b.side()) {
         (Some(a), Some(b)) => a == b,
         _ => true,
     };
-    attributes && sides && a.before == b.before && a.after == b.after
+    let related = a.quantity.kind == Kind::Duration || a.clock;
+    attributes && sides && (!related || a.before == b.before && a.after == b.after)
 }
 
-fn is_alike(likeness: &Likeness<'_>) -> bool {
-    let (left, right) = likeness.left_over();
-    let shared = likeness.shared_weight();
+/// Whether enough is shared, and nothing is left that may be the reason for the difference.
+fn is_alike(likeness: &Likeness<'_>, a: &Amount, b: &Amount) -> bool {
+    let weigh = |words: &[&Word]| {
+        let own = words.iter().filter(|word| !word.light && !word.attribute);
+        own.map(|word| likeness.weight(word)).sum::<f64>()
+    };
+    let (left, right) = (weigh(&likeness.only_one), weigh(&likeness.only_two));
+    let named = a.attribute.is_some() && a.attribute == b.attribute;
+    let words = likeness.shared_weight();
+    let shared = words + if named { ATTRIBUTE } else { 0.0 };
+    let own = |words: &[&Word]| {
+        let mut words = words.iter();
+        words.any(|word| {
+            word.place != Place::Predicate && !word.generic && !word.light && !word.attribute
+        })
+    };
+    if likeness.is_qualified() || own(&likeness.only_one) && own(&likeness.only_two) {
+        return false;
+    }
+    if a.is_phone() {
+        return words >= SHARED && !(left >= SHARED && right >= SHARED);
+    }
+    if left + right == 0.0 {
+        return words >= SHARED_ALL && shared >= SHARED;
+    }
+    let of_one_kind = named || a.attribute == b.attribute || a.quantity.kind != Kind::Duration;
     let cover = shared / (shared + left + right);
     let least = if left > 0.0 && right > 0.0 {
         COVER_BOTH
     } else {
         COVER
     };
-    let own = |words: &[&Word]| {
-        words
-            .iter()
-            .any(|word| word.place != Place::Predicate && !word.generic)
-    };
-    shared >= SHARED
-        && cover >= least
-        && !likeness.is_qualified()
-        && !(own(&likeness.only_one) && own(&likeness.only_two))
+    of_one_kind && words >= SHARED && cover >= least
 }

@@ -12,6 +12,9 @@ use crate::source::Span;
 /// The weight of a word that says little.
 const GENERIC: f64 = 0.4;
 
+/// The weight of a word that says nothing but how, where both have it: "need".
+const LIGHT: f64 = 0.7;
+
 /// The weight of a verb, beside a noun's 1.
 const VERB: f64 = 0.7;
 
@@ -89,7 +92,9 @@ impl<'a> Likeness<'a> {
             let frequent = count.is_some_and(|count| {
                 all.list.len() >= FREQUENT_FROM.0 && count > many.max(3)
             });
-            let own = if word.generic {
+            let own = if word.light {
+                LIGHT
+            } else if word.generic {
                 GENERIC
             } else if word.verb {
                 VERB
@@ -103,6 +108,9 @@ impl<'a> Likeness<'a> {
 
     /// What a word weighs.
     pub(super) fn weight(&self, word: &Word) -> f64 {
+        if word.function {
+            return 0.0;
+        }
         let weight = self.weights.get(&word.concept).copied().unwrap_or(1.0);
         if word.inherited {
             weight * INHERITED
@@ -121,7 +129,10 @@ impl<'a> Likeness<'a> {
 
     /// What only one of them says, in weight: of the earlier, of the later.
     pub(super) fn left_over(&self) -> (f64, f64) {
-        let sum = |words: &[&Word]| words.iter().map(|word| self.weight(word)).sum();
+        let sum = |words: &[&Word]| {
+            let own = words.iter().filter(|word| !word.light);
+            own.map(|word| self.weight(word)).sum::<f64>()
+        };
         (sum(&self.only_one), sum(&self.only_two))
     }
 
@@ -130,6 +141,9 @@ impl<'a> Likeness<'a> {
         let touches = |word: &Word, other: &Word| {
             !word.verb
                 && !word.generic
+                && !word.light
+                && !word.attribute
+                && !other.function
                 && word.block == other.block
                 && (word.at + 1 == other.at
                     || other.at + 1 == word.at && word.place == Place::Subject)

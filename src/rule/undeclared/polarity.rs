@@ -21,9 +21,11 @@ pub(super) fn opposed(article: &Article<'_>, likeness: &Likeness<'_>) -> Option<
     if is_open(likeness) {
         return None;
     }
-    let found = by_opposites(article, likeness)
-        .or_else(|| by_price(article, likeness))
-        .or_else(|| by_denial(article, likeness))?;
+    let found = match by_opposites(article, likeness) {
+        Sides::Exclude(found) => found,
+        Sides::Agree => return None,
+        Sides::None => by_price(article, likeness).or_else(|| by_denial(article, likeness))?,
+    };
     (is_alike(likeness, found.delicate) && times_allow(article, one, two, likeness))
         .then_some((found.apart, found.reason))
 }
@@ -33,6 +35,16 @@ struct Opposition {
     apart: (Span, Span),
     reason: String,
     delicate: bool,
+}
+
+/// What the sides of pairs of opposites say.
+enum Sides {
+    /// No word of one is opposed to a word of the other.
+    None,
+    /// They say the same after all, or too much is opposed.
+    Agree,
+    /// They exclude each other.
+    Exclude(Opposition),
 }
 
 /// Whether what they share is neither said nor denied by the article.
@@ -60,15 +72,14 @@ fn is_alike(likeness: &Likeness<'_>, delicate: bool) -> bool {
 /// Whether both have a limit or a subject that the other has not.
 fn limits_differ(likeness: &Likeness<'_>) -> bool {
     let own = |words: &[&Word]| {
-        words
-            .iter()
-            .any(|word| word.place != Place::Predicate && !word.generic)
+        let mut words = words.iter();
+        words.any(|word| word.place != Place::Predicate && !word.generic && !word.light)
     };
     own(&likeness.only_one) && own(&likeness.only_two)
 }
 
 /// Two sides of one pair of opposites, neither or both of them denied.
-fn by_opposites(article: &Article<'_>, likeness: &Likeness<'_>) -> Option<Opposition> {
+fn by_opposites(article: &Article<'_>, likeness: &Likeness<'_>) -> Sides {
     let mut found = None;
     for (a, b) in &likeness.shared {
         let Some((first, second)) = pair_of(a, b) else {
@@ -79,7 +90,7 @@ fn by_opposites(article: &Article<'_>, likeness: &Likeness<'_>) -> Option<Opposi
         }
         let agree = (a.stand == Stand::Denied) != (b.stand == Stand::Denied);
         if agree || found.is_some() {
-            return None;
+            return Sides::Agree;
         }
         let pair = &article.rules.lexis.opposites[first.pair];
         let (left, right) = (a.span, b.span);
@@ -94,7 +105,7 @@ fn by_opposites(article: &Article<'_>, likeness: &Likeness<'_>) -> Option<Opposi
             delicate: pair.delicate,
         });
     }
-    found
+    found.map_or(Sides::None, Sides::Exclude)
 }
 
 /// A word like "free" against a price.
@@ -131,7 +142,9 @@ fn by_price(article: &Article<'_>, likeness: &Likeness<'_>) -> Option<Opposition
 fn by_denial(article: &Article<'_>, likeness: &Likeness<'_>) -> Option<Opposition> {
     let denied = |first: bool| {
         let mut shared = likeness.shared.iter();
-        shared.any(|(a, b)| (if first { a } else { b }).stand == Stand::Denied)
+        let own = if first { likeness.one } else { likeness.two };
+        own.denied
+            || shared.any(|(a, b)| (if first { a } else { b }).stand == Stand::Denied)
     };
     let (one, two) = (denied(true), denied(false));
     if one == two {
@@ -143,13 +156,14 @@ fn by_denial(article: &Article<'_>, likeness: &Likeness<'_>) -> Option<Oppositio
         (likeness.two, likeness.one)
     };
     // "Not all", "not usually", and what need not be but may.
-    if denying.partial || denying.demands && !saying.permits.is_empty() {
+    if denying.partial || denying.capped || denying.demands && !saying.permits.is_empty() {
         return None;
     }
     let (a, b) = likeness
         .shared
         .iter()
-        .find(|(a, b)| (a.stand == Stand::Denied) != (b.stand == Stand::Denied))?;
+        .find(|(a, b)| (a.stand == Stand::Denied) != (b.stand == Stand::Denied))
+        .or(likeness.shared.last())?;
     let (left, right) = (a.span, b.span);
     let which = if one { "first" } else { "second" };
     Some(Opposition {
@@ -170,10 +184,11 @@ fn times_allow(
     likeness: &Likeness<'_>,
 ) -> bool {
     let quantities = &article.rules.quantities;
-    let first_denies = likeness
-        .shared
-        .iter()
-        .any(|(a, _)| a.stand == Stand::Denied);
+    let first_denies = one.denied
+        || likeness
+            .shared
+            .iter()
+            .any(|(a, _)| a.stand == Stand::Denied);
     let (denying, saying) = if first_denies { (one, two) } else { (two, one) };
     let comparable = |amount: &Amount| {
         !amount.clock && !matches!(amount.quantity.kind, Kind::Money | Kind::Phone)
