@@ -11,6 +11,7 @@ pub mod index;
 pub mod phrase;
 pub mod quantity;
 pub mod reading;
+pub mod record;
 pub mod statement;
 pub mod status;
 pub mod structure;
@@ -18,6 +19,7 @@ pub mod subject;
 
 pub use extract::{extract, quantities};
 pub use quantity::Quantity;
+pub use reading::Reading;
 pub use status::{Evidence, Status};
 
 use std::ops::Range;
@@ -35,6 +37,8 @@ pub struct Article<'a> {
     pub document: &'a Document,
     /// What it was read with.
     pub rules: &'a RuleSet,
+    /// Its tokens and sentences.
+    pub reading: Reading<'a>,
     /// What it says, in order.
     pub claims: Vec<Claim>,
     /// What every sentence says, for rules that nothing is declared for; empty where no rule asks.
@@ -68,6 +72,8 @@ pub struct Claim {
     pub tokens: Range<usize>,
     /// Its words in the file.
     pub span: Span,
+    /// Its sentence in the file.
+    pub passage: Span,
     /// Whether it stands in the second copy of a passage that was pasted twice.
     pub copied: bool,
 }
@@ -107,6 +113,14 @@ impl Claim {
 }
 
 impl Article<'_> {
+    /// The sentence that a claim stands in, with white space as single spaces.
+    pub fn sentence_text(&self, claim: &Claim) -> String {
+        let words = self.document.blocks[claim.block]
+            .prose
+            .within(claim.passage);
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     /// The texts of the headings above a block, outermost first.
     pub fn headings(&self, block: BlockId) -> Vec<String> {
         let headings = &self.document.blocks[block].headings;

@@ -70,6 +70,8 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
     /// The headings above the words, outermost first.
     pub headings: Vec<String>,
+    /// The sentence that the words stand in, or whatever takes its place; the words themselves if nothing else is known.
+    pub passage: Span,
     /// A key that survives edits elsewhere in the article: 16 hexadecimal digits.
     pub fingerprint: String,
 }
@@ -82,6 +84,7 @@ impl Diagnostic {
         message: impl Into<String>,
         primary: Label,
     ) -> Self {
+        let passage = primary.span;
         Self {
             rule: rule.into(),
             severity,
@@ -92,6 +95,7 @@ impl Diagnostic {
             help: None,
             fix: None,
             headings: Vec::new(),
+            passage,
             fingerprint: String::new(),
         }
     }

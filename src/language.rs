@@ -53,7 +53,6 @@ pub struct InflectionWire {
 pub struct Language {
     /// Words after which a full stop ends no sentence.
     pub abbreviations: HashSet<String>,
-    common: HashSet<String>,
     inflection: Vec<(Regex, usize, Vec<String>, bool)>,
     irregular: HashMap<String, Vec<String>>,
     /// Named lists of phrases.
@@ -76,7 +75,6 @@ impl Language {
             |list: &Vec<Spanned<String>>| list.iter().map(|s| s.get_ref().clone()).collect();
         Ok(Self {
             abbreviations: wire.abbreviations.iter().cloned().collect(),
-            common: wire.common.iter().cloned().collect(),
             inflection,
             irregular: wire.irregular.clone().into_iter().collect(),
             vocabulary: wire
@@ -85,11 +83,6 @@ impl Language {
                 .map(|(name, list)| (name.clone(), phrases(list)))
                 .collect(),
         })
-    }
-
-    /// Whether the word is too common to search for first.
-    pub fn is_common(&self, word: &str) -> bool {
-        self.common.contains(word)
     }
 
     /// Words that inflect by no rule, with all their forms, in order of the words.

@@ -4,22 +4,31 @@
 //! in a file of its own; all of its messages stand there. Rules know nothing of formats. To add a kind: a file, a
 //! variant of [`Kind`], its arm in [`Rule::judge`] and in `pack/compile.rs`.
 
+mod cite;
+mod consistent;
 mod contradiction;
 mod expect;
 mod forbid;
+mod pair;
 mod range;
 mod require;
 mod undeclared;
 
+pub use cite::Cite;
+pub use consistent::Consistent;
 pub use contradiction::Contradiction;
 pub use expect::Expect;
 pub use forbid::Forbid;
+pub use pair::{Pair, Within};
 pub use range::{Accept, Range};
 pub use require::{Place, Require};
 pub use undeclared::{Differs, Undeclared};
 
+use jiff::civil::Date;
+
 use crate::claim::{Article, Claim, Status};
-use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
+use crate::source::Span;
 
 /// A compiled rule.
 #[derive(Debug, Clone)]
@@ -40,6 +49,8 @@ pub struct Rule {
     pub sources: Vec<Fact>,
     /// The day by which someone must look at it again, as YYYY-MM-DD.
     pub review_by: String,
+    /// The last day on which the fact is known to hold; for good if absent.
+    pub valid_until: Option<Date>,
     /// Indexes of the claims that it judges.
     pub claims: Vec<usize>,
     /// Statuses that count.
@@ -48,6 +59,8 @@ pub struct Rule {
     pub when: Vec<(usize, Vec<usize>)>,
     /// Contexts in which it does not judge.
     pub unless: Vec<(usize, Vec<usize>)>,
+    /// Ids of the rules that know better: where one of them reports in the same sentence, this one is silent.
+    pub yields_to: Vec<String>,
     /// Examples that it must report, words in brackets.
     pub flags: Vec<String>,
     /// Examples that it must not report.
@@ -82,6 +95,12 @@ pub enum Kind {
     Contradiction(Contradiction),
     /// Two statements cannot both be made, of whatever they are.
     Undeclared(Undeclared),
+    /// Where this is said, that must be said as well.
+    Pair(Pair),
+    /// What this says needs a source beside it.
+    Cite(Cite),
+    /// The claim's value is the same wherever it stands.
+    Consistent(Consistent),
 }
 
 impl Kind {
@@ -93,13 +112,16 @@ impl Kind {
             Self::Expect(_) => "expect",
             Self::Range(_) => "range",
             Self::Contradiction(_) | Self::Undeclared(_) => "contradiction",
+            Self::Pair(_) => "pair",
+            Self::Cite(_) => "cite",
+            Self::Consistent(_) => "consistent",
         }
     }
 }
 
 impl Rule {
-    /// All that this rule has to say of the article.
-    pub fn judge(&self, article: &Article<'_>) -> Vec<Diagnostic> {
+    /// All that this rule has to say of the article on the day `today`. No rule asks a clock.
+    pub fn judge(&self, article: &Article<'_>, _today: Date) -> Vec<Diagnostic> {
         match &self.kind {
             Kind::Forbid(kind) => kind.judge(self, article),
             Kind::Require(kind) => kind.judge(self, article),
@@ -107,7 +129,35 @@ impl Rule {
             Kind::Range(kind) => kind.judge(self, article),
             Kind::Contradiction(kind) => kind.judge(self, article),
             Kind::Undeclared(kind) => kind.judge(self, article),
+            Kind::Pair(kind) => kind.judge(self, article),
+            Kind::Cite(kind) => kind.judge(self, article),
+            Kind::Consistent(kind) => kind.judge(self, article),
         }
+    }
+
+    /// Whether this rule alone, whatever else the article says, finds a claim wrong: the fact that the rule states
+    /// decides between articles that disagree.
+    pub fn is_broken_by(&self, article: &Article<'_>, claim: &Claim) -> bool {
+        let wrong = match &self.kind {
+            Kind::Forbid(kind) => kind.is_broken_by(self, claim),
+            Kind::Expect(kind) => kind.is_broken_by(self, claim),
+            Kind::Range(kind) => kind.is_broken_by(self, article.rules, claim),
+            _ => false,
+        };
+        wrong && self.claims.contains(&claim.declaration) && self.in_context(claim)
+    }
+
+    /// What has been found, as it weighs on this day: once the fact may no longer hold, only a note to look at it.
+    pub fn as_of(&self, today: Date, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        if let Some(day) = self.valid_until.filter(|day| today > *day) {
+            for diagnostic in &mut found {
+                diagnostic.severity = Severity::Note;
+                diagnostic.notes.push(format!(
+                    "this rule's fact was known to hold until {day}; it needs review before the text is changed"
+                ));
+            }
+        }
+        found
     }
 
     /// The article's claims that this rule is about: of its claims, in its contexts, not in a pasted copy.
@@ -152,6 +202,17 @@ impl Rule {
         diagnostic.notes = self.notes();
         diagnostic.help.clone_from(&self.help);
         diagnostic.headings = article.headings(claim.block);
+        diagnostic.passage = claim.passage;
+        diagnostic
+    }
+
+    /// A diagnostic about what the whole article lacks: an empty span at the start of its prose.
+    fn report_absence(&self, article: &Article<'_>) -> Diagnostic {
+        let start = Span::empty(article.document.prose_start());
+        let label = article.label(start, "");
+        let mut diagnostic = Diagnostic::at(&self.id, self.severity, &self.message, label);
+        diagnostic.notes = self.notes();
+        diagnostic.help.clone_from(&self.help);
         diagnostic
     }
 
@@ -175,11 +236,20 @@ impl Rule {
 
 impl Article<'_> {
     /// A label in this article.
-    pub fn label(&self, span: crate::source::Span, message: impl Into<String>) -> Label {
+    pub fn label(&self, span: Span, message: impl Into<String>) -> Label {
         Label {
             file: self.source.path.clone(),
             span,
             message: message.into(),
+        }
+    }
+
+    /// The insertion of a text after the last paragraph.
+    fn insertion(&self, text: &str) -> Fix {
+        Fix {
+            replacement: format!("\n\n{text}\n"),
+            span: Span::empty(self.prose_end()),
+            message: "insert it after the last paragraph".to_owned(),
         }
     }
 }

@@ -42,6 +42,7 @@ pub fn extract<'a>(source: &'a Source, document: &'a Document, rules: &'a RuleSe
         source,
         document,
         rules,
+        reading,
         claims,
         statements,
     }
@@ -184,6 +185,7 @@ fn claim(
         block,
         sentence,
         span: reading.span(block, &hit.tokens),
+        passage: reading.span(block, &(passage.start..passage.end)),
         tokens: hit.tokens.clone(),
         copied: false,
     })

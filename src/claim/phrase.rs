@@ -151,8 +151,6 @@ pub trait Names {
     fn reference(&self, name: &str) -> Option<Reference>;
     /// The word and its inflections.
     fn inflections(&self, word: &str) -> Vec<String>;
-    /// Whether the word is so common that looking for it first would be wasteful.
-    fn is_common(&self, word: &str) -> bool;
     /// Words that would change what a phrase says if one of its gaps passed over them, in order.
     fn gap_stops(&self) -> Arc<[WordId]>;
     /// The vocabularies named so far, and the key of this name among them.
@@ -242,6 +240,8 @@ pub struct Passage<'a> {
 
 #[derive(Debug, Clone)]
 enum Node {
+    /// This word.
+    Word(WordId),
     /// One of these words, or of these rows of words (`don't` is two).
     Words {
         ones: Vec<WordId>,
@@ -275,7 +275,8 @@ struct Shared {
     /// Its words, if it has nothing else.
     ones: Option<Arc<[WordId]>>,
     size: usize,
-    anchor: Option<(Anchor, usize)>,
+    cost: Option<Cost>,
+    anchor: Option<Anchor>,
     /// Its steps, counted from its own first.
     program: OnceLock<Vec<Step>>,
     first: OnceLock<(Reach, Vec<WordId>)>,
@@ -292,16 +293,22 @@ pub struct Vocabularies {
 type Forms = (Vec<WordId>, Vec<Vec<WordId>>);
 
 impl Shared {
-    fn new(node: Node, common: &dyn Fn(WordId) -> bool) -> Self {
-        let ones = ones(&node).map(|mut ids| {
+    fn new(node: Node, lexicon: &Lexicon) -> Self {
+        let mut ids = Vec::new();
+        let ones = ones(&node, &mut ids).then(|| {
             ids.sort_unstable();
             ids.dedup();
             Arc::from(ids)
         });
+        let (cost, anchor) = match (cost(&node, lexicon), anchor(&node, lexicon)) {
+            (Some(cost), Some(anchor)) => (Some(cost), Some(anchor)),
+            _ => (None, None),
+        };
         Self {
             ones,
             size: size(&node),
-            anchor: anchor(&node, common),
+            cost,
+            anchor,
             node,
             program: OnceLock::new(),
             first: OnceLock::new(),
@@ -352,15 +359,14 @@ impl Phrase {
         if size(&node) > PROGRAM_LIMIT {
             return Err(fail("this phrase has too many alternatives; split it"));
         }
-        let common = |id: WordId| names.is_common(lexicon.word(id));
-        let anchor = anchor(&node, &common).ok_or_else(|| {
+        let anchor = anchor(&node, lexicon).ok_or_else(|| {
             fail("this phrase can match without any word of its own; add one that must stand there")
         })?;
         Ok(Self {
             node: Arc::new(node),
             machine: OnceLock::new(),
             barred: names.gap_stops(),
-            anchor: anchor.0,
+            anchor,
         })
     }
 
@@ -496,16 +502,35 @@ impl Reader<'_> {
 
     /// `a|b|c`, up to a closing bracket or the end.
     fn choice(&mut self) -> Result<Node, PhraseError> {
-        let mut options = vec![self.sequence()?];
+        let first = self.sequence()?;
+        if self.peek() != Some('|') {
+            return Ok(first);
+        }
+        // Single words, of which most alternatives consist, are gathered in one node.
+        let (mut words, mut others) = (Vec::new(), Vec::new());
+        let mut sort = |option: Node| {
+            let before = words.len();
+            if !ones(&option, &mut words) {
+                words.truncate(before);
+                others.push(option);
+            }
+        };
+        sort(first);
         while self.peek() == Some('|') {
             self.bump();
-            options.push(self.sequence()?);
+            sort(self.sequence()?);
         }
-        Ok(if options.len() == 1 {
-            options.remove(0)
-        } else {
-            Node::Choice(options)
-        })
+        let words = Node::Words {
+            ones: words,
+            longer: Vec::new(),
+        };
+        if others.is_empty() {
+            return Ok(words);
+        }
+        if !matches!(&words, Node::Words { ones, .. } if ones.is_empty()) {
+            others.push(words);
+        }
+        Ok(Node::Choice(others))
     }
 
     fn sequence(&mut self) -> Result<Node, PhraseError> {
@@ -523,10 +548,14 @@ impl Reader<'_> {
                 }
             }
         }
-        if items.is_empty() {
-            return Err(self.error(start..self.at, "an alternative without words"));
+        match (items.pop(), items.is_empty()) {
+            (None, _) => Err(self.error(start..self.at, "an alternative without words")),
+            (Some(only), true) => Ok(only),
+            (Some(last), false) => {
+                items.push(last);
+                Ok(Node::Sequence(items))
+            }
         }
-        Ok(Node::Sequence(items))
     }
 
     fn item(&mut self) -> Result<Node, PhraseError> {
@@ -594,6 +623,19 @@ impl Reader<'_> {
     }
 
     fn word(&mut self, start: usize) -> Result<Node, PhraseError> {
+        // Nearly all words are plain: letters of ASCII up to a sign of the notation.
+        let rest = &self.text.as_bytes()[start..];
+        let letters = rest
+            .iter()
+            .take_while(|byte| byte.is_ascii_lowercase())
+            .count();
+        if matches!(rest.get(letters), None | Some(b' ' | b'|' | b')' | b'?')) {
+            let slice = &self.text[start..start + letters];
+            if !slice.is_empty() && !self.lexicon.is_contraction(slice) {
+                self.at = start + letters;
+                return Ok(Node::Word(self.lexicon.intern(slice)));
+            }
+        }
         while let Some(char) = self.peek() {
             let decimal =
                 char == '.' && self.text[self.at + 1..].starts_with(|c: char| c.is_ascii_digit());
@@ -604,12 +646,6 @@ impl Reader<'_> {
         }
         let slice = &self.text[start..self.at];
         let inflected = self.peek() == Some('+');
-        if !inflected && is_plain(slice, self.lexicon) {
-            return Ok(Node::Words {
-                ones: vec![self.lexicon.intern(slice)],
-                longer: Vec::new(),
-            });
-        }
         let word = slice.to_lowercase().replace('’', "'");
         if !inflected {
             return Ok(words(&[word], self.lexicon));
@@ -674,8 +710,7 @@ impl Reader<'_> {
                 });
             }
         };
-        let common = |id: WordId| self.names.is_common(self.lexicon.word(id));
-        let shared = Arc::new(Shared::new(node, &common));
+        let shared = Arc::new(Shared::new(node, self.lexicon));
         vocabularies.known.borrow_mut().insert(key, shared.clone());
         Ok(Node::Shared(shared))
     }
@@ -727,21 +762,20 @@ fn words(all: &[String], lexicon: &mut Lexicon) -> Node {
     Node::Words { ones, longer }
 }
 
-/// The single words of a choice, where it has nothing else.
-fn ones(node: &Node) -> Option<Vec<WordId>> {
+/// Adds the single words of a choice; false where it has anything else.
+fn ones(node: &Node, all: &mut Vec<WordId>) -> bool {
     match node {
-        Node::Words { ones, longer } if longer.is_empty() => Some(ones.clone()),
-        Node::Shared(shared) => shared.ones.as_deref().map(<[WordId]>::to_vec),
-        Node::Sequence(items) if items.len() == 1 => ones(&items[0]),
-        Node::Choice(options) => {
-            let mut all = Vec::new();
-            for option in options {
-                all.extend(ones(option)?);
-            }
-            Some(all)
-        }
-        _ => None,
+        Node::Word(id) => all.push(*id),
+        Node::Words { ones, longer } if longer.is_empty() => all.extend(ones),
+        Node::Shared(shared) => match &shared.ones {
+            Some(ones) => all.extend(ones.iter()),
+            None => return false,
+        },
+        Node::Sequence(items) if items.len() == 1 => return ones(&items[0], all),
+        Node::Choice(options) => return options.iter().all(|option| ones(option, all)),
+        _ => return false,
     }
+    true
 }
 
 /// About how many steps a node compiles to.
@@ -762,7 +796,8 @@ fn emit(node: &Node, program: &mut Vec<Step>) {
     if let Node::Shared(shared) = node {
         return shared.emit(program);
     }
-    if let Some(mut set) = ones(node) {
+    let mut set = Vec::new();
+    if ones(node, &mut set) {
         set.sort_unstable();
         set.dedup();
         program.push(match set.as_slice() {
@@ -785,6 +820,7 @@ fn emit(node: &Node, program: &mut Vec<Step>) {
                 }
             });
         }
+        Node::Word(id) => program.push(Step::One(*id)),
         Node::Sign(sign, _) => program.push(Step::Sign(*sign)),
         Node::Year => program.push(Step::Year),
         Node::Sequence(items) => items.iter().for_each(|item| emit(item, program)),
@@ -826,9 +862,10 @@ fn emit(node: &Node, program: &mut Vec<Step>) {
 fn emit_options(options: &[Node], program: &mut Vec<Step>) {
     let (mut singles, mut longer) = (Vec::new(), Vec::new());
     for option in options {
-        match ones(option) {
-            Some(ids) => singles.extend(ids),
-            None => longer.push(option),
+        let before = singles.len();
+        if !ones(option, &mut singles) {
+            singles.truncate(before);
+            longer.push(option);
         }
     }
     singles.sort_unstable();
@@ -867,43 +904,93 @@ fn emit_choice(
     }
 }
 
-/// The best anchor with its cost: rare and few words are cheap.
-fn anchor(node: &Node, common: &dyn Fn(WordId) -> bool) -> Option<(Anchor, usize)> {
+/// What it costs to look for a node by its anchor: rare and few words are cheap.
+#[derive(Debug, Clone, Copy)]
+struct Cost {
+    /// Whether the anchor is words; only these can be alternatives of each other.
+    words: bool,
+    price: usize,
+}
+
+fn cost(node: &Node, lexicon: &Lexicon) -> Option<Cost> {
+    let price = |id: &WordId| if lexicon.is_common(*id) { 200 } else { 1 };
+    let words = |price: usize| Some(Cost { words: true, price });
+    let other = |price: usize| {
+        Some(Cost {
+            words: false,
+            price,
+        })
+    };
     match node {
+        Node::Word(id) => words(price(id)),
         Node::Words { ones, longer } => {
-            let mut ids = ones.clone();
-            for row in longer {
-                ids.push(*row.iter().find(|id| !common(**id)).or(row.last())?);
-            }
-            let cost = ids.iter().map(|id| if common(*id) { 200 } else { 1 }).sum();
-            Some((Anchor::Words(ids), cost))
+            let rows = longer
+                .iter()
+                .filter_map(|row| row.iter().map(price).min())
+                .sum::<usize>();
+            words(ones.iter().map(price).sum::<usize>() + rows)
         }
         Node::Sequence(items) => items
             .iter()
-            .filter_map(|item| anchor(item, common))
-            .min_by_key(|(_, cost)| *cost),
+            .filter_map(|item| cost(item, lexicon))
+            .min_by_key(|cost| cost.price),
         Node::Choice(options) => {
-            let mut ids = Vec::new();
             let mut total = 0;
             for option in options {
-                match anchor(option, common)? {
-                    (Anchor::Words(words), cost) => {
-                        ids.extend(words);
-                        total += cost;
-                    }
+                total += cost(option, lexicon).filter(|cost| cost.words)?.price;
+            }
+            words(total)
+        }
+        Node::Value { node, .. } => cost(node, lexicon),
+        Node::Shared(shared) => shared.cost,
+        Node::Sign(..) => words(300),
+        Node::Mention(_) => other(400),
+        Node::Quantity { .. } => other(500),
+        Node::Year => other(300),
+        Node::Perhaps(_) | Node::Gap(_) | Node::Start | Node::End => None,
+    }
+}
+
+/// The cheapest anchor.
+fn anchor(node: &Node, lexicon: &Lexicon) -> Option<Anchor> {
+    match node {
+        Node::Word(id) => Some(Anchor::Words(vec![*id])),
+        Node::Words { ones, longer } => {
+            let mut ids = ones.clone();
+            for row in longer {
+                let rare = row.iter().find(|id| !lexicon.is_common(**id));
+                ids.push(*rare.or(row.last())?);
+            }
+            ids.sort_unstable();
+            ids.dedup();
+            Some(Anchor::Words(ids))
+        }
+        Node::Sequence(items) => {
+            let priced = |item| Some((cost(item, lexicon)?.price, item));
+            let (_, cheapest) = items
+                .iter()
+                .filter_map(priced)
+                .min_by_key(|(price, _)| *price)?;
+            anchor(cheapest, lexicon)
+        }
+        Node::Choice(options) => {
+            let mut ids = Vec::new();
+            for option in options {
+                match anchor(option, lexicon)? {
+                    Anchor::Words(words) => ids.extend(words),
                     _ => return None,
                 }
             }
             ids.sort_unstable();
             ids.dedup();
-            Some((Anchor::Words(ids), total))
+            Some(Anchor::Words(ids))
         }
-        Node::Value { node, .. } => anchor(node, common),
+        Node::Value { node, .. } => anchor(node, lexicon),
         Node::Shared(shared) => shared.anchor.clone(),
-        Node::Mention(subject) => Some((Anchor::Mention(*subject), 400)),
-        Node::Quantity { .. } => Some((Anchor::Quantity, 500)),
-        Node::Sign(_, id) => Some((Anchor::Words(vec![*id]), 300)),
-        Node::Year => Some((Anchor::Year, 300)),
+        Node::Mention(subject) => Some(Anchor::Mention(*subject)),
+        Node::Quantity { .. } => Some(Anchor::Quantity),
+        Node::Sign(_, id) => Some(Anchor::Words(vec![*id])),
+        Node::Year => Some(Anchor::Year),
         Node::Perhaps(_) | Node::Gap(_) | Node::Start | Node::End => None,
     }
 }
@@ -920,6 +1007,10 @@ enum Reach {
 
 fn first_words(node: &Node, first: &mut Vec<WordId>) -> Reach {
     match node {
+        Node::Word(id) => {
+            first.push(*id);
+            Reach::Stops
+        }
         Node::Words { ones, longer } => {
             first.extend(ones);
             first.extend(longer.iter().filter_map(|row| row.first()));

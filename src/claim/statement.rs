@@ -20,7 +20,7 @@ use super::quantity::{Kind, Quantities, Quantity};
 use super::reading::Reading;
 use super::status::{self, Status};
 use super::{context, phrase::Match};
-use crate::document::BlockId;
+use crate::document::{BlockId, BlockKind};
 use crate::source::Span;
 use lexis::{Alternative, Bound, Side};
 
@@ -87,8 +87,8 @@ pub struct Word {
     pub concept: u32,
     /// Where it stands.
     pub block: BlockId,
-    /// Which token.
-    pub at: usize,
+    /// Its tokens.
+    pub tokens: Range<usize>,
     /// Its letters in the file.
     pub span: Span,
     /// Its part in the clause.
@@ -101,6 +101,8 @@ pub struct Word {
     pub light: bool,
     /// It says what a quantity is of.
     pub attribute: bool,
+    /// It says what something is for.
+    pub purpose: bool,
     /// It is a preposition or the like.
     pub function: bool,
     /// It is a verb.
@@ -239,6 +241,8 @@ pub fn read(reading: &Reading<'_>, copied: &[bool]) -> Statements {
 /// Works out the status of every word and quantity of a statement, and its contexts.
 fn settle(reading: &Reading<'_>, statement: &mut Statement) {
     let (block, sentence) = (statement.block, statement.sentence);
+    let kind = reading.document.blocks[block].kind;
+    let is_cell = matches!(kind, BlockKind::Cell { .. });
     let permits = &statement.permits;
     let stand = |tokens: Range<usize>| {
         let hit = Match::of(tokens);
@@ -266,7 +270,7 @@ fn settle(reading: &Reading<'_>, statement: &mut Statement) {
         .iter_mut()
         .filter(|word| word.block == block && !word.inherited)
     {
-        word.stand = stand(word.at..word.at + 1);
+        word.stand = stand(word.tokens.clone());
     }
     statement.denied = statement
         .verbs
@@ -278,8 +282,12 @@ fn settle(reading: &Reading<'_>, statement: &mut Statement) {
         .filter(|amount| amount.block == block)
     {
         amount.stand = stand(amount.quantity.tokens.clone());
+        if is_cell && !statement.denial {
+            // What the headers deny is not the value.
+            amount.stand = Stand::Holds;
+        }
         let exceeds = amount.quantity.lo.is_some() && amount.quantity.hi.is_none();
-        if exceeds && (statement.denied || amount.stand == Stand::Denied) {
+        if exceeds && (statement.capped || amount.stand == Stand::Denied) {
             amount.quantity.hi = amount.quantity.lo.take();
             amount.bound = Some(Bound::Most);
             amount.stand = Stand::Holds;

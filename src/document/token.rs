@@ -5,7 +5,7 @@
 //! are split (`don't` is `do` + `not`); how, and which spellings are the same word, is data of the language.
 //! A word that no pack and no cue names has the id [`WordId::UNKNOWN`]: it can only be skipped over.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -66,10 +66,11 @@ impl Token {
 /// The words that phrases name, and how the language writes them.
 #[derive(Debug, Clone, Default)]
 pub struct Lexicon {
+    /// By spelling: `n't` has the id of `not`, `anaesthesia` that of `anesthesia`.
     ids: FxHashMap<String, WordId>,
     words: Vec<String>,
-    /// Spelling to the word it stands for: `n't` to `not`, `anaesthesia` to `anesthesia`.
-    same: FxHashMap<String, String>,
+    /// How many of the first words are too common to search for first.
+    common: usize,
     /// Whole contractions that do not split by rule: `won't` to `will` + `not`.
     contractions: FxHashMap<String, Vec<String>>,
     /// Endings that split off a word: `n't`, `'s`.
@@ -77,32 +78,43 @@ pub struct Lexicon {
 }
 
 impl Lexicon {
-    /// A lexicon without words, for a language that writes so.
+    /// A lexicon for a language that writes so: with its common words, its spellings and the word that each stands for,
+    /// its contractions with their parts, and the endings that split off.
     pub fn new(
-        same: HashMap<String, String>,
-        contractions: HashMap<String, Vec<String>>,
-        clitics: Vec<String>,
+        common: &[String],
+        same: &BTreeMap<String, String>,
+        contractions: &BTreeMap<String, Vec<String>>,
+        clitics: &[String],
     ) -> Self {
         let mut lexicon = Self {
             ids: FxHashMap::default(),
             words: vec![String::new()],
-            same: same.into_iter().collect(),
-            contractions: contractions.into_iter().collect(),
-            clitics,
+            common: 0,
+            contractions: contractions.clone().into_iter().collect(),
+            clitics: clitics.to_vec(),
         };
+        for word in common {
+            lexicon.intern(word);
+        }
+        lexicon.common = lexicon.words.len();
         // What spellings stand for must be known, or a contraction could not be told from any unknown word.
-        let mut parts: Vec<String> = lexicon.contractions.values().flatten().cloned().collect();
-        parts.extend(lexicon.same.values().cloned());
-        parts.sort();
-        for part in parts {
-            lexicon.intern(&part);
+        for part in contractions.values().flatten().chain(same.values()) {
+            lexicon.intern(part);
+        }
+        for (spelling, word) in same {
+            let id = lexicon.intern(word);
+            lexicon.ids.insert(spelling.clone(), id);
         }
         lexicon
     }
 
+    /// Whether the word is too common to search for first.
+    pub fn is_common(&self, id: WordId) -> bool {
+        (id.0 as usize) < self.common
+    }
+
     /// The id of a word, given one if it is new. The word is lower case.
     pub fn intern(&mut self, word: &str) -> WordId {
-        let word = self.same.get(word).map_or(word, String::as_str);
         if let Some(id) = self.ids.get(word) {
             return *id;
         }
@@ -114,10 +126,7 @@ impl Lexicon {
 
     /// The id of a word in lower case, unknown if no phrase names it.
     pub fn get(&self, word: &str) -> WordId {
-        let id = |word: &str| self.ids.get(word).copied();
-        id(word)
-            .or_else(|| self.same.get(word).and_then(|word| id(word)))
-            .unwrap_or(WordId::UNKNOWN)
+        self.ids.get(word).copied().unwrap_or(WordId::UNKNOWN)
     }
 
     /// Whether this word is a contraction that does not split by rule.

@@ -1,5 +1,6 @@
 //! The compiled form of all packs and of the language: what an article is read and judged with.
 
+use super::gate::Gate;
 use crate::claim::context::ContextCue;
 use crate::claim::cue::Cue;
 use crate::claim::index::Index;
@@ -17,6 +18,8 @@ use crate::rule::{Kind, Rule};
 pub struct RuleSet {
     /// The names of the packs.
     pub packs: Vec<String>,
+    /// Which articles each of them judges, in the same order.
+    pub gates: Vec<Gate>,
     /// Every word that a phrase names.
     pub lexicon: Lexicon,
     /// Spelling and vocabularies of the language.
@@ -201,9 +204,11 @@ impl RuleSet {
         rules.any(|rule| matches!(rule.kind, Kind::Undeclared(_)))
     }
 
-    /// The rule of this id.
+    /// The rule of this id; they stand in the order of their ids.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
-        self.rules.iter().find(|rule| rule.id == id)
+        let rules = &self.rules;
+        let found = rules.binary_search_by(|rule| rule.id.as_str().cmp(id));
+        found.ok().map(|index| &rules[index])
     }
 
     /// Replaces all claims by plain words to look for: each is read as if a pack had declared it. Words that hold no

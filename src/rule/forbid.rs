@@ -20,10 +20,7 @@ impl Forbid {
     pub(super) fn judge(&self, rule: &Rule, article: &Article<'_>) -> Vec<Diagnostic> {
         let mut held: Vec<&Claim> = rule
             .claims_of(article)
-            .filter(|claim| match claim.held {
-                Some(stance) => self.stances.contains(&(claim.declaration, stance)),
-                None => claim.stance.is_none() && rule.statuses.contains(&claim.status),
-            })
+            .filter(|claim| self.is_broken_by(rule, claim))
             .collect();
         // Claims stand in the order of their spans.
         held.dedup_by(|two, one| {
@@ -35,5 +32,13 @@ impl Forbid {
         held.into_iter()
             .map(|claim| rule.report(article, claim, &claim.value_text(article.rules)))
             .collect()
+    }
+
+    /// Whether this claim may not be held.
+    pub(super) fn is_broken_by(&self, rule: &Rule, claim: &Claim) -> bool {
+        match claim.held {
+            Some(stance) => self.stances.contains(&(claim.declaration, stance)),
+            None => claim.stance.is_none() && rule.statuses.contains(&claim.status),
+        }
     }
 }

@@ -182,6 +182,17 @@ fn tells_findings_by_the_exit_code() {
 }
 
 #[test]
+fn takes_the_day_from_the_arguments() {
+    let folder = folder(&[("right.md", RIGHT)]);
+    assert_code(&check(&folder, &["--today", "2026-02-28", "right.md"]), 0);
+    for day in ["2026-02-30", "tomorrow", ""] {
+        let output = check(&folder, &["--today", day, "right.md"]);
+        assert_code(&output, 2);
+        assert!(err(&output).contains("--today <YYYY-MM-DD>"), "{day}");
+    }
+}
+
+#[test]
 fn reports_in_every_format() {
     let folder = folder(&[("wrong.md", WRONG), ("doubtful.txt", DOUBTFUL)]);
     let concise = check(&folder, &["--output-format", "concise"]);
@@ -339,6 +350,37 @@ fn every_mistake_in_a_pack_is_shown_where_it_stands() {
         told.contains("error: rule packs: 3 mistakes; mend them first, nothing was checked"),
         "{told}"
     );
+}
+
+#[test]
+fn a_rule_yields_to_one_that_knows_better_in_the_same_sentence() {
+    let folder = folder(&[
+        ("one.md", "Testamine cures depression and soothes.\n"),
+        ("two.md", "Testamine cures depression. Testamine soothes.\n"),
+    ]);
+    let yielding = PACK.replace(
+        "severity = \"warning\"",
+        "severity = \"warning\"\nyields-to = [\"trial/cure\"]",
+    );
+    put(folder.path(), "rules/trial/trial.toml", yielding.as_bytes());
+    let found = found(&check(&folder, &["--output-format", "json", "."]));
+    let wanted = [
+        "one.md trial/cure",
+        "two.md trial/cure",
+        "two.md trial/soothes",
+    ];
+    assert_eq!(found, wanted);
+
+    let misspelt = yielding.replace("[\"trial/cure\"]", "[\"trial/curse\"]");
+    put(folder.path(), "rules/trial/trial.toml", misspelt.as_bytes());
+    let told = check(&folder, &["."]);
+    assert_code(&told, 2);
+    assert!(
+        err(&told).contains("there is no rule `trial/curse`"),
+        "{}",
+        err(&told)
+    );
+    assert!(err(&told).contains("trial/cure"), "{}", err(&told));
 }
 
 #[test]

@@ -291,12 +291,11 @@ impl<'a> Reader<'a> {
                     let end = (at + 1..units.len())
                         .find(|next| units[*next].sign == Some(','))
                         .unwrap_or(units.len());
-                    has_verb(start..at)
-                        && has_verb(at + 1..end)
-                        && !units[start].is(|m| m.limit || m.condition)
-                        && !units
-                            .get(at + 1)
-                            .is_some_and(|next| next.is(|m| m.condition))
+                    let opens = !units[start].is(|m| m.limit || m.condition);
+                    let next = units.get(at + 1);
+                    let limited = next.is_some_and(|next| next.is(|m| m.condition));
+                    let reason = units[start].is(|m| m.reason);
+                    has_verb(start..at) && (reason || has_verb(at + 1..end) && opens && !limited)
                 }
                 Some('.') => {
                     let next = units.get(at + 1);
@@ -419,6 +418,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        made.partial = false;
     }
 
     /// Takes the words of these units into the statement.
@@ -426,6 +426,7 @@ impl<'a> Reader<'a> {
         let groups = self.reading.rules.lexis.groups;
         let mut place = Place::Subject;
         let mut limit: Option<(u32, bool)> = None;
+        let mut purpose = false;
         for (n, unit) in units.iter().enumerate() {
             if unit.sign == Some(',') {
                 limit = None;
@@ -447,11 +448,14 @@ impl<'a> Reader<'a> {
                 made.partial |= meaning.partial;
                 made.turn |= meaning.turn;
                 made.demands |= meaning.demands;
+                made.capped |= meaning.caps;
                 if meaning.permits {
                     made.permits
                         .push(self.reading.span(read.block, &unit.tokens));
                 }
             }
+            let said = made.words.iter().any(|word| word.block == read.block);
+            purpose |= said && unit.verb && n > 0 && units[n - 1].is(|m| m.purpose);
             let inside = made
                 .taken
                 .iter()
@@ -463,20 +467,22 @@ impl<'a> Reader<'a> {
             if unit.verb && read.block == made.block {
                 made.verbs.push(unit.tokens.end - 1);
             }
-            if sides.is_empty() && (inside || silent) {
+            let counted = unit.number && n > 0 && units[n - 1].is(|m| m.limit);
+            if sides.is_empty() && (inside || silent || counted) {
                 continue;
             }
             let concept = self.concept(unit);
             made.words.push(Word {
                 concept,
                 block: read.block,
-                at: unit.tokens.end - 1,
+                tokens: unit.tokens.clone(),
                 span: self.reading.span(read.block, &unit.tokens),
                 place: if limit.is_some() { Place::Limit } else { place },
                 relation: limit.map(|(word, _)| word),
                 generic: unit.is(|m| m.generic),
                 attribute: unit.is(|m| m.attribute.is_some()),
                 light,
+                purpose,
                 function: unit.is(|m| m.limit || m.condition || m.joint),
                 verb: unit.verb && (n == 0 || concept < groups || unit.is(|m| m.verb)),
                 inherited: false,
@@ -506,6 +512,7 @@ impl<'a> Reader<'a> {
                 && !times.iter().any(|time| time.tokens.start < q.tokens.end && q.tokens.start < time.tokens.end)
         });
         let mut all: Vec<(Quantity, bool)> = plain.map(|q| (q.clone(), false)).collect();
+        all.extend(self.bare_numbers(read, units, made).into_iter().map(|q| (q, false)));
         // "four tablets a day" is read both as a dose and as a frequency: the longer says more.
         let longer: Vec<Range<usize>> = all.iter().map(|(q, _)| q.tokens.clone()).collect();
         all.retain(|(q, _)| {
@@ -521,6 +528,38 @@ impl<'a> Reader<'a> {
             made.amounts.push(amount);
         }
         self.inherit_attribute(read.block, made);
+    }
+
+    /// Numbers without a unit right after a preposition: "starts at 45".
+    fn bare_numbers(
+        &self,
+        read: &Sentence<'_>,
+        units: &[Unit<'_>],
+        made: &Statement,
+    ) -> Vec<Quantity> {
+        let pairs = units.windows(2).filter(|pair| {
+            pair[1].number
+                && pair[0].is(|m| m.limit)
+                && !made
+                    .taken
+                    .iter()
+                    .any(|taken| taken.contains(&pair[1].tokens.start))
+        });
+        let value = |pair: &[Unit<'_>]| {
+            let value = self.lower(read.block, pair[1].tokens.start).parse().ok()?;
+            Some(Quantity {
+                tokens: pair[1].tokens.clone(),
+                kind: Kind::Other,
+                lo: Some(value),
+                hi: Some(value),
+                unit: String::new(),
+                approximate: false,
+                lo_open: false,
+                hi_open: false,
+                derived: false,
+            })
+        };
+        pairs.filter_map(value).collect()
     }
 
     fn amount(
@@ -635,7 +674,10 @@ impl<'a> Reader<'a> {
             .any(|word| word.place == Place::Subject && !word.generic);
         let mut head = units.iter().filter(|unit| unit.sign.is_none());
         let first = head.find(|unit| !unit.is(|m| m.joint));
-        let refers = first.is_some_and(|unit| unit.is(|m| m.pronoun))
+        // "… at the clinic, having been a nurse since 2009": the one named before.
+        let goes_on = made.tokens.start > self.reading.block(made.block).sentences[made.sentence].start
+            && first.is_some_and(|unit| unit.verb && !unit.is(|m| m.joint));
+        let refers = goes_on || first.is_some_and(|unit| unit.is(|m| m.pronoun))
             || units.first().is_some_and(|unit| unit.is(|m| m.joint))
                 && first.is_some_and(|unit| unit.verb);
         if named {
@@ -664,7 +706,7 @@ impl<'a> Reader<'a> {
         whole: &Statement,
     ) -> Option<Statement> {
         let units = &read.units[range];
-        let opens = units.first()?.is(|m| m.membership);
+        let opens = units.first()?.meanings().any(|meaning| meaning.membership);
         let comma = units.iter().position(|unit| unit.sign == Some(','))?;
         let verb = units[comma..].iter().position(|unit| unit.verb)? + comma;
         if !opens || verb == comma + 1 {

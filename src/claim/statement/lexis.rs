@@ -50,6 +50,10 @@ pub struct Meaning {
     pub limit: bool,
     /// It opens a clause that limits the statement.
     pub condition: bool,
+    /// Before a verb it says what something is for.
+    pub purpose: bool,
+    /// What it says of an amount is that no more is right.
+    pub caps: bool,
     /// Before a quantity it says nothing of what the quantity is.
     pub neutral: bool,
     /// It may join two clauses.
@@ -209,6 +213,8 @@ impl Lexis {
         all.add(&wire.verbs, |m| m.verb = true);
         all.add(&wire.limits, |m| m.limit = true);
         all.add(&wire.neutral, |m| m.neutral = true);
+        all.add(&wire.purpose, |m| m.purpose = true);
+        all.add(&wire.bound.cap, |m| m.caps = true);
         all.add(&wire.conditions, |m| m.condition = true);
         all.add(&wire.joints, |m| m.joint = true);
         all.add(&wire.reasons, |m| (m.joint, m.reason) = (true, true));

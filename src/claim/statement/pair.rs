@@ -6,6 +6,8 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::document::BlockKind;
+
 use super::{Amount, Reading, Statement};
 
 /// A word that more statements hold than this files none of them.
@@ -63,10 +65,20 @@ pub(super) fn pairs(
 
 /// Whether one of them may exclude the other.
 fn may_differ(reading: &Reading<'_>, one: &Statement, two: &Statement) -> bool {
-    if (one.block, one.sentence) == (two.block, two.sentence) {
+    if (one.block, one.sentence) == (two.block, two.sentence) || are_parallel(reading, one, two) {
         return false;
     }
     one.denial != two.denial || opposed(reading, one, two) || amounts_differ(reading, one, two)
+}
+
+/// Whether they stand in one table or in one list: what is set side by side is meant to differ.
+fn are_parallel(reading: &Reading<'_>, one: &Statement, two: &Statement) -> bool {
+    let kind = |statement: &Statement| reading.document.blocks[statement.block].kind;
+    match (kind(one), kind(two)) {
+        (BlockKind::Cell { table: a, .. }, BlockKind::Cell { table: b, .. }) => a == b,
+        (BlockKind::Item { list: a, .. }, BlockKind::Item { list: b, .. }) => a == b,
+        _ => false,
+    }
 }
 
 fn opposed(reading: &Reading<'_>, one: &Statement, two: &Statement) -> bool {

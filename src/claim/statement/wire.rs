@@ -30,6 +30,8 @@ pub struct StatementWire {
     pub conditions: Vec<Spanned<String>>,
     /// Those of them that say nothing of the quantity after them: "for two hours".
     pub neutral: Vec<Spanned<String>>,
+    /// The word before a verb that says what something is for.
+    pub purpose: Vec<Spanned<String>>,
     /// Words that may join two clauses.
     pub joints: Vec<Spanned<String>>,
     /// Words that join a clause which gives a reason or a result.
@@ -64,6 +66,8 @@ pub struct StatementWire {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct BoundWire {
+    /// What denies an amount above another: "not more than".
+    pub cap: Vec<Spanned<String>>,
     /// The upper end.
     pub most: Vec<Spanned<String>>,
     /// The lower end.

@@ -15,6 +15,9 @@ const COVER: f64 = 0.6;
 /// The same where both leave something over.
 const COVER_BOTH: f64 = 0.7;
 
+/// The least that must be shared where both give a year.
+const YEAR: f64 = 1.1;
+
 /// What it adds that both say the same of what the quantity is: a price, a length.
 const ATTRIBUTE: f64 = 0.7;
 
@@ -63,15 +66,16 @@ fn is_of_one(a: &Amount, b: &Amount) -> bool {
     if a.is_phone() {
         return true;
     }
+    let measured = matches!(a.quantity.kind, Kind::Duration | Kind::Money | Kind::Age) || a.clock;
     let attributes = match (a.attribute, b.attribute) {
-        (Some(a), Some(b)) => a == b,
+        (Some(a), Some(b)) if measured => a == b,
         _ => true,
     };
     let sides = match (a.side(), b.side()) {
         (Some(a), Some(b)) => a == b,
         _ => true,
     };
-    let related = a.quantity.kind == Kind::Duration || a.clock;
+    let related = matches!(a.quantity.kind, Kind::Duration | Kind::Other) || a.clock;
     attributes && sides && (!related || a.before == b.before && a.after == b.after)
 }
 
@@ -96,6 +100,9 @@ fn is_alike(likeness: &Likeness<'_>, a: &Amount, b: &Amount) -> bool {
     }
     if a.is_phone() {
         return words >= SHARED && !(left >= SHARED && right >= SHARED);
+    }
+    if matches!(a.quantity.kind, Kind::Date) && !a.clock && words < YEAR {
+        return false;
     }
     if left + right == 0.0 {
         return words >= SHARED_ALL && shared >= SHARED;

@@ -21,6 +21,9 @@ const VERB: f64 = 0.7;
 /// The weight of a word that is only meant.
 const INHERITED: f64 = 0.7;
 
+/// The weight of a word that says what something is for.
+const PURPOSE: f64 = 0.5;
+
 /// The weight of a word that many statements of the article share.
 const FREQUENT: f64 = 0.6;
 
@@ -114,6 +117,8 @@ impl<'a> Likeness<'a> {
         let weight = self.weights.get(&word.concept).copied().unwrap_or(1.0);
         if word.inherited {
             weight * INHERITED
+        } else if word.purpose {
+            weight * PURPOSE
         } else {
             weight
         }
@@ -145,8 +150,9 @@ impl<'a> Likeness<'a> {
                 && !word.attribute
                 && !other.function
                 && word.block == other.block
-                && (word.at + 1 == other.at
-                    || other.at + 1 == word.at && word.place == Place::Subject)
+                && word.place == other.place
+                && (word.tokens.end == other.tokens.start
+                    || other.tokens.end == word.tokens.start && word.place == Place::Subject)
         };
         let shared = &self.shared;
         let mut one = self.only_one.iter();
