@@ -72,6 +72,10 @@ pub struct Statement {
     pub conditional: bool,
     /// Where it allows without demanding.
     pub permits: Vec<Span>,
+    /// Where it refuses, in words that elsewhere only guess.
+    pub refuses: Vec<Span>,
+    /// What it denies is denied of all, always.
+    pub universal: bool,
     /// It demands.
     pub demands: bool,
     /// It holds a word that denies.
@@ -243,10 +247,18 @@ fn settle(reading: &Reading<'_>, statement: &mut Statement) {
     let (block, sentence) = (statement.block, statement.sentence);
     let kind = reading.document.blocks[block].kind;
     let is_cell = matches!(kind, BlockKind::Cell { .. });
-    let permits = &statement.permits;
+    let (permits, refuses) = (&statement.permits, &statement.refuses);
     let stand = |tokens: Range<usize>| {
         let hit = Match::of(tokens);
         let (_, mut evidence) = status::resolve(reading, block, sentence, &hit);
+        for item in &mut evidence {
+            // "You may not drive" refuses, "you may drive" allows; neither guesses.
+            if item.status == Status::Hedged
+                && refuses.iter().any(|span| span.overlaps(item.span))
+            {
+                item.status = Status::Negated;
+            }
+        }
         evidence.retain(|item| {
             item.status != Status::Hedged || !permits.iter().any(|span| span.overlaps(item.span))
         });
@@ -282,7 +294,7 @@ fn settle(reading: &Reading<'_>, statement: &mut Statement) {
         .filter(|amount| amount.block == block)
     {
         amount.stand = stand(amount.quantity.tokens.clone());
-        if is_cell && !statement.denial {
+        if is_cell && amount.stand == Stand::Denied {
             // What the headers deny is not the value.
             amount.stand = Stand::Holds;
         }

@@ -93,7 +93,7 @@ impl Undeclared {
             let s = |i: usize| { let st = &all.list[i]; format!("{:?} den={} part={} turn={} alts={:?}/{:?} [{}] am={:?}", article.source.slice(st.span), st.denial, st.partial, st.turn, st.alternatives, st.around, st.words.iter().map(|w| format!("{}:{:?}:{:?}:{:?}{}", article.source.slice(w.span), w.place, w.stand, w.sides.iter().map(|s| (s.pair, s.second)).collect::<Vec<_>>(), if w.inherited {"<"} else {""})).collect::<Vec<_>>().join(" "), st.amounts.iter().map(|a| format!("{} {:?} {:?} att={:?} b={:?} {:?}/{:?}", a.quantity, a.quantity.kind, a.stand, a.attribute, a.side(), a.before, a.after)).collect::<Vec<_>>()) }; // DEBUG
             eprintln!("PAIR\n   {}\n   {}", s(earlier), s(later)); // DEBUG
             if let Some(l) = &likeness { let f = |w: &[&crate::claim::statement::Word]| w.iter().map(|w| article.source.slice(w.span).to_owned()).collect::<Vec<_>>(); // DEBUG
-            eprintln!("   shared {:?} {:.1} left {:?} {:?} {:?} qual={}", l.shared.iter().map(|(a,_)| article.source.slice(a.span)).collect::<Vec<_>>(), l.shared_weight(), f(&l.only_one), f(&l.only_two), l.left_over(), l.is_qualified()); } else { eprintln!("   APART"); } // DEBUG
+            eprintln!("   shared {:?} {:.1} left {:?} {:?} qual={}", l.shared.iter().map(|(a,_)| article.source.slice(a.span)).collect::<Vec<_>>(), l.shared_weight(), f(&l.only_one), f(&l.only_two), l.is_qualified()); } else { eprintln!("   APART"); } // DEBUG
         } // DEBUG
         let likeness = likeness?;
         let (apart, reason) = match self.differs {

@@ -358,6 +358,8 @@ impl<'a> Reader<'a> {
             turn: false,
             conditional: false,
             permits: Vec::new(),
+            refuses: Vec::new(),
+            universal: false,
             demands: false,
             denial: self.denies(read, &tokens),
             context: Vec::new(),
@@ -366,7 +368,7 @@ impl<'a> Reader<'a> {
         let times = clock::times(self, block, &tokens, &read.quantities, spoken);
         self.labels(block, &mut made);
         made.taken = times.iter().map(|time| time.tokens.clone()).collect();
-        let plain = read.quantities.iter().filter(|q| !q.derived);
+        let plain = read.quantities.iter().filter(|q| !q.derived && !is_day(q));
         made.taken.extend(plain.map(|q| q.tokens.clone()));
         let labelled = made.words.len();
         self.walk(read, units, &mut made);
@@ -449,9 +451,12 @@ impl<'a> Reader<'a> {
                 made.turn |= meaning.turn;
                 made.demands |= meaning.demands;
                 made.capped |= meaning.caps;
+                made.universal |= meaning.universal;
                 if meaning.permits {
-                    made.permits
-                        .push(self.reading.span(read.block, &unit.tokens));
+                    made.permits.push(self.reading.span(read.block, &unit.tokens));
+                }
+                if meaning.refuses {
+                    made.refuses.push(self.reading.span(read.block, &unit.tokens));
                 }
             }
             let said = made.words.iter().any(|word| word.block == read.block);
@@ -463,7 +468,7 @@ impl<'a> Reader<'a> {
             let sides = unit.meaning.map_or(Vec::new(), |m| m.sides.clone());
             let light = unit.is(|m| m.light || m.limit || m.condition || m.joint || m.pronoun);
             let silent =
-                light || (unit.phrase && unit.is(|m| m.group.is_none() && m.alternatives.is_empty()));
+                light || (unit.phrase && unit.is(|m| m.group.is_none() && m.alternatives.is_empty() && m.attribute.is_none()));
             if unit.verb && read.block == made.block {
                 made.verbs.push(unit.tokens.end - 1);
             }
@@ -508,7 +513,7 @@ impl<'a> Reader<'a> {
             tokens.start <= q.tokens.start
                 && q.tokens.end <= tokens.end
                 && !q.derived
-                && !(q.kind == Kind::Date && q.lo.is_none())
+                && !is_day(q)
                 && !times.iter().any(|time| time.tokens.start < q.tokens.end && q.tokens.start < time.tokens.end)
         });
         let mut all: Vec<(Quantity, bool)> = plain.map(|q| (q.clone(), false)).collect();
@@ -594,7 +599,11 @@ impl<'a> Reader<'a> {
             .iter()
             .find(|unit| unit.tokens.start >= quantity.tokens.end);
         let relates = |unit: &&Unit<'_>| unit.is(|m| (m.limit || m.condition) && !m.neutral);
-        let after = after.filter(|_| !before.is_some_and(|unit| unit.is(|m| m.limit)));
+        // "Two nights after a fall", but "for two nights after a fall".
+        let after = after.filter(|after| {
+            after.is(|m| !m.alternatives.is_empty())
+                && !before.is_some_and(|unit| unit.is(|m| m.limit))
+        });
         let before = before.filter(relates).map(|unit| &unit.stem);
         let after = after.filter(relates).map(|unit| &unit.stem);
         let number = |stem: Option<&String>, concepts: &mut FxHashMap<String, u32>, groups: u32| {
@@ -730,4 +739,9 @@ impl<'a> Reader<'a> {
         }
         (made.words.len() > 1).then_some(made)
     }
+}
+
+/// Whether a quantity is a day or a month without a year: a word like any other.
+fn is_day(quantity: &Quantity) -> bool {
+    quantity.kind == Kind::Date && quantity.lo.is_none()
 }

@@ -68,6 +68,10 @@ pub struct Meaning {
     pub turn: bool,
     /// It allows without demanding.
     pub permits: bool,
+    /// It refuses, in words that elsewhere only guess: "you may not".
+    pub refuses: bool,
+    /// What it denies is denied of all, always.
+    pub universal: bool,
     /// It demands.
     pub demands: bool,
     /// It opens a statement of what something is: "as an".
@@ -222,6 +226,8 @@ impl Lexis {
         all.add(&wire.partial, |m| m.partial = true);
         all.add(&wire.turns, |m| m.turn = true);
         all.add(&wire.permits, |m| m.permits = true);
+        all.add(&wire.refuses, |m| m.refuses = true);
+        all.add(&wire.universal, |m| m.universal = true);
         all.add(&wire.demands, |m| m.demands = true);
         all.add(&wire.membership, |m| m.membership = true);
         all.add(&wire.clock.about, |m| m.clock = true);

@@ -44,6 +44,10 @@ pub struct StatementWire {
     pub turns: Vec<Spanned<String>>,
     /// What allows without demanding.
     pub permits: Vec<Spanned<String>>,
+    /// What refuses, in words that elsewhere only guess.
+    pub refuses: Vec<Spanned<String>>,
+    /// What denies of all, and always.
+    pub universal: Vec<Spanned<String>>,
     /// What demands.
     pub demands: Vec<Spanned<String>>,
     /// The statement inside of "As an opioid, it …".

@@ -18,6 +18,16 @@ const COVER_BOTH: f64 = 0.7;
 /// The least that must be shared where both give a year.
 const YEAR: f64 = 1.1;
 
+/// Kinds of quantities of which one may explain another.
+const COMPARED: [Kind; 6] = [
+    Kind::Money,
+    Kind::Dose,
+    Kind::Percentage,
+    Kind::Count,
+    Kind::Duration,
+    Kind::Age,
+];
+
 /// What it adds that both say the same of what the quantity is: a price, a length.
 const ATTRIBUTE: f64 = 0.7;
 
@@ -43,6 +53,18 @@ pub(super) fn apart(
         return None;
     }
     let quantities = &article.rules.quantities;
+    // Where figures of two kinds differ, one may be the reason for the other: $70 for half an hour, $120 for an hour.
+    let apart_in = |kind: Kind| {
+        let of = |amount: &&Amount| amount.quantity.kind == kind && !amount.clock;
+        let own: Vec<&Amount> = one.amounts.iter().filter(of).collect();
+        let others: Vec<&Amount> = two.amounts.iter().filter(of).collect();
+        let all = |a: &Amount| others.iter().all(|b| a.differs(b, quantities));
+        !own.is_empty() && !others.is_empty() && own.into_iter().all(all)
+    };
+    let differing = COMPARED.iter().filter(|kind| apart_in(**kind)).count();
+    if differing > 1 {
+        return None;
+    }
     let pairs = one.amounts.iter().flat_map(|a| two.amounts.iter().map(move |b| (a, b)));
     let (a, b) = pairs
         .filter(|(a, b)| is_of_one(a, b) && a.differs(b, quantities))

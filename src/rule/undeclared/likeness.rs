@@ -132,15 +132,6 @@ impl<'a> Likeness<'a> {
             .sum()
     }
 
-    /// What only one of them says, in weight: of the earlier, of the later.
-    pub(super) fn left_over(&self) -> (f64, f64) {
-        let sum = |words: &[&Word]| {
-            let own = words.iter().filter(|word| !word.light);
-            own.map(|word| self.weight(word)).sum::<f64>()
-        };
-        (sum(&self.only_one), sum(&self.only_two))
-    }
-
     /// Whether a word that only one has stands right before a shared noun and makes it another: "nasal vaccine".
     pub(super) fn is_qualified(&self) -> bool {
         let touches = |word: &Word, other: &Word| {

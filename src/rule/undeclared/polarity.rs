@@ -12,6 +12,12 @@ const SHARED: f64 = 1.7;
 /// The least part that must be shared.
 const COVER: f64 = 0.6;
 
+/// The least that must be shared, in weight, where nothing is left over.
+const SHARED_ALL: f64 = 1.3;
+
+/// What a limit weighs that only one has, where the other denies of all and always.
+const UNDER_NEVER: f64 = 0.3;
+
 /// The same where both leave something over.
 const COVER_BOTH: f64 = 0.75;
 
@@ -55,7 +61,10 @@ fn is_open(likeness: &Likeness<'_>) -> bool {
 
 /// Whether enough is shared, and nothing is left that may be the reason for the difference.
 fn is_alike(likeness: &Likeness<'_>, delicate: bool) -> bool {
-    let (left, right) = likeness.left_over();
+    let (left, right) = (
+        left_over(likeness, &likeness.only_one, likeness.two),
+        left_over(likeness, &likeness.only_two, likeness.one),
+    );
     let shared = likeness.shared_weight();
     let cover = shared / (shared + left + right);
     let least = if left > 0.0 && right > 0.0 {
@@ -66,7 +75,22 @@ fn is_alike(likeness: &Likeness<'_>, delicate: bool) -> bool {
     if delicate && left + right > 0.0 {
         return false;
     }
-    shared >= SHARED && cover >= least && !likeness.is_qualified() && !limits_differ(likeness)
+    let enough = if left + right == 0.0 {
+        SHARED_ALL
+    } else {
+        SHARED
+    };
+    shared >= enough && cover >= least && !likeness.is_qualified() && !limits_differ(likeness)
+}
+
+/// What only one of them says, in weight: a limit weighs little beside "never".
+fn left_over(likeness: &Likeness<'_>, only: &[&Word], other: &Statement) -> f64 {
+    let own = only.iter().filter(|word| !word.light);
+    own.map(|word| match word.place {
+        Place::Limit if other.universal => likeness.weight(word) * UNDER_NEVER,
+        _ => likeness.weight(word),
+    })
+    .sum()
 }
 
 /// Whether both have a limit or a subject that the other has not.
