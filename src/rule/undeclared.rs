@@ -59,6 +59,7 @@ impl Undeclared {
     pub(super) fn judge(&self, rule: &Rule, article: &Article<'_>) -> Vec<Diagnostic> {
         let all = &article.statements;
         let mut found: Vec<Clash> = Vec::new();
+        if std::env::var("DBGL").is_ok() { for st in &all.list { eprintln!("ST {:?} den={} [{}]", article.source.slice(st.span), st.denial, st.words.iter().map(|w| format!("{}#{}:{:?}", article.source.slice(w.span), w.concept, w.sides.iter().map(|s| (s.pair, s.second)).collect::<Vec<_>>())).collect::<Vec<_>>().join(" ")); } } // DEBUG
         for (earlier, later) in &all.pairs {
             let (one, two) = (&all.list[*earlier], &all.list[*later]);
             if is_declared(article, one, two) {

@@ -39,7 +39,7 @@ struct Unit<'a> {
     stem: String,
     meaning: Option<&'a Meaning>,
     /// What a phrase that begins here says of the whole clause.
-    marks: Vec<&'a Meaning>,
+    marks: Vec<(Range<usize>, &'a Meaning)>,
     phrase: bool,
     sign: Option<char>,
     number: bool,
@@ -53,7 +53,8 @@ impl Unit<'_> {
 
     /// All that is meant here.
     fn meanings(&self) -> impl Iterator<Item = &'_ Meaning> {
-        self.meaning.into_iter().chain(self.marks.iter().copied())
+        let marks = self.marks.iter().map(|(_, meaning)| *meaning);
+        self.meaning.into_iter().chain(marks)
     }
 }
 
@@ -218,11 +219,8 @@ impl<'a> Reader<'a> {
         let mut next = phrases.into_iter().peekable();
         let mut at = range.start;
         while at < range.end {
-            let marks: Vec<&Meaning> = marks
-                .iter()
-                .filter(|(tokens, _)| tokens.start == at)
-                .map(|(_, meaning)| *meaning)
-                .collect();
+            let here = marks.iter().filter(|(tokens, _)| tokens.start == at);
+            let marks: Vec<(Range<usize>, &Meaning)> = here.cloned().collect();
             while next.peek().is_some_and(|(tokens, _)| tokens.start < at) {
                 next.next();
             }
@@ -452,19 +450,23 @@ impl<'a> Reader<'a> {
                 made.demands |= meaning.demands;
                 made.capped |= meaning.caps;
                 made.universal |= meaning.universal;
+            }
+            let own = unit.meaning.map(|meaning| (&unit.tokens, meaning));
+            let marks = unit.marks.iter().map(|(tokens, meaning)| (tokens, *meaning));
+            for (tokens, meaning) in own.into_iter().chain(marks) {
                 if meaning.permits {
-                    made.permits.push(self.reading.span(read.block, &unit.tokens));
+                    made.permits.push(self.reading.span(read.block, tokens));
                 }
                 if meaning.refuses {
-                    made.refuses.push(self.reading.span(read.block, &unit.tokens));
+                    made.refuses.push(self.reading.span(read.block, tokens));
                 }
             }
             let said = made.words.iter().any(|word| word.block == read.block);
             purpose |= said && unit.verb && n > 0 && units[n - 1].is(|m| m.purpose);
-            let inside = made
-                .taken
-                .iter()
-                .any(|tokens| tokens.contains(&unit.tokens.start));
+            // "On Sundays" is a frequency, and yet a word.
+            let counts = |tokens: &Range<usize>| tokens.contains(&unit.tokens.start);
+            let inside = made.taken.iter().any(counts)
+                && !unit.is(|m| !m.alternatives.is_empty() && m.clock);
             let sides = unit.meaning.map_or(Vec::new(), |m| m.sides.clone());
             let light = unit.is(|m| m.light || m.limit || m.condition || m.joint || m.pronoun);
             let silent =
@@ -496,6 +498,7 @@ impl<'a> Reader<'a> {
                 stand: Stand::Holds,
             });
         }
+        made.denial |= !made.refuses.is_empty();
         made.alternatives.sort_unstable();
         made.alternatives.dedup();
     }
