@@ -1,5 +1,6 @@
 //! The one pass from a document to its claims.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::index::Index;
@@ -7,7 +8,7 @@ use super::phrase::{Capture, Match, Passage};
 use super::reading::Reading;
 use super::status::{self, Status};
 use super::subject;
-use super::{Article, Claim, Quantity, Value, context, statement};
+use super::{Article, Claim, Quantity, Value, context};
 use crate::document::{BlockId, BlockKind, Document, repeat};
 use crate::pack::{Owner, RuleSet};
 use crate::source::{Source, Span};
@@ -33,18 +34,13 @@ pub fn extract<'a>(source: &'a Source, document: &'a Document, rules: &'a RuleSe
     claims.dedup_by(|two, one| {
         (one.span, one.declaration, one.stance) == (two.span, two.declaration, two.stance)
     });
-    let statements = if rules.compares_statements() {
-        statement::read(&reading, &copies)
-    } else {
-        statement::Statements::default()
-    };
     Article {
         source,
         document,
         rules,
         reading,
         claims,
-        statements,
+        statements: OnceCell::new(),
     }
 }
 

@@ -68,6 +68,8 @@ pub struct Statement {
     pub partial: bool,
     /// It turns away from what was said before.
     pub turn: bool,
+    /// Its subject is the reader or the writer: you, we.
+    pub addressed: bool,
     /// It holds on a condition.
     pub conditional: bool,
     /// Where it allows without demanding.
@@ -97,7 +99,7 @@ pub struct Word {
     pub span: Span,
     /// Its part in the clause.
     pub place: Place,
-    /// The word that opens the limiting phrase in which it stands.
+    /// The word that opens the limiting phrase in which it stands, if it says more than "in" or "for".
     pub relation: Option<u32>,
     /// It says little.
     pub generic: bool,
@@ -253,8 +255,7 @@ fn settle(reading: &Reading<'_>, statement: &mut Statement) {
         let (_, mut evidence) = status::resolve(reading, block, sentence, &hit);
         for item in &mut evidence {
             // "You may not drive" refuses, "you may drive" allows; neither guesses.
-            if item.status == Status::Hedged
-                && refuses.iter().any(|span| span.overlaps(item.span))
+            if item.status == Status::Hedged && refuses.iter().any(|span| span.overlaps(item.span))
             {
                 item.status = Status::Negated;
             }

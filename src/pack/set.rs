@@ -11,7 +11,7 @@ use crate::claim::structure::Structure;
 use crate::claim::subject::By;
 use crate::document::token::{Lexicon, Token, TokenKind, WordId};
 use crate::language::Language;
-use crate::rule::{Kind, Rule};
+use crate::rule::Rule;
 
 /// Everything compiled. Built once, shared by all threads.
 #[derive(Debug, Default)]
@@ -196,12 +196,6 @@ impl RuleSet {
         tokens
             .iter()
             .any(|token| token.word != WordId::UNKNOWN && self.verbs.contains(&token.word))
-    }
-
-    /// Whether a rule compares statements that nothing declares.
-    pub fn compares_statements(&self) -> bool {
-        let mut rules = self.rules.iter();
-        rules.any(|rule| matches!(rule.kind, Kind::Undeclared(_)))
     }
 
     /// The rule of this id; they stand in the order of their ids.

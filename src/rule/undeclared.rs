@@ -57,9 +57,8 @@ struct Clash {
 
 impl Undeclared {
     pub(super) fn judge(&self, rule: &Rule, article: &Article<'_>) -> Vec<Diagnostic> {
-        let all = &article.statements;
+        let all = article.statements();
         let mut found: Vec<Clash> = Vec::new();
-        if std::env::var("DBGL").is_ok() { for st in &all.list { eprintln!("ST {:?} den={} [{}]", article.source.slice(st.span), st.denial, st.words.iter().map(|w| format!("{}#{}:{:?}", article.source.slice(w.span), w.concept, w.sides.iter().map(|s| (s.pair, s.second)).collect::<Vec<_>>())).collect::<Vec<_>>().join(" ")); } } // DEBUG
         for (earlier, later) in &all.pairs {
             let (one, two) = (&all.list[*earlier], &all.list[*later]);
             if is_declared(article, one, two) {
@@ -89,14 +88,7 @@ impl Undeclared {
         earlier: usize,
         later: usize,
     ) -> Option<Clash> {
-        let likeness = Likeness::of(all, &all.list[earlier], &all.list[later]);
-        if std::env::var("DBG").is_ok() && self.differs == Differs::Polarity { // DEBUG
-            let s = |i: usize| { let st = &all.list[i]; format!("{:?} den={} part={} turn={} alts={:?}/{:?} [{}] am={:?}", article.source.slice(st.span), st.denial, st.partial, st.turn, st.alternatives, st.around, st.words.iter().map(|w| format!("{}:{:?}:{:?}:{:?}{}", article.source.slice(w.span), w.place, w.stand, w.sides.iter().map(|s| (s.pair, s.second)).collect::<Vec<_>>(), if w.inherited {"<"} else {""})).collect::<Vec<_>>().join(" "), st.amounts.iter().map(|a| format!("{} {:?} {:?} att={:?} b={:?} {:?}/{:?}", a.quantity, a.quantity.kind, a.stand, a.attribute, a.side(), a.before, a.after)).collect::<Vec<_>>()) }; // DEBUG
-            eprintln!("PAIR\n   {}\n   {}", s(earlier), s(later)); // DEBUG
-            if let Some(l) = &likeness { let f = |w: &[&crate::claim::statement::Word]| w.iter().map(|w| article.source.slice(w.span).to_owned()).collect::<Vec<_>>(); // DEBUG
-            eprintln!("   shared {:?} {:.1} left {:?} {:?} qual={}", l.shared.iter().map(|(a,_)| article.source.slice(a.span)).collect::<Vec<_>>(), l.shared_weight(), f(&l.only_one), f(&l.only_two), l.is_qualified()); } else { eprintln!("   APART"); } // DEBUG
-        } // DEBUG
-        let likeness = likeness?;
+        let likeness = Likeness::of(all, &all.list[earlier], &all.list[later])?;
         let (apart, reason) = match self.differs {
             Differs::Polarity => polarity::opposed(article, &likeness)?,
             Differs::Quantity => {
@@ -127,7 +119,9 @@ fn is_declared(article: &Article<'_>, one: &Statement, two: &Statement) -> bool 
             .collect::<Vec<_>>()
     };
     let first = within(one);
-    within(two).iter().any(|declaration| first.contains(declaration))
+    within(two)
+        .iter()
+        .any(|declaration| first.contains(declaration))
 }
 
 fn is_judged(article: &Article<'_>, claim: &Claim) -> bool {
@@ -139,7 +133,7 @@ fn is_judged(article: &Article<'_>, claim: &Claim) -> bool {
 }
 
 fn diagnostic(rule: &Rule, article: &Article<'_>, clashes: &[Clash]) -> Diagnostic {
-    let all = &article.statements.list;
+    let all = &article.statements().list;
     let first = &clashes[0];
     let later = &all[first.later];
     let words = |span: Span| article.source.slice(span);
@@ -162,7 +156,8 @@ fn diagnostic(rule: &Rule, article: &Article<'_>, clashes: &[Clash]) -> Diagnost
         .iter()
         .map(|span| format!("`{}`", words(*span)))
         .collect();
-    made.notes.push(format!("taken as the same in both: {}", same.join(", ")));
+    made.notes
+        .push(format!("taken as the same in both: {}", same.join(", ")));
     made.notes.push(first.reason.clone());
     made.notes.extend(rule.notes());
     made.help.clone_from(&rule.help);

@@ -282,9 +282,7 @@ impl<'a> Reader<'a> {
             let unit = &units[at];
             let number = |at: usize| units.get(at).is_some_and(|unit| unit.number);
             let cuts = match unit.sign {
-                Some(':') => {
-                    !(number(at - 1) && number(at + 1)) && has_verb(start..at)
-                }
+                Some(':') => !(number(at - 1) && number(at + 1)) && has_verb(start..at),
                 Some(',') => {
                     let end = (at + 1..units.len())
                         .find(|next| units[*next].sign == Some(','))
@@ -341,7 +339,9 @@ impl<'a> Reader<'a> {
         let mut made = Statement {
             block,
             sentence: read.sentence,
-            span: self.reading.span(block, &self.without_signs(block, &tokens)),
+            span: self
+                .reading
+                .span(block, &self.without_signs(block, &tokens)),
             tokens: tokens.clone(),
             words: Vec::new(),
             amounts: Vec::new(),
@@ -354,6 +354,7 @@ impl<'a> Reader<'a> {
             heading: self.reading.document.blocks[block].headings.last().copied(),
             partial: false,
             turn: false,
+            addressed: false,
             conditional: false,
             permits: Vec::new(),
             refuses: Vec::new(),
@@ -425,7 +426,7 @@ impl<'a> Reader<'a> {
     fn walk(&mut self, read: &Sentence<'_>, units: &[Unit<'_>], made: &mut Statement) {
         let groups = self.reading.rules.lexis.groups;
         let mut place = Place::Subject;
-        let mut limit: Option<(u32, bool)> = None;
+        let mut limit: Option<(Option<u32>, bool)> = None;
         let mut purpose = false;
         for (n, unit) in units.iter().enumerate() {
             if unit.sign == Some(',') {
@@ -440,19 +441,24 @@ impl<'a> Reader<'a> {
                 place = Place::Predicate;
             }
             if condition || unit.is(|m| m.limit) {
-                limit = Some((self.concept(unit), condition));
+                let relation = (!unit.is(|m| m.neutral)).then(|| self.concept(unit));
+                limit = Some((relation, condition));
                 made.conditional |= condition;
             }
             for meaning in unit.meanings() {
                 made.alternatives.extend(&meaning.alternatives);
                 made.partial |= meaning.partial;
                 made.turn |= meaning.turn;
+                made.addressed |= meaning.addressed && place == Place::Subject;
                 made.demands |= meaning.demands;
                 made.capped |= meaning.caps;
                 made.universal |= meaning.universal;
             }
             let own = unit.meaning.map(|meaning| (&unit.tokens, meaning));
-            let marks = unit.marks.iter().map(|(tokens, meaning)| (tokens, *meaning));
+            let marks = unit
+                .marks
+                .iter()
+                .map(|(tokens, meaning)| (tokens, *meaning));
             for (tokens, meaning) in own.into_iter().chain(marks) {
                 if meaning.permits {
                     made.permits.push(self.reading.span(read.block, tokens));
@@ -469,8 +475,11 @@ impl<'a> Reader<'a> {
                 && !unit.is(|m| !m.alternatives.is_empty() && m.clock);
             let sides = unit.meaning.map_or(Vec::new(), |m| m.sides.clone());
             let light = unit.is(|m| m.light || m.limit || m.condition || m.joint || m.pronoun);
-            let silent =
-                light || (unit.phrase && unit.is(|m| m.group.is_none() && m.alternatives.is_empty() && m.attribute.is_none()));
+            let silent = light
+                || (unit.phrase
+                    && unit.is(|m| {
+                        m.group.is_none() && m.alternatives.is_empty() && m.attribute.is_none()
+                    }));
             if unit.verb && read.block == made.block {
                 made.verbs.push(unit.tokens.end - 1);
             }
@@ -485,7 +494,7 @@ impl<'a> Reader<'a> {
                 tokens: unit.tokens.clone(),
                 span: self.reading.span(read.block, &unit.tokens),
                 place: if limit.is_some() { Place::Limit } else { place },
-                relation: limit.map(|(word, _)| word),
+                relation: limit.and_then(|(word, _)| word),
                 generic: unit.is(|m| m.generic),
                 attribute: unit.is(|m| m.attribute.is_some()),
                 light,
@@ -517,10 +526,16 @@ impl<'a> Reader<'a> {
                 && q.tokens.end <= tokens.end
                 && !q.derived
                 && !is_day(q)
-                && !times.iter().any(|time| time.tokens.start < q.tokens.end && q.tokens.start < time.tokens.end)
+                && !times.iter().any(|time| {
+                    time.tokens.start < q.tokens.end && q.tokens.start < time.tokens.end
+                })
         });
         let mut all: Vec<(Quantity, bool)> = plain.map(|q| (q.clone(), false)).collect();
-        all.extend(self.bare_numbers(read, units, made).into_iter().map(|q| (q, false)));
+        all.extend(
+            self.bare_numbers(read, units, made)
+                .into_iter()
+                .map(|q| (q, false)),
+        );
         // "four tablets a day" is read both as a dose and as a frequency: the longer says more.
         let longer: Vec<Range<usize>> = all.iter().map(|(q, _)| q.tokens.clone()).collect();
         all.retain(|(q, _)| {
@@ -590,14 +605,13 @@ impl<'a> Reader<'a> {
                 .filter(|unit| unit.is(test))
                 .min_by_key(|unit| distance(unit))
         };
-        let attribute = nearest(&|m| m.attribute.is_some())
-            .and_then(|unit| unit.meaning?.attribute);
+        let attribute =
+            nearest(&|m| m.attribute.is_some()).and_then(|unit| unit.meaning?.attribute);
         let bound: Option<Bound> =
             nearest(&|m| m.bound.is_some()).and_then(|unit| unit.meaning?.bound);
-        let before = units
-            .iter()
-            .rev()
-            .find(|unit| unit.tokens.end <= quantity.tokens.start && !unit.is(|m| m.light && !m.limit));
+        let before = units.iter().rev().find(|unit| {
+            unit.tokens.end <= quantity.tokens.start && !unit.is(|m| m.light && !m.limit)
+        });
         let after = units
             .iter()
             .find(|unit| unit.tokens.start >= quantity.tokens.end);
@@ -687,9 +701,11 @@ impl<'a> Reader<'a> {
         let mut head = units.iter().filter(|unit| unit.sign.is_none());
         let first = head.find(|unit| !unit.is(|m| m.joint));
         // "… at the clinic, having been a nurse since 2009": the one named before.
-        let goes_on = made.tokens.start > self.reading.block(made.block).sentences[made.sentence].start
+        let goes_on = made.tokens.start
+            > self.reading.block(made.block).sentences[made.sentence].start
             && first.is_some_and(|unit| unit.verb && !unit.is(|m| m.joint));
-        let refers = goes_on || first.is_some_and(|unit| unit.is(|m| m.pronoun))
+        let refers = goes_on
+            || first.is_some_and(|unit| unit.is(|m| m.pronoun))
             || units.first().is_some_and(|unit| unit.is(|m| m.joint))
                 && first.is_some_and(|unit| unit.verb);
         if named {

@@ -111,7 +111,10 @@ impl Scan<'_, '_> {
     }
 
     fn is_among(&self, at: usize, words: &[String]) -> bool {
-        at < self.end && words.iter().any(|word| *word == self.reader.lower(self.block, at))
+        at < self.end
+            && words
+                .iter()
+                .any(|word| *word == self.reader.lower(self.block, at))
     }
 
     /// A clock time at this token.

@@ -62,6 +62,8 @@ pub struct Meaning {
     pub reason: bool,
     /// It stands for what was named before.
     pub pronoun: bool,
+    /// It is the reader or the writer.
+    pub addressed: bool,
     /// Not all is meant.
     pub partial: bool,
     /// Here the text turns to something else.
@@ -203,7 +205,10 @@ impl Lexis {
         }
         let own = wire.irregular.iter().chain(language.irregular());
         for (base, forms) in own {
-            for form in forms.iter().filter(|form| form.chars().all(char::is_alphabetic)) {
+            for form in forms
+                .iter()
+                .filter(|form| form.chars().all(char::is_alphabetic))
+            {
                 lexis.irregular.insert(form.clone(), base.clone());
             }
         }
@@ -223,6 +228,7 @@ impl Lexis {
         all.add(&wire.joints, |m| m.joint = true);
         all.add(&wire.reasons, |m| (m.joint, m.reason) = (true, true));
         all.add(&wire.pronouns, |m| m.pronoun = true);
+        all.add(&wire.addressed, |m| m.addressed = true);
         all.add(&wire.partial, |m| m.partial = true);
         all.add(&wire.turns, |m| m.turn = true);
         all.add(&wire.permits, |m| m.permits = true);

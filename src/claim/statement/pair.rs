@@ -94,9 +94,12 @@ fn opposed(reading: &Reading<'_>, one: &Statement, two: &Statement) -> bool {
             amounts.any(|amount| amount.quantity.kind == kind)
         })
     };
-    first.iter().any(|(pair, side)| {
-        second.contains(&(*pair, !side)) || (!side && priced(*pair, two))
-    }) || second.iter().any(|(pair, side)| !side && priced(*pair, one))
+    first
+        .iter()
+        .any(|(pair, side)| second.contains(&(*pair, !side)) || (!side && priced(*pair, two)))
+        || second
+            .iter()
+            .any(|(pair, side)| !side && priced(*pair, one))
 }
 
 fn amounts_differ(reading: &Reading<'_>, one: &Statement, two: &Statement) -> bool {

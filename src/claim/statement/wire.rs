@@ -38,6 +38,8 @@ pub struct StatementWire {
     pub reasons: Vec<Spanned<String>>,
     /// Words that stand for what was named before.
     pub pronouns: Vec<Spanned<String>>,
+    /// The reader and the writer.
+    pub addressed: Vec<Spanned<String>>,
     /// Words that say that not all is meant.
     pub partial: Vec<Spanned<String>>,
     /// Words by which a text tells apart what it has said from what it says now.

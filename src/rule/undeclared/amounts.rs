@@ -46,9 +46,10 @@ pub(super) fn apart(
         || one.denied && !one.capped
         || two.denied && !two.capped
         || likeness.shared.iter().any(|(a, b)| open(a) || open(b))
-        || likeness.shared.iter().any(|(a, b)| {
-            denied(a) && !one.capped || denied(b) && !two.capped
-        })
+        || likeness
+            .shared
+            .iter()
+            .any(|(a, b)| denied(a) && !one.capped || denied(b) && !two.capped)
     {
         return None;
     }
@@ -65,7 +66,10 @@ pub(super) fn apart(
     if differing > 1 {
         return None;
     }
-    let pairs = one.amounts.iter().flat_map(|a| two.amounts.iter().map(move |b| (a, b)));
+    let pairs = one
+        .amounts
+        .iter()
+        .flat_map(|a| two.amounts.iter().map(move |b| (a, b)));
     let (a, b) = pairs
         .filter(|(a, b)| is_of_one(a, b) && a.differs(b, quantities))
         .find(|(a, b)| is_alike(likeness, a, b))?;

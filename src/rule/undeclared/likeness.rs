@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::claim::quantity::Kind;
 use crate::claim::statement::lexis::{Alternative, Side};
 use crate::claim::statement::{Place, Statement, Statements, Word};
 use crate::source::Span;
@@ -47,11 +48,7 @@ pub(super) struct Likeness<'a> {
 
 impl<'a> Likeness<'a> {
     /// Puts them side by side.
-    pub(super) fn of(
-        all: &'a Statements,
-        one: &'a Statement,
-        two: &'a Statement,
-    ) -> Option<Self> {
+    pub(super) fn of(all: &'a Statements, one: &'a Statement, two: &'a Statement) -> Option<Self> {
         if are_alternatives(one, two) || !is_one_context(one, two) {
             return None;
         }
@@ -60,9 +57,7 @@ impl<'a> Likeness<'a> {
         }
         let mut shared: Vec<(&Word, &Word)> = Vec::new();
         for word in &two.words {
-            let taken = |other: &&Word| {
-                !shared.iter().any(|(done, _)| std::ptr::eq(*done, *other))
-            };
+            let taken = |other: &&Word| !shared.iter().any(|(done, _)| std::ptr::eq(*done, *other));
             let mut free = one.words.iter().filter(taken);
             if let Some(other) = free.find(|other| is_same(other, word)) {
                 shared.push((other, word));
@@ -85,16 +80,19 @@ impl<'a> Likeness<'a> {
             weights: BTreeMap::new(),
         };
         likeness.weigh(all);
-        (!likeness.is_numbered_apart()).then_some(likeness)
+        let apart = likeness.is_numbered_apart()
+            || likeness.is_related_otherwise()
+            || likeness.has_other_subject()
+            || likeness.has_other_age();
+        (!apart).then_some(likeness)
     }
 
     fn weigh(&mut self, all: &Statements) {
         let many = (all.list.len() as f64 * FREQUENT_FROM.1) as usize;
         for word in self.one.words.iter().chain(&self.two.words) {
             let count = all.frequency.get(word.concept as usize).copied();
-            let frequent = count.is_some_and(|count| {
-                all.list.len() >= FREQUENT_FROM.0 && count > many.max(3)
-            });
+            let frequent =
+                count.is_some_and(|count| all.list.len() >= FREQUENT_FROM.0 && count > many.max(3));
             let own = if word.light {
                 LIGHT
             } else if word.generic {
@@ -150,6 +148,36 @@ impl<'a> Likeness<'a> {
         let mut two = self.only_two.iter();
         one.any(|word| shared.iter().any(|(a, _)| touches(word, a)))
             || two.any(|word| shared.iter().any(|(_, b)| touches(word, b)))
+    }
+
+    /// Whether a limit that both name is one of another sort: before it and during it.
+    fn is_related_otherwise(&self) -> bool {
+        self.shared.iter().any(|(a, b)| {
+            let both = a.place == Place::Limit && b.place == Place::Limit;
+            both && a.relation.is_some() && b.relation.is_some() && a.relation != b.relation
+        })
+    }
+
+    /// Whether one names who does it, and the other somebody else: "the insurer pays", "you pay".
+    fn has_other_subject(&self) -> bool {
+        let subject = |word: &Word| {
+            word.place == Place::Subject && !word.light && !word.generic && !word.inherited
+        };
+        let differs = |only: &[&Word], other: &Statement| {
+            only.iter().any(|word| subject(word))
+                && other.addressed
+                && !other.words.iter().any(subject)
+        };
+        differs(&self.only_one, self.two) || differs(&self.only_two, self.one)
+    }
+
+    /// Whether only one of them speaks of an age.
+    fn has_other_age(&self) -> bool {
+        let aged = |statement: &Statement| {
+            let mut amounts = statement.amounts.iter();
+            amounts.any(|amount| amount.quantity.kind == Kind::Age)
+        };
+        aged(self.one) != aged(self.two)
     }
 
     /// Whether a number or a limit that only one has tells them apart: "type 1" and "type 2".

@@ -22,7 +22,10 @@ const UNDER_NEVER: f64 = 0.3;
 const COVER_BOTH: f64 = 0.75;
 
 /// What excludes what, and why they are opposed.
-pub(super) fn opposed(article: &Article<'_>, likeness: &Likeness<'_>) -> Option<((Span, Span), String)> {
+pub(super) fn opposed(
+    article: &Article<'_>,
+    likeness: &Likeness<'_>,
+) -> Option<((Span, Span), String)> {
     let (one, two) = (likeness.one, likeness.two);
     if is_open(likeness) {
         return None;
@@ -67,7 +70,13 @@ fn is_alike(likeness: &Likeness<'_>, delicate: bool) -> bool {
     );
     let shared = likeness.shared_weight();
     let cover = shared / (shared + left + right);
-    let least = if left > 0.0 && right > 0.0 {
+    // A denial may be meant for just the words that the other statement has not.
+    let focus = |only: &[&Word]| {
+        let mut words = only.iter();
+        words.any(|word| word.stand == Stand::Denied && !word.light)
+    };
+    let focused = focus(&likeness.only_one) || focus(&likeness.only_two);
+    let least = if left > 0.0 && right > 0.0 || focused {
         COVER_BOTH
     } else {
         COVER
@@ -167,8 +176,7 @@ fn by_denial(article: &Article<'_>, likeness: &Likeness<'_>) -> Option<Oppositio
     let denied = |first: bool| {
         let mut shared = likeness.shared.iter();
         let own = if first { likeness.one } else { likeness.two };
-        own.denied
-            || shared.any(|(a, b)| (if first { a } else { b }).stand == Stand::Denied)
+        own.denied || shared.any(|(a, b)| (if first { a } else { b }).stand == Stand::Denied)
     };
     let (one, two) = (denied(true), denied(false));
     if one == two {
@@ -240,7 +248,9 @@ fn times_allow(
     }
     // What is denied of an amount may hold of another.
     denying.amounts.iter().filter(|a| comparable(a)).all(|a| {
-        matches!(a.quantity.kind, Kind::Duration | Kind::Age | Kind::Frequency | Kind::Date)
-            || saying.amounts.iter().any(|b| a.is_like(b))
+        matches!(
+            a.quantity.kind,
+            Kind::Duration | Kind::Age | Kind::Frequency | Kind::Date
+        ) || saying.amounts.iter().any(|b| a.is_like(b))
     })
 }
