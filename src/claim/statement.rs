@@ -2,7 +2,7 @@
 //!
 //! In: a [`Reading`]. Out: [`Statements`]: clauses with their content words, opposites, alternatives and quantities,
 //! and the pairs of them that share enough words to be about the same thing and differ in something that might
-//! exclude. Only words of statements in such pairs get a status. Whether a pair cannot hold together is judged by
+//! exclude. Statuses are worked out later, and only where a pair is alike. Whether a pair cannot hold together is judged by
 //! [`crate::rule`]. All words of the language are data: `rules/language/<code>/statement.toml`. Next: [`clause`].
 
 pub mod clause;
@@ -11,6 +11,7 @@ pub mod lexis;
 mod pair;
 mod wire;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 pub use lexis::Lexis;
@@ -54,8 +55,7 @@ pub struct Statement {
     pub verbs: Vec<usize>,
     /// The tokens of its quantities and times.
     pub taken: Vec<Range<usize>>,
-    /// Whether one of its verbs is denied; not known until it is in a pair.
-    pub denied: bool,
+    denied: OnceCell<bool>,
     /// Whether what it denies is more than an amount: "not more than three".
     pub capped: bool,
     /// The alternatives that it names.
@@ -82,8 +82,7 @@ pub struct Statement {
     pub demands: bool,
     /// It holds a word that denies.
     pub denial: bool,
-    /// The contexts that limit it; empty until it is in a pair.
-    pub context: Vec<Option<context::Held>>,
+    context: OnceCell<Vec<Option<context::Held>>>,
 }
 
 /// A content word of a statement.
@@ -119,8 +118,7 @@ pub struct Word {
     pub sides: Vec<Side>,
     /// It is a number that is no quantity.
     pub number: bool,
-    /// Whether the statement holds for it; not known until it is in a pair.
-    pub stand: Stand,
+    stand: OnceCell<Stand>,
 }
 
 /// The part of a word in its clause.
@@ -164,13 +162,24 @@ pub struct Amount {
     pub before: Option<u32>,
     /// The word of relation after it: before, after, apart.
     pub after: Option<u32>,
-    /// Whether the article says so.
-    pub stand: Stand,
+    stand: OnceCell<Stand>,
     /// Its block.
     pub block: BlockId,
 }
 
+impl Word {
+    /// Whether the article says it; what is taken over from elsewhere holds.
+    pub fn stand(&self) -> Stand {
+        self.stand.get().copied().unwrap_or(Stand::Holds)
+    }
+}
+
 impl Amount {
+    /// Whether the article says so.
+    pub fn stand(&self) -> Stand {
+        self.stand.get().copied().unwrap_or(Stand::Holds)
+    }
+
     /// Whether both can be compared at all.
     pub fn is_like(&self, other: &Self) -> bool {
         self.quantity.kind == other.quantity.kind && self.clock == other.clock
@@ -231,12 +240,6 @@ pub fn read(reading: &Reading<'_>, copied: &[bool]) -> Statements {
     }
     let frequency = pair::frequency(&list, reader.concepts());
     let pairs = pair::pairs(reading, &list, &frequency);
-    let mut paired: Vec<usize> = pairs.iter().flat_map(|(a, b)| [*a, *b]).collect();
-    paired.sort_unstable();
-    paired.dedup();
-    for id in paired {
-        settle(reading, &mut list[id]);
-    }
     Statements {
         list,
         pairs,
@@ -244,70 +247,76 @@ pub fn read(reading: &Reading<'_>, copied: &[bool]) -> Statements {
     }
 }
 
-/// Works out the status of every word and quantity of a statement, and its contexts.
-fn settle(reading: &Reading<'_>, statement: &mut Statement) {
-    let (block, sentence) = (statement.block, statement.sentence);
-    let kind = reading.document.blocks[block].kind;
-    let is_cell = matches!(kind, BlockKind::Cell { .. });
-    let (permits, refuses) = (&statement.permits, &statement.refuses);
-    let stand = |tokens: Range<usize>| {
-        let hit = Match::of(tokens);
-        let (_, mut evidence) = status::resolve(reading, block, sentence, &hit);
-        for item in &mut evidence {
+impl Statement {
+    /// The contexts that limit it, once it is settled.
+    pub fn context(&self) -> &[Option<context::Held>] {
+        self.context.get().map_or(&[], Vec::as_slice)
+    }
+
+    /// Works out the status of its words and quantities and its contexts, once. Few statements need it: only those
+    /// that are enough like another.
+    pub fn settle(&self, reading: &Reading<'_>) {
+        if self.context.get().is_some() {
+            return;
+        }
+        let own = |block: BlockId| block == self.block;
+        for word in self.words.iter().filter(|word| own(word.block)) {
+            if !word.inherited {
+                word.stand.get_or_init(|| self.stand(reading, &word.tokens));
+            }
+        }
+        let kind = reading.document.blocks[self.block].kind;
+        let is_cell = matches!(kind, BlockKind::Cell { .. });
+        for amount in self.amounts.iter().filter(|amount| own(amount.block)) {
+            let stand = self.stand(reading, &amount.quantity.tokens);
+            // What the headers deny is not the value.
+            let denied = stand == Stand::Denied && !is_cell;
+            let stand = if is_cell && !denied && stand != Stand::Open {
+                Stand::Holds
+            } else {
+                stand
+            };
+            amount.stand.get_or_init(|| stand);
+        }
+        let mut verbs = self.verbs.iter();
+        let denied = verbs.any(|at| self.stand(reading, &(*at..*at + 1)) == Stand::Denied);
+        self.denied.get_or_init(|| denied);
+        self.context.get_or_init(|| {
+            context::resolve(reading, self.block, self.sentence, &self.tokens, &[])
+        });
+    }
+
+    /// Whether one of its verbs is denied.
+    pub fn is_denied(&self) -> bool {
+        self.denied.get().copied().unwrap_or(false)
+    }
+
+    /// How the article stands to these tokens. A condition limits and does not decide: its words are compared like
+    /// those of any limit.
+    fn stand(&self, reading: &Reading<'_>, tokens: &Range<usize>) -> Stand {
+        let hit = Match::of(tokens.clone());
+        let (_, mut evidence) = status::resolve(reading, self.block, self.sentence, &hit);
+        let among = |spans: &[Span], span: Span| spans.iter().any(|other| other.overlaps(span));
+        for item in evidence
+            .iter_mut()
+            .filter(|item| item.status == Status::Hedged)
+        {
             // "You may not drive" refuses, "you may drive" allows; neither guesses.
-            if item.status == Status::Hedged && refuses.iter().any(|span| span.overlaps(item.span))
-            {
+            if among(&self.refuses, item.span) {
                 item.status = Status::Negated;
             }
         }
-        evidence.retain(|item| {
-            item.status != Status::Hedged || !permits.iter().any(|span| span.overlaps(item.span))
+        evidence.retain(|item| match item.status {
+            Status::Conditional => false,
+            Status::Hedged => !among(&self.permits, item.span),
+            _ => true,
         });
         match status::settle(&evidence) {
             Status::Asserted => Stand::Holds,
             Status::Negated => Stand::Denied,
-            // A condition limits; its words are compared like those of any limit.
-            Status::Conditional => {
-                evidence.retain(|item| item.status != Status::Conditional);
-                match status::settle(&evidence) {
-                    Status::Asserted => Stand::Holds,
-                    Status::Negated => Stand::Denied,
-                    _ => Stand::Open,
-                }
-            }
             _ => Stand::Open,
         }
-    };
-    for word in statement
-        .words
-        .iter_mut()
-        .filter(|word| word.block == block && !word.inherited)
-    {
-        word.stand = stand(word.tokens.clone());
     }
-    statement.denied = statement
-        .verbs
-        .iter()
-        .any(|at| stand(*at..*at + 1) == Stand::Denied);
-    for amount in statement
-        .amounts
-        .iter_mut()
-        .filter(|amount| amount.block == block)
-    {
-        amount.stand = stand(amount.quantity.tokens.clone());
-        if is_cell && amount.stand == Stand::Denied {
-            // What the headers deny is not the value.
-            amount.stand = Stand::Holds;
-        }
-        let exceeds = amount.quantity.lo.is_some() && amount.quantity.hi.is_none();
-        if exceeds && (statement.capped || amount.stand == Stand::Denied) {
-            amount.quantity.hi = amount.quantity.lo.take();
-            amount.bound = Some(Bound::Most);
-            amount.stand = Stand::Holds;
-            statement.capped = true;
-        }
-    }
-    statement.context = context::resolve(reading, block, sentence, &statement.tokens, &[]);
 }
 
 /// Makes a quantity exactly the end of a range that it gives.

@@ -16,7 +16,7 @@ use crate::claim::statement::{Statement, Statements};
 use crate::claim::{Article, Claim};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use likeness::Likeness;
+use likeness::{Likeness, is_one_context};
 
 /// What differs between the two statements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,10 +60,6 @@ impl Undeclared {
         let all = article.statements();
         let mut found: Vec<Clash> = Vec::new();
         for (earlier, later) in &all.pairs {
-            let (one, two) = (&all.list[*earlier], &all.list[*later]);
-            if is_declared(article, one, two) {
-                continue;
-            }
             if let Some(clash) = self.clash(article, all, *earlier, *later) {
                 found.push(clash);
             }
@@ -88,7 +84,16 @@ impl Undeclared {
         earlier: usize,
         later: usize,
     ) -> Option<Clash> {
-        let likeness = Likeness::of(all, &all.list[earlier], &all.list[later])?;
+        let (one, two) = (&all.list[earlier], &all.list[later]);
+        let likeness = Likeness::of(all, one, two)?;
+        if !likeness.is_promising() || is_declared(article, one, two) {
+            return None;
+        }
+        one.settle(&article.reading);
+        two.settle(&article.reading);
+        if !is_one_context(one, two) {
+            return None;
+        }
         let (apart, reason) = match self.differs {
             Differs::Polarity => polarity::opposed(article, &likeness)?,
             Differs::Quantity => {

@@ -5,13 +5,13 @@
 //! smoke" holds is a limit. A subject that is not named is taken over from the clause before. Headers of a cell and
 //! the words before a colon are read with their value. It compares nothing: that is for [`super::pair`].
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
 use super::lexis::{Alternative, Bound, Meaning};
-use super::{Amount, Place, Stand, Statement, Word, clock};
+use super::{Amount, Place, Statement, Word, clock};
 use crate::claim::phrase::Passage;
 use crate::claim::quantity::{Kind, Quantity};
 use crate::claim::reading::Reading;
@@ -347,7 +347,7 @@ impl<'a> Reader<'a> {
             amounts: Vec::new(),
             verbs: Vec::new(),
             taken: Vec::new(),
-            denied: false,
+            denied: OnceCell::new(),
             capped: false,
             alternatives: Vec::new(),
             around: Vec::new(),
@@ -361,7 +361,7 @@ impl<'a> Reader<'a> {
             universal: false,
             demands: false,
             denial: self.denies(read, &tokens),
-            context: Vec::new(),
+            context: OnceCell::new(),
         };
         let spoken = units.iter().any(|unit| unit.is(|m| m.clock)) || self.speaks_of_times(block);
         let times = clock::times(self, block, &tokens, &read.quantities, spoken);
@@ -504,7 +504,7 @@ impl<'a> Reader<'a> {
                 inherited: false,
                 sides,
                 number: unit.number,
-                stand: Stand::Holds,
+                stand: OnceCell::new(),
             });
         }
         made.denial |= !made.refuses.is_empty();
@@ -546,7 +546,12 @@ impl<'a> Reader<'a> {
             })
         });
         all.extend(times.into_iter().map(|time| (time, true)));
-        for (quantity, clock) in all {
+        for (mut quantity, clock) in all {
+            let exceeds = quantity.lo.is_some() && quantity.hi.is_none();
+            if made.capped && exceeds {
+                // "Not more than three": three at most.
+                quantity.hi = quantity.lo.take();
+            }
             let amount = self.amount(read, units, quantity, clock);
             made.amounts.push(amount);
         }
@@ -645,7 +650,7 @@ impl<'a> Reader<'a> {
             bound,
             before,
             after,
-            stand: Stand::Holds,
+            stand: OnceCell::new(),
             block: read.block,
             span: self.reading.span(read.block, &quantity.tokens),
             quantity,

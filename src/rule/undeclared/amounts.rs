@@ -40,11 +40,11 @@ pub(super) fn apart(
     likeness: &Likeness<'_>,
 ) -> Option<((Span, Span), String)> {
     let (one, two) = (likeness.one, likeness.two);
-    let open = |word: &Word| word.stand == Stand::Open;
-    let denied = |word: &Word| word.stand == Stand::Denied;
+    let open = |word: &Word| word.stand() == Stand::Open;
+    let denied = |word: &Word| word.stand() == Stand::Denied;
     if one.partial != two.partial
-        || one.denied && !one.capped
-        || two.denied && !two.capped
+        || one.is_denied() && !one.capped
+        || two.is_denied() && !two.capped
         || likeness.shared.iter().any(|(a, b)| open(a) || open(b))
         || likeness
             .shared
@@ -86,7 +86,7 @@ pub(super) fn apart(
 
 /// Whether both quantities may be of the same attribute.
 fn is_of_one(a: &Amount, b: &Amount) -> bool {
-    if a.stand != Stand::Holds || b.stand != Stand::Holds {
+    if a.stand() != Stand::Holds || b.stand() != Stand::Holds {
         return false;
     }
     if a.is_phone() {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::claim::quantity::Kind;
 use crate::claim::statement::lexis::{Alternative, Side};
-use crate::claim::statement::{Place, Statement, Statements, Word};
+use crate::claim::statement::{Amount, Place, Statement, Statements, Word};
 use crate::source::Span;
 
 /// The weight of a word that says little.
@@ -27,6 +27,12 @@ const PURPOSE: f64 = 0.5;
 
 /// The weight of a word that many statements of the article share.
 const FREQUENT: f64 = 0.6;
+
+/// The least weight that must be shared, and how often that and one more must outweigh what is left.
+const PROMISING: (f64, f64) = (0.4, 1.0);
+
+/// The least that a limit may come to weigh that only one has.
+const LIMIT: f64 = 0.3;
 
 /// From how many statements on, and from which part of them, a word is frequent.
 const FREQUENT_FROM: (usize, f64) = (12, 0.2);
@@ -49,7 +55,7 @@ pub(super) struct Likeness<'a> {
 impl<'a> Likeness<'a> {
     /// Puts them side by side.
     pub(super) fn of(all: &'a Statements, one: &'a Statement, two: &'a Statement) -> Option<Self> {
-        if are_alternatives(one, two) || !is_one_context(one, two) {
+        if are_alternatives(one, two) {
             return None;
         }
         if two.turn && one.block == two.block && two.sentence - one.sentence < 2 {
@@ -128,6 +134,23 @@ impl<'a> Likeness<'a> {
             .iter()
             .map(|(a, b)| self.weight(a).min(self.weight(b)))
             .sum()
+    }
+
+    /// Whether so much is shared that it is worth while to look at how it is said.
+    pub(super) fn is_promising(&self) -> bool {
+        let left = |words: &[&Word]| {
+            let own = words.iter().filter(|word| !word.light && !word.attribute);
+            own.map(|word| match word.place {
+                Place::Limit => self.weight(word) * LIMIT,
+                _ => self.weight(word),
+            })
+            .sum::<f64>()
+        };
+        let shared = self.shared_weight();
+        let phones = |statement: &Statement| statement.amounts.iter().any(Amount::is_phone);
+        let alike = shared >= PROMISING.0
+            && shared + 1.0 >= PROMISING.1 * (left(&self.only_one) + left(&self.only_two));
+        (alike || phones(self.one) && phones(self.two)) && !self.is_qualified()
     }
 
     /// Whether a word that only one has stands right before a shared noun and makes it another: "nasal vaccine".
@@ -231,8 +254,9 @@ fn are_alternatives(one: &Statement, two: &Statement) -> bool {
 }
 
 /// Whether every dimension of context can hold for both.
-fn is_one_context(one: &Statement, two: &Statement) -> bool {
-    one.context.iter().zip(&two.context).all(|pair| match pair {
+pub(super) fn is_one_context(one: &Statement, two: &Statement) -> bool {
+    let pairs = one.context().iter().zip(two.context());
+    pairs.into_iter().all(|pair| match pair {
         (Some(a), Some(b)) => a.value == b.value,
         _ => true,
     })

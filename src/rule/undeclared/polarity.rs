@@ -59,7 +59,7 @@ enum Sides {
 /// Whether what they share is neither said nor denied by the article.
 fn is_open(likeness: &Likeness<'_>) -> bool {
     let mut shared = likeness.shared.iter();
-    shared.any(|(a, b)| a.stand == Stand::Open || b.stand == Stand::Open)
+    shared.any(|(a, b)| a.stand() == Stand::Open || b.stand() == Stand::Open)
 }
 
 /// Whether enough is shared, and nothing is left that may be the reason for the difference.
@@ -73,7 +73,7 @@ fn is_alike(likeness: &Likeness<'_>, delicate: bool) -> bool {
     // A denial may be meant for just the words that the other statement has not.
     let focus = |only: &[&Word]| {
         let mut words = only.iter();
-        words.any(|word| word.stand == Stand::Denied && !word.light)
+        words.any(|word| word.stand() == Stand::Denied && !word.light)
     };
     let focused = focus(&likeness.only_one) || focus(&likeness.only_two);
     let least = if left > 0.0 && right > 0.0 || focused {
@@ -121,7 +121,7 @@ fn by_opposites(article: &Article<'_>, likeness: &Likeness<'_>) -> Sides {
         if first.second == second.second {
             continue;
         }
-        let agree = (a.stand == Stand::Denied) != (b.stand == Stand::Denied);
+        let agree = (a.stand() == Stand::Denied) != (b.stand() == Stand::Denied);
         if agree || found.is_some() {
             return Sides::Agree;
         }
@@ -150,10 +150,10 @@ fn by_price(article: &Article<'_>, likeness: &Likeness<'_>) -> Option<Opposition
             let kind = lexis.opposites[side.pair].two_kind?;
             let amount = statement.amounts.iter().find(|amount| {
                 amount.quantity.kind == kind
-                    && amount.stand == Stand::Holds
+                    && amount.stand() == Stand::Holds
                     && amount.quantity.hi.is_some_and(|value| value > 0.0)
             })?;
-            (word.stand == Stand::Holds).then_some((word.span, amount.span))
+            (word.stand() == Stand::Holds).then_some((word.span, amount.span))
         })
     };
     let (left, right) = priced(&likeness.only_one, likeness.two).or_else(|| {
@@ -176,7 +176,7 @@ fn by_denial(article: &Article<'_>, likeness: &Likeness<'_>) -> Option<Oppositio
     let denied = |first: bool| {
         let mut shared = likeness.shared.iter();
         let own = if first { likeness.one } else { likeness.two };
-        own.denied || shared.any(|(a, b)| (if first { a } else { b }).stand == Stand::Denied)
+        own.is_denied() || shared.any(|(a, b)| (if first { a } else { b }).stand() == Stand::Denied)
     };
     let (one, two) = (denied(true), denied(false));
     if one == two {
@@ -194,7 +194,7 @@ fn by_denial(article: &Article<'_>, likeness: &Likeness<'_>) -> Option<Oppositio
     let (a, b) = likeness
         .shared
         .iter()
-        .find(|(a, b)| (a.stand == Stand::Denied) != (b.stand == Stand::Denied))
+        .find(|(a, b)| (a.stand() == Stand::Denied) != (b.stand() == Stand::Denied))
         .or(likeness.shared.last())?;
     let (left, right) = (a.span, b.span);
     let which = if one { "first" } else { "second" };
@@ -216,11 +216,11 @@ fn times_allow(
     likeness: &Likeness<'_>,
 ) -> bool {
     let quantities = &article.rules.quantities;
-    let first_denies = one.denied
+    let first_denies = one.is_denied()
         || likeness
             .shared
             .iter()
-            .any(|(a, _)| a.stand == Stand::Denied);
+            .any(|(a, _)| a.stand() == Stand::Denied);
     let (denying, saying) = if first_denies { (one, two) } else { (two, one) };
     let comparable = |amount: &Amount| {
         !amount.clock && !matches!(amount.quantity.kind, Kind::Money | Kind::Phone)
