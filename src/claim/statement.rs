@@ -19,8 +19,8 @@ pub use wire::StatementWire;
 
 use super::quantity::{Kind, Quantities, Quantity};
 use super::reading::Reading;
-use super::status::{self, Status};
-use super::{context, phrase::Match};
+use super::status::{self, Evidence, Status};
+use super::{context, phrase::Match, structure};
 use crate::document::{BlockId, BlockKind};
 use crate::source::Span;
 use lexis::{Alternative, Bound, Side};
@@ -80,8 +80,9 @@ pub struct Statement {
     pub universal: bool,
     /// It demands.
     pub demands: bool,
-    /// It holds a word that denies.
-    pub denial: bool,
+    /// The tokens in which a denial would be its own.
+    pub said: Range<usize>,
+    denial: OnceCell<bool>,
     context: OnceCell<Vec<Option<context::Held>>>,
 }
 
@@ -284,6 +285,22 @@ impl Statement {
         self.context.get_or_init(|| {
             context::resolve(reading, self.block, self.sentence, &self.tokens, &[])
         });
+    }
+
+    /// Whether it, or what stands above it, holds a word that denies.
+    pub fn holds_denial(&self, reading: &Reading<'_>) -> bool {
+        *self.denial.get_or_init(|| {
+            let mut cues = reading.cues(self.block, self.sentence).iter();
+            let own = cues.any(|hit| {
+                reading.rules.cues[hit.cue].status == Some(Status::Negated)
+                    && hit.tokens.start < self.said.end
+                    && self.said.start < hit.tokens.end
+            });
+            let mut above = Vec::new();
+            structure::inherited(reading, self.block, &mut above);
+            let denied = |item: &Evidence| item.status == Status::Negated;
+            own || !self.refuses.is_empty() || above.iter().any(denied)
+        })
     }
 
     /// Whether one of its verbs is denied.

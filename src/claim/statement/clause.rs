@@ -15,8 +15,6 @@ use super::{Amount, Place, Statement, Word, clock};
 use crate::claim::phrase::Passage;
 use crate::claim::quantity::{Kind, Quantity};
 use crate::claim::reading::Reading;
-use crate::claim::status::{Evidence, Status};
-use crate::claim::structure;
 use crate::document::token::{Token, TokenKind, WordId};
 use crate::document::{BlockId, BlockKind};
 
@@ -29,6 +27,8 @@ pub struct Reader<'a> {
     pub reading: &'a Reading<'a>,
     concepts: FxHashMap<String, u32>,
     known: RefCell<FxHashMap<String, (String, Option<&'a Meaning>)>>,
+    /// The alternatives that a block names, for those that others stand under.
+    named: FxHashMap<BlockId, Vec<Alternative>>,
     /// What has been named as the subject of the clause before.
     subject: Vec<Word>,
 }
@@ -73,6 +73,7 @@ impl<'a> Reader<'a> {
             reading,
             concepts: FxHashMap::default(),
             known: RefCell::new(FxHashMap::default()),
+            named: FxHashMap::default(),
             subject: Vec::new(),
         }
     }
@@ -120,7 +121,6 @@ impl<'a> Reader<'a> {
         if !matches!(kind, BlockKind::Item { .. }) {
             self.subject.clear();
         }
-        let denied = self.is_denied_around(block);
         let around = self.alternatives_around(block);
         for sentence in 0..self.reading.block(block).sentences.len() {
             let Some(read) = self.sentence(block, sentence) else {
@@ -128,7 +128,6 @@ impl<'a> Reader<'a> {
             };
             for range in self.clauses(&read) {
                 let mut made = self.statement(&read, range.clone());
-                made.denial |= denied;
                 made.around.clone_from(&around);
                 if let Some(member) = self.membership(&read, range, &made) {
                     list.push(member);
@@ -140,14 +139,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether what stands above a block denies it.
-    fn is_denied_around(&self, block: BlockId) -> bool {
-        let mut evidence: Vec<Evidence> = Vec::new();
-        structure::inherited(self.reading, block, &mut evidence);
-        evidence.iter().any(|item| item.status == Status::Negated)
-    }
-
-    fn alternatives_around(&self, block: BlockId) -> Vec<Alternative> {
+    /// The alternatives that the headings and the lead-in of a block name.
+    fn alternatives_around(&mut self, block: BlockId) -> Vec<Alternative> {
         let own = &self.reading.document.blocks[block];
         let mut found = Vec::new();
         let mut above = own.headings.clone();
@@ -162,19 +155,27 @@ impl<'a> Reader<'a> {
             above.extend(column_header);
         }
         for id in above {
-            for sentence in 0..self.reading.block(id).sentences.len() {
-                if let Some(read) = self.sentence(id, sentence) {
-                    for unit in &read.units {
-                        if let Some(meaning) = unit.meaning {
-                            found.extend(&meaning.alternatives);
-                        }
-                    }
-                }
+            if !self.named.contains_key(&id) {
+                let named = self.alternatives_of(id);
+                self.named.insert(id, named);
             }
+            found.extend(self.named.get(&id).into_iter().flatten());
         }
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    fn alternatives_of(&self, block: BlockId) -> Vec<Alternative> {
+        let sentences = 0..self.reading.block(block).sentences.len();
+        let read = sentences.filter_map(|sentence| self.sentence(block, sentence));
+        read.flat_map(|read| {
+            let meanings = read.units.iter().filter_map(|unit| unit.meaning);
+            meanings
+                .flat_map(|meaning| meaning.alternatives.clone())
+                .collect::<Vec<_>>()
+        })
+        .collect()
     }
 
     /// A sentence in units; none if it asks.
@@ -360,7 +361,8 @@ impl<'a> Reader<'a> {
             refuses: Vec::new(),
             universal: false,
             demands: false,
-            denial: self.denies(read, &tokens),
+            said: tokens.clone(),
+            denial: OnceCell::new(),
             context: OnceCell::new(),
         };
         let spoken = units.iter().any(|unit| unit.is(|m| m.clock)) || self.speaks_of_times(block);
@@ -386,16 +388,6 @@ impl<'a> Reader<'a> {
             range.start += 1;
         }
         range
-    }
-
-    /// Whether a cue in the clause denies.
-    fn denies(&self, read: &Sentence<'_>, tokens: &Range<usize>) -> bool {
-        let cues = self.reading.cues(read.block, read.sentence);
-        cues.iter().any(|hit| {
-            self.reading.rules.cues[hit.cue].status == Some(Status::Negated)
-                && hit.tokens.start < tokens.end
-                && tokens.start < hit.tokens.end
-        })
     }
 
     /// The words of a cell's headers and of a definition's term: they say what the value is of.
@@ -507,7 +499,6 @@ impl<'a> Reader<'a> {
                 stand: OnceCell::new(),
             });
         }
-        made.denial |= !made.refuses.is_empty();
         made.alternatives.sort_unstable();
         made.alternatives.dedup();
     }
@@ -750,7 +741,8 @@ impl<'a> Reader<'a> {
             words: Vec::new(),
             amounts: Vec::new(),
             verbs: Vec::new(),
-            denial: self.denies(read, &said),
+            said,
+            denial: OnceCell::new(),
             conditional: false,
             alternatives: Vec::new(),
             ..whole.clone()

@@ -68,7 +68,9 @@ fn may_differ(reading: &Reading<'_>, one: &Statement, two: &Statement) -> bool {
     if (one.block, one.sentence) == (two.block, two.sentence) || are_parallel(reading, one, two) {
         return false;
     }
-    one.denial != two.denial || opposed(reading, one, two) || amounts_differ(reading, one, two)
+    opposed(reading, one, two)
+        || amounts_differ(reading, one, two)
+        || share_several(one, two) && one.holds_denial(reading) != two.holds_denial(reading)
 }
 
 /// Whether they stand in one table or in one list: what is set side by side is meant to differ.
@@ -79,6 +81,15 @@ fn are_parallel(reading: &Reading<'_>, one: &Statement, two: &Statement) -> bool
         (BlockKind::Item { list: a, .. }, BlockKind::Item { list: b, .. }) => a == b,
         _ => false,
     }
+}
+
+/// Whether they share more than one word: a denial of one word alone is none of the other.
+fn share_several(one: &Statement, two: &Statement) -> bool {
+    let mut shared = one.words.iter().filter(|word| {
+        let mut others = two.words.iter();
+        others.any(|other| other.concept == word.concept)
+    });
+    shared.nth(1).is_some()
 }
 
 fn opposed(reading: &Reading<'_>, one: &Statement, two: &Statement) -> bool {

@@ -3,7 +3,7 @@
 use super::likeness::Likeness;
 use crate::claim::Article;
 use crate::claim::quantity::Kind;
-use crate::claim::statement::{Amount, Place, Stand, Word};
+use crate::claim::statement::{Amount, Stand, Word};
 use crate::source::Span;
 
 /// The least that must be shared, in weight.
@@ -115,15 +115,6 @@ fn is_alike(likeness: &Likeness<'_>, a: &Amount, b: &Amount) -> bool {
     let named = a.attribute.is_some() && a.attribute == b.attribute;
     let words = likeness.shared_weight();
     let shared = words + if named { ATTRIBUTE } else { 0.0 };
-    let own = |words: &[&Word]| {
-        let mut words = words.iter();
-        words.any(|word| {
-            word.place != Place::Predicate && !word.generic && !word.light && !word.attribute
-        })
-    };
-    if likeness.is_qualified() || own(&likeness.only_one) && own(&likeness.only_two) {
-        return false;
-    }
     if a.is_phone() {
         return words >= SHARED && !(left >= SHARED && right >= SHARED);
     }

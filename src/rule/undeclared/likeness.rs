@@ -28,11 +28,14 @@ const PURPOSE: f64 = 0.5;
 /// The weight of a word that many statements of the article share.
 const FREQUENT: f64 = 0.6;
 
-/// The least weight that must be shared, and how often that and one more must outweigh what is left.
-const PROMISING: (f64, f64) = (0.4, 1.0);
+/// The least weight that must be shared.
+const LEAST_SHARED: f64 = 0.4;
 
-/// The least that a limit may come to weigh that only one has.
-const LIMIT: f64 = 0.3;
+/// What a common attribute of two quantities may add to it.
+const BONUS: f64 = 0.7;
+
+/// How much what is shared must outweigh what is not: for six parts of ten.
+const OUTWEIGH: f64 = 1.5;
 
 /// From how many statements on, and from which part of them, a word is frequent.
 const FREQUENT_FROM: (usize, f64) = (12, 0.2);
@@ -136,21 +139,35 @@ impl<'a> Likeness<'a> {
             .sum()
     }
 
-    /// Whether so much is shared that it is worth while to look at how it is said.
+    /// Whether so much is shared that it is worth while to look at how it is said: no pair that this refuses is
+    /// reported, whatever the rest says.
     pub(super) fn is_promising(&self) -> bool {
-        let left = |words: &[&Word]| {
+        let left = |words: &[&Word], other: &Statement| {
             let own = words.iter().filter(|word| !word.light && !word.attribute);
             own.map(|word| match word.place {
-                Place::Limit => self.weight(word) * LIMIT,
+                Place::Limit if other.universal => 0.0,
                 _ => self.weight(word),
             })
             .sum::<f64>()
         };
+        let left = left(&self.only_one, self.two) + left(&self.only_two, self.one);
         let shared = self.shared_weight();
         let phones = |statement: &Statement| statement.amounts.iter().any(Amount::is_phone);
-        let alike = shared >= PROMISING.0
-            && shared + 1.0 >= PROMISING.1 * (left(&self.only_one) + left(&self.only_two));
-        (alike || phones(self.one) && phones(self.two)) && !self.is_qualified()
+        let alike = shared >= LEAST_SHARED && shared + BONUS >= OUTWEIGH * left;
+        (alike || phones(self.one) && phones(self.two))
+            && !self.is_qualified()
+            && !self.limits_differ()
+    }
+
+    /// Whether both have a limit or a subject that the other has not.
+    pub(super) fn limits_differ(&self) -> bool {
+        let own = |words: &[&Word]| {
+            let mut words = words.iter();
+            words.any(|word| {
+                word.place != Place::Predicate && !word.generic && !word.light && !word.attribute
+            })
+        };
+        own(&self.only_one) && own(&self.only_two)
     }
 
     /// Whether a word that only one has stands right before a shared noun and makes it another: "nasal vaccine".

@@ -89,7 +89,7 @@ fn is_alike(likeness: &Likeness<'_>, delicate: bool) -> bool {
     } else {
         SHARED
     };
-    shared >= enough && cover >= least && !likeness.is_qualified() && !limits_differ(likeness)
+    shared >= enough && cover >= least
 }
 
 /// What only one of them says, in weight: a limit weighs little beside "never".
@@ -100,15 +100,6 @@ fn left_over(likeness: &Likeness<'_>, only: &[&Word], other: &Statement) -> f64 
         _ => likeness.weight(word),
     })
     .sum()
-}
-
-/// Whether both have a limit or a subject that the other has not.
-fn limits_differ(likeness: &Likeness<'_>) -> bool {
-    let own = |words: &[&Word]| {
-        let mut words = words.iter();
-        words.any(|word| word.place != Place::Predicate && !word.generic && !word.light)
-    };
-    own(&likeness.only_one) && own(&likeness.only_two)
 }
 
 /// Two sides of one pair of opposites, neither or both of them denied.
