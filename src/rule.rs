@@ -26,8 +26,11 @@ pub use undeclared::{Differs, Undeclared};
 
 use jiff::civil::Date;
 
+use std::collections::BTreeMap;
+
 use crate::claim::{Article, Claim, Status};
 use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
+use crate::pack::RuleSet;
 use crate::source::Span;
 
 /// A compiled rule.
@@ -167,6 +170,17 @@ impl Rule {
         })
     }
 
+    /// The same for the contexts of a claim that was written out.
+    pub(crate) fn covers(&self, context: &BTreeMap<String, String>, rules: &RuleSet) -> bool {
+        let has = |(dimension, values): &(usize, Vec<usize>)| {
+            let dimension = &rules.dimensions[*dimension];
+            context
+                .get(&dimension.id)
+                .is_some_and(|held| values.iter().any(|value| dimension.values[*value] == *held))
+        };
+        self.when.iter().all(has) && !self.unless.iter().any(has)
+    }
+
     fn in_context(&self, claim: &Claim) -> bool {
         let has = |(dimension, values): &(usize, Vec<usize>)| {
             claim.context[*dimension]
@@ -217,7 +231,7 @@ impl Rule {
     }
 
     /// Why, and what it rests on.
-    fn notes(&self) -> Vec<String> {
+    pub(crate) fn notes(&self) -> Vec<String> {
         let mut notes = vec![self.why.clone()];
         for fact in &self.sources {
             let url = fact

@@ -963,6 +963,7 @@ impl Compiler {
                 Kind::Undeclared(self.undeclared(file, wire)?)
             }
             "contradiction" => Kind::Contradiction(Contradiction {
+                across: self.across(file, wire),
                 stances: self.stances_of(file, &wire.stances, claims),
                 distinct: wire
                     .distinct
@@ -1047,6 +1048,20 @@ impl Compiler {
             claims.extend(self.claim_of(file, pack, name));
         }
         claims
+    }
+
+    /// Whether articles are compared with each other.
+    fn across(&mut self, file: &File, wire: &RuleWire) -> bool {
+        let Some(across) = &wire.across else {
+            return false;
+        };
+        let known = across.get_ref() == "corpus";
+        if !known {
+            let message = format!("there is nothing `{}` to compare across", across.get_ref());
+            let help = Some("write `across = \"corpus\"`".to_owned());
+            self.mistakes.add(&file.path, span(across), message, help);
+        }
+        known
     }
 
     fn claim_of(&mut self, file: &File, pack: &str, name: &Spanned<String>) -> Option<usize> {

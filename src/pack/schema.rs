@@ -218,6 +218,8 @@ pub struct RuleWire {
     /// Contexts in which it does not judge.
     #[serde(default)]
     pub unless: BTreeMap<String, Vec<Spanned<String>>>,
+    /// `contradiction`: `"corpus"` if articles are compared with each other as well.
+    pub across: Option<Spanned<String>>,
     /// Rules that know better: where one of them reports in the same sentence, this one is silent.
     #[serde(default)]
     pub yields_to: Vec<Spanned<String>>,
