@@ -12,6 +12,7 @@ mod forbid;
 mod pair;
 mod range;
 mod require;
+mod undeclared;
 
 pub use cite::Cite;
 pub use consistent::Consistent;
@@ -21,6 +22,7 @@ pub use forbid::Forbid;
 pub use pair::{Pair, Within};
 pub use range::{Accept, Range};
 pub use require::{Place, Require};
+pub use undeclared::{Differs, Undeclared};
 
 use jiff::civil::Date;
 
@@ -94,6 +96,8 @@ pub enum Kind {
     Range(Range),
     /// Two answers to one question cannot both be held.
     Contradiction(Contradiction),
+    /// Two statements cannot both be made, of whatever they are.
+    Undeclared(Undeclared),
     /// Where this is said, that must be said as well.
     Pair(Pair),
     /// What this says needs a source beside it.
@@ -110,7 +114,7 @@ impl Kind {
             Self::Require(_) => "require",
             Self::Expect(_) => "expect",
             Self::Range(_) => "range",
-            Self::Contradiction(_) => "contradiction",
+            Self::Contradiction(_) | Self::Undeclared(_) => "contradiction",
             Self::Pair(_) => "pair",
             Self::Cite(_) => "cite",
             Self::Consistent(_) => "consistent",
@@ -127,6 +131,7 @@ impl Rule {
             Kind::Expect(kind) => kind.judge(self, article),
             Kind::Range(kind) => kind.judge(self, article),
             Kind::Contradiction(kind) => kind.judge(self, article),
+            Kind::Undeclared(kind) => kind.judge(self, article),
             Kind::Pair(kind) => kind.judge(self, article),
             Kind::Cite(kind) => kind.judge(self, article),
             Kind::Consistent(kind) => kind.judge(self, article),

@@ -1,5 +1,6 @@
 //! The one pass from a document to its claims.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::index::Index;
@@ -39,6 +40,7 @@ pub fn extract<'a>(source: &'a Source, document: &'a Document, rules: &'a RuleSe
         rules,
         reading,
         claims,
+        statements: OnceCell::new(),
     }
 }
 

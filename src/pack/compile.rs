@@ -20,14 +20,15 @@ use crate::claim::cue::{Cue, CuesWire};
 use crate::claim::index::Index;
 use crate::claim::phrase::{Names, Phrase, QuantityPattern, Reference, Vocabularies};
 use crate::claim::quantity::{self, Quantities};
+use crate::claim::statement::{Lexis, StatementWire};
 use crate::claim::structure::{AnswersWire, Structure, StructureWire};
 use crate::claim::subject::By;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::token::{Lexicon, WordId};
 use crate::language::{Language, LanguageWire};
 use crate::rule::{
-    Accept, Cite, Consistent, Contradiction, Expect, Fact, Forbid, Kind, Pair, Place, Range,
-    Require, Rule, Within,
+    Accept, Cite, Consistent, Contradiction, Differs, Expect, Fact, Forbid, Kind, Pair, Place,
+    Range, Require, Rule, Undeclared, Within,
 };
 use crate::source::{Source, Span};
 
@@ -204,6 +205,12 @@ impl Compiler {
         {
             self.structure(&path, &wire);
         }
+        // A language without it compares no statements.
+        if let Some(source) = file("statement.toml")
+            && let Some((path, wire)) = self.wire::<StatementWire>(Some(source), "statement.toml")
+        {
+            self.lexis(&path, &wire);
+        }
         self.set.comparisons = self.vocabulary_index("comparison");
         self.set.examples = self.vocabulary_index("example");
         self.set.appositions = self.vocabulary_index("apposition");
@@ -322,6 +329,13 @@ impl Compiler {
         let joins = wire.list_joins.iter();
         self.set.list_joins = joins.map(|word| self.set.lexicon.intern(word)).collect();
         self.set.finite = self.index(LANGUAGE, path, &wire.finite, ());
+    }
+
+    fn lexis(&mut self, path: &str, wire: &StatementWire) {
+        let language = self.set.language.clone();
+        let mut phrase = |text: &Spanned<String>| self.phrase(LANGUAGE, path, text);
+        let lexis = Lexis::compile(wire, &language, &mut phrase);
+        self.set.lexis = lexis;
     }
 
     fn structure(&mut self, path: &str, wire: &StructureWire) {
@@ -847,7 +861,7 @@ impl Compiler {
             .iter()
             .filter_map(|name| self.claim_of(file, &pack, name))
             .collect();
-        let stands_alone = wire.kind.get_ref() == "pair";
+        let stands_alone = wire.kind.get_ref() == "pair" || wire.differs.is_some();
         if claims.is_empty() && wire.claims.is_empty() && !stands_alone {
             self.mistakes.add(
                 &file.path,
@@ -893,6 +907,22 @@ impl Compiler {
         });
     }
 
+    /// What a contradiction without claims looks for.
+    fn undeclared(&mut self, file: &File, wire: &RuleWire) -> Option<Undeclared> {
+        let differs = wire.differs.as_ref()?;
+        if let Some(claim) = wire.claims.first() {
+            let message = "a rule with `differs` compares all statements: it names no claims";
+            self.mistakes.add(&file.path, span(claim), message, None);
+        }
+        let found = Differs::from_name(differs.get_ref());
+        if found.is_none() {
+            let help = did_you_mean(differs.get_ref(), ["polarity", "quantity"]);
+            let message = format!("statements do not differ in `{}`", differs.get_ref());
+            self.mistakes.add(&file.path, span(differs), message, help);
+        }
+        Some(Undeclared { differs: found? })
+    }
+
     /// Rules that others yield to must exist.
     fn better_rules(&mut self, files: &[File]) {
         for file in files {
@@ -929,6 +959,9 @@ impl Compiler {
                 text: wire.text.clone(),
                 stances: self.stances_of(file, &wire.stances, claims),
             }),
+            "contradiction" if wire.differs.is_some() => {
+                Kind::Undeclared(self.undeclared(file, wire)?)
+            }
             "contradiction" => Kind::Contradiction(Contradiction {
                 across: self.across(file, wire),
                 stances: self.stances_of(file, &wire.stances, claims),

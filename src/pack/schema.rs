@@ -229,6 +229,8 @@ pub struct RuleWire {
     /// `contradiction`: dimensions that make no difference to the question.
     #[serde(default)]
     pub regardless: Vec<Spanned<String>>,
+    /// `contradiction` without claims: what differs, `polarity` or `quantity`.
+    pub differs: Option<Spanned<String>>,
     /// `require`: where it may stand; anywhere if absent.
     pub place: Option<PlaceWire>,
     /// `require`, `pair`: only for articles of at least so many words.

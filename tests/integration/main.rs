@@ -12,6 +12,7 @@ use jiff::civil::{Date, date};
 const TODAY: Date = date(2026, 11, 25);
 
 mod cli;
+mod contradictions;
 mod corpus;
 mod packs;
 mod parse;
