@@ -5,21 +5,28 @@
 //! variant of [`Kind`], its arm in [`Rule::judge`] and in `pack/compile.rs`.
 
 mod contradiction;
+mod date;
 mod expect;
 mod forbid;
+mod prefer;
 mod range;
 mod require;
+mod structure;
 
 pub use contradiction::Contradiction;
+pub use date::{Stamp, WORDS as STAMP_WORDS};
 pub use expect::Expect;
 pub use forbid::Forbid;
+pub use prefer::Prefer;
 pub use range::{Accept, Range};
 pub use require::{Place, Require};
+pub use structure::{Check, Composition, Words};
 
 use jiff::civil::Date;
 
 use crate::claim::{Article, Claim, Status};
 use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::document::Format;
 
 /// A compiled rule.
 #[derive(Debug, Clone)]
@@ -49,11 +56,20 @@ pub struct Rule {
     /// Contexts in which it does not judge.
     pub unless: Vec<(usize, Vec<usize>)>,
     /// Examples that it must report, words in brackets.
-    pub flags: Vec<String>,
+    pub flags: Vec<Example>,
     /// Examples that it must not report.
-    pub passes: Vec<String>,
+    pub passes: Vec<Example>,
     /// The judgement.
     pub kind: Kind,
+}
+
+/// A text that a rule must or must not report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// What it is read as.
+    pub format: Format,
+    /// A sentence, or a whole article.
+    pub text: String,
 }
 
 /// What a rule rests on.
@@ -80,6 +96,12 @@ pub enum Kind {
     Range(Range),
     /// Two answers to one question cannot both be held.
     Contradiction(Contradiction),
+    /// The article must be put together soundly.
+    Structure(Composition),
+    /// The article must say when it was last looked at.
+    Date(Stamp),
+    /// There is a better term.
+    Prefer(Prefer),
 }
 
 impl Kind {
@@ -91,19 +113,25 @@ impl Kind {
             Self::Expect(_) => "expect",
             Self::Range(_) => "range",
             Self::Contradiction(_) => "contradiction",
+            Self::Structure(_) => "structure",
+            Self::Date(_) => "date",
+            Self::Prefer(_) => "prefer",
         }
     }
 }
 
 impl Rule {
     /// All that this rule has to say of the article on the day `today`. No rule asks a clock.
-    pub fn judge(&self, article: &Article<'_>, _today: Date) -> Vec<Diagnostic> {
+    pub fn judge(&self, article: &Article<'_>, today: Date) -> Vec<Diagnostic> {
         match &self.kind {
             Kind::Forbid(kind) => kind.judge(self, article),
             Kind::Require(kind) => kind.judge(self, article),
             Kind::Expect(kind) => kind.judge(self, article),
             Kind::Range(kind) => kind.judge(self, article),
             Kind::Contradiction(kind) => kind.judge(self, article),
+            Kind::Structure(kind) => kind.judge(self, article),
+            Kind::Date(kind) => kind.judge(self, article, today),
+            Kind::Prefer(kind) => kind.judge(self, article),
         }
     }
 

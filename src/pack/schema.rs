@@ -171,7 +171,7 @@ pub struct StanceWire {
 pub struct RuleWire {
     /// Its id: `pack/name`.
     pub id: Spanned<String>,
-    /// `forbid`, `require`, `expect`, `range` or `contradiction`.
+    /// `forbid`, `require`, `expect`, `range`, `contradiction`, `structure`, `date` or `prefer`.
     pub kind: Spanned<String>,
     /// The claims that it judges.
     #[serde(default)]
@@ -213,17 +213,29 @@ pub struct RuleWire {
     /// `contradiction`: dimensions that make no difference to the question.
     #[serde(default)]
     pub regardless: Vec<Spanned<String>>,
-    /// `require`: where it may stand; anywhere if absent.
+    /// `require`, `date`: where it may stand; anywhere if absent.
     pub place: Option<PlaceWire>,
-    /// `require`: only for articles of at least so many words.
+    /// `require`, `structure`, `date`: only for articles of at least so many words.
     #[serde(default)]
     pub from_words: usize,
     /// `require`: a text to offer.
     pub text: Option<String>,
-    /// Examples that it must report, the words to be reported in brackets.
-    pub flags: Vec<Spanned<String>>,
+    /// `structure`: what is checked: `empty-section`, `empty-lead-in`, `repeated-passage`, `question-mismatch`,
+    /// `placeholder`, `scrape-debris` or `byline`.
+    pub check: Option<Spanned<String>>,
+    /// `structure`, `date`: named lists of phrases. Which names there are is told by the head of the check's file.
+    #[serde(default)]
+    pub words: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
+    /// `structure`: texts to be found as they stand, for what is no word.
+    #[serde(default)]
+    pub plain: Vec<String>,
+    /// `date`: after so many months a date is too old; 24 if absent.
+    pub stale_months: Option<u32>,
+    /// Examples that it must report, the words to be reported in brackets: plain text, or a table with `format`
+    /// (`markdown`, `html`, `text`) and `text`.
+    pub flags: Vec<Spanned<toml::Value>>,
     /// Examples that it must not report.
-    pub passes: Vec<Spanned<String>>,
+    pub passes: Vec<Spanned<toml::Value>>,
 }
 
 /// A source of a fact.
