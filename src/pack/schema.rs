@@ -180,7 +180,8 @@ pub struct StanceWire {
 pub struct RuleWire {
     /// Its id: `pack/name`.
     pub id: Spanned<String>,
-    /// `forbid`, `require`, `expect`, `range`, `contradiction`, `pair`, `cite` or `consistent`.
+    /// `forbid`, `require`, `expect`, `range`, `contradiction`, `pair`, `cite`, `consistent`, `structure`, `date` or
+    /// `prefer`.
     pub kind: Spanned<String>,
     /// The claims that it judges.
     #[serde(default)]
@@ -231,9 +232,9 @@ pub struct RuleWire {
     pub regardless: Vec<Spanned<String>>,
     /// `contradiction` without claims: what differs, `polarity` or `quantity`.
     pub differs: Option<Spanned<String>>,
-    /// `require`: where it may stand; anywhere if absent.
+    /// `require`, `date`: where it may stand; anywhere if absent.
     pub place: Option<PlaceWire>,
-    /// `require`, `pair`: only for articles of at least so many words.
+    /// `require`, `pair`, `structure`, `date`: only for articles of at least so many words.
     #[serde(default)]
     pub from_words: usize,
     /// `require`, `pair`: a text to offer.
@@ -265,10 +266,22 @@ pub struct RuleWire {
     /// `cite`: claims that are a source, besides links, references and years with names.
     #[serde(default)]
     pub sources: Vec<Spanned<String>>,
-    /// Examples that it must report, the words to be reported in brackets.
-    pub flags: Vec<Spanned<String>>,
+    /// `structure`: what is checked: `empty-section`, `empty-lead-in`, `repeated-passage`, `question-mismatch`,
+    /// `placeholder`, `scrape-debris` or `byline`.
+    pub check: Option<Spanned<String>>,
+    /// `structure`, `date`: named lists of phrases. Which names there are is told by the head of the check's file.
+    #[serde(default)]
+    pub words: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
+    /// `structure`: texts to be found as they stand, for what is no word.
+    #[serde(default)]
+    pub plain: Vec<String>,
+    /// `date`: after so many months a date is too old; 24 if absent.
+    pub stale_months: Option<u32>,
+    /// Examples that it must report, the words to be reported in brackets: plain text, or a table with `format`
+    /// (`markdown`, `html`, `text`) and `text`.
+    pub flags: Vec<Spanned<toml::Value>>,
     /// Examples that it must not report.
-    pub passes: Vec<Spanned<String>>,
+    pub passes: Vec<Spanned<toml::Value>>,
 }
 
 /// A source of a fact.
