@@ -11,12 +11,14 @@ pub mod index;
 pub mod phrase;
 pub mod quantity;
 pub mod reading;
+pub mod record;
 pub mod status;
 pub mod structure;
 pub mod subject;
 
 pub use extract::{extract, quantities};
 pub use quantity::Quantity;
+pub use reading::Reading;
 pub use status::{Evidence, Status};
 
 use std::ops::Range;
@@ -34,6 +36,8 @@ pub struct Article<'a> {
     pub document: &'a Document,
     /// What it was read with.
     pub rules: &'a RuleSet,
+    /// Its tokens and sentences.
+    pub reading: Reading<'a>,
     /// What it says, in order.
     pub claims: Vec<Claim>,
 }
@@ -106,6 +110,14 @@ impl Claim {
 }
 
 impl Article<'_> {
+    /// The sentence that a claim stands in, with white space as single spaces.
+    pub fn sentence_text(&self, claim: &Claim) -> String {
+        let words = self.document.blocks[claim.block]
+            .prose
+            .within(claim.passage);
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     /// The texts of the headings above a block, outermost first.
     pub fn headings(&self, block: BlockId) -> Vec<String> {
         let headings = &self.document.blocks[block].headings;

@@ -5,6 +5,7 @@
 
 mod articles;
 mod check;
+mod choice;
 mod claims;
 mod terminal;
 mod values;

@@ -1,4 +1,6 @@
-//! One article judged: source to diagnostics, a pure function without files or terminals.
+//! One article judged: source to diagnostics, a pure function without files, clocks or terminals.
+
+use jiff::civil::Date;
 
 use crate::claim;
 use crate::diagnostic::Diagnostic;
@@ -21,14 +23,17 @@ pub struct Checked {
     pub skipped: Vec<Skipped>,
 }
 
-/// Reads and judges one article.
-pub fn check(source: Source, format: Format, rules: &RuleSet) -> Checked {
+/// Reads and judges one article, as on the day `today`: what is out of date depends on it and on nothing else.
+pub fn check(source: Source, format: Format, rules: &RuleSet, today: Date) -> Checked {
     let document = parse::parse(&source, format);
     let article = claim::extract(&source, &document, rules);
+    let gates = rules.gates.iter();
+    let open: Vec<bool> = gates.map(|gate| gate.admits(&article)).collect();
     let found = rules
         .rules
         .iter()
-        .flat_map(|rule| rule.judge(&article))
+        .filter(|rule| open.get(rule.pack).copied().unwrap_or(true))
+        .flat_map(|rule| rule.as_of(today, rule.judge(&article, today)))
         .collect();
     let diagnostics = settle::settle(found, &article);
     let words = document.word_count();

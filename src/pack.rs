@@ -5,10 +5,13 @@
 //! shipped one takes its place. Next: [`crate::claim`].
 
 mod compile;
+mod gate;
 mod read;
 pub mod schema;
 mod set;
 
+pub use gate::Gate;
+pub(crate) use read::did_you_mean;
 pub use set::{Company, Declaration, Dimension, Name, Owner, RuleSet, Slot, Stance, Subject};
 
 use std::collections::BTreeMap;

@@ -4,20 +4,29 @@
 //! in a file of its own; all of its messages stand there. Rules know nothing of formats. To add a kind: a file, a
 //! variant of [`Kind`], its arm in [`Rule::judge`] and in `pack/compile.rs`.
 
+mod cite;
+mod consistent;
 mod contradiction;
 mod expect;
 mod forbid;
+mod pair;
 mod range;
 mod require;
 
+pub use cite::Cite;
+pub use consistent::Consistent;
 pub use contradiction::Contradiction;
 pub use expect::Expect;
 pub use forbid::Forbid;
+pub use pair::{Pair, Within};
 pub use range::{Accept, Range};
 pub use require::{Place, Require};
 
+use jiff::civil::Date;
+
 use crate::claim::{Article, Claim, Status};
-use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
+use crate::source::Span;
 
 /// A compiled rule.
 #[derive(Debug, Clone)]
@@ -38,6 +47,8 @@ pub struct Rule {
     pub sources: Vec<Fact>,
     /// The day by which someone must look at it again, as YYYY-MM-DD.
     pub review_by: String,
+    /// The last day on which the fact is known to hold; for good if absent.
+    pub valid_until: Option<Date>,
     /// Indexes of the claims that it judges.
     pub claims: Vec<usize>,
     /// Statuses that count.
@@ -80,6 +91,12 @@ pub enum Kind {
     Range(Range),
     /// Two answers to one question cannot both be held.
     Contradiction(Contradiction),
+    /// Where this is said, that must be said as well.
+    Pair(Pair),
+    /// What this says needs a source beside it.
+    Cite(Cite),
+    /// The claim's value is the same wherever it stands.
+    Consistent(Consistent),
 }
 
 impl Kind {
@@ -91,20 +108,51 @@ impl Kind {
             Self::Expect(_) => "expect",
             Self::Range(_) => "range",
             Self::Contradiction(_) => "contradiction",
+            Self::Pair(_) => "pair",
+            Self::Cite(_) => "cite",
+            Self::Consistent(_) => "consistent",
         }
     }
 }
 
 impl Rule {
-    /// All that this rule has to say of the article.
-    pub fn judge(&self, article: &Article<'_>) -> Vec<Diagnostic> {
+    /// All that this rule has to say of the article on the day `today`. No rule asks a clock.
+    pub fn judge(&self, article: &Article<'_>, _today: Date) -> Vec<Diagnostic> {
         match &self.kind {
             Kind::Forbid(kind) => kind.judge(self, article),
             Kind::Require(kind) => kind.judge(self, article),
             Kind::Expect(kind) => kind.judge(self, article),
             Kind::Range(kind) => kind.judge(self, article),
             Kind::Contradiction(kind) => kind.judge(self, article),
+            Kind::Pair(kind) => kind.judge(self, article),
+            Kind::Cite(kind) => kind.judge(self, article),
+            Kind::Consistent(kind) => kind.judge(self, article),
         }
+    }
+
+    /// Whether this rule alone, whatever else the article says, finds a claim wrong: the fact that the rule states
+    /// decides between articles that disagree.
+    pub fn is_broken_by(&self, article: &Article<'_>, claim: &Claim) -> bool {
+        let wrong = match &self.kind {
+            Kind::Forbid(kind) => kind.is_broken_by(self, claim),
+            Kind::Expect(kind) => kind.is_broken_by(self, claim),
+            Kind::Range(kind) => kind.is_broken_by(self, article.rules, claim),
+            _ => false,
+        };
+        wrong && self.claims.contains(&claim.declaration) && self.in_context(claim)
+    }
+
+    /// What has been found, as it weighs on this day: once the fact may no longer hold, only a note to look at it.
+    pub fn as_of(&self, today: Date, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        if let Some(day) = self.valid_until.filter(|day| today > *day) {
+            for diagnostic in &mut found {
+                diagnostic.severity = Severity::Note;
+                diagnostic.notes.push(format!(
+                    "this rule's fact was known to hold until {day}; it needs review before the text is changed"
+                ));
+            }
+        }
+        found
     }
 
     /// The article's claims that this rule is about: of its claims, in its contexts, not in a pasted copy.
@@ -153,6 +201,16 @@ impl Rule {
         diagnostic
     }
 
+    /// A diagnostic about what the whole article lacks: an empty span at the start of its prose.
+    fn report_absence(&self, article: &Article<'_>) -> Diagnostic {
+        let start = Span::empty(article.document.prose_start());
+        let label = article.label(start, "");
+        let mut diagnostic = Diagnostic::at(&self.id, self.severity, &self.message, label);
+        diagnostic.notes = self.notes();
+        diagnostic.help.clone_from(&self.help);
+        diagnostic
+    }
+
     /// Why, and what it rests on.
     fn notes(&self) -> Vec<String> {
         let mut notes = vec![self.why.clone()];
@@ -173,11 +231,20 @@ impl Rule {
 
 impl Article<'_> {
     /// A label in this article.
-    pub fn label(&self, span: crate::source::Span, message: impl Into<String>) -> Label {
+    pub fn label(&self, span: Span, message: impl Into<String>) -> Label {
         Label {
             file: self.source.path.clone(),
             span,
             message: message.into(),
+        }
+    }
+
+    /// The insertion of a text after the last paragraph.
+    fn insertion(&self, text: &str) -> Fix {
+        Fix {
+            replacement: format!("\n\n{text}\n"),
+            span: Span::empty(self.prose_end()),
+            message: "insert it after the last paragraph".to_owned(),
         }
     }
 }

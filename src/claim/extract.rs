@@ -37,6 +37,7 @@ pub fn extract<'a>(source: &'a Source, document: &'a Document, rules: &'a RuleSe
         source,
         document,
         rules,
+        reading,
         claims,
     }
 }

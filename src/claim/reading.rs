@@ -16,6 +16,7 @@ use crate::source::Span;
 pub const REMEMBERED: usize = 12;
 
 /// The document with what has been read of it so far.
+#[derive(Debug)]
 pub struct Reading<'a> {
     /// The document.
     pub document: &'a Document,
@@ -26,6 +27,7 @@ pub struct Reading<'a> {
 }
 
 /// A block's tokens and sentences.
+#[derive(Debug)]
 pub struct BlockReading {
     /// All tokens.
     pub tokens: Vec<Token>,
@@ -142,6 +144,17 @@ impl<'a> Reading<'a> {
     /// The subject that the article is about.
     pub fn topic(&self) -> Option<usize> {
         *self.topic.get_or_init(|| subject::topic(self))
+    }
+
+    /// The bytes of a sentence in its block's text.
+    pub fn text_range(&self, block: BlockId, sentence: usize) -> Range<usize> {
+        let reading = self.block(block);
+        let range = reading.sentences.get(sentence).cloned().unwrap_or_default();
+        match reading.tokens.get(range).unwrap_or_default() {
+            [] => 0..0,
+            [one] => one.range(),
+            [first, .., last] => first.start..last.end,
+        }
     }
 
     /// The bytes of a range of tokens.

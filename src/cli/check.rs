@@ -6,8 +6,12 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
+use jiff::ZonedDateTime;
+use jiff::civil::Date;
+
 use super::Outcome;
 use super::articles::ArticleArguments;
+use super::choice::Choice;
 use super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{self, Checked};
@@ -18,6 +22,13 @@ use crate::source::Source;
 pub(super) struct Arguments {
     #[command(flatten)]
     articles: ArticleArguments,
+
+    #[command(flatten)]
+    choice: Choice,
+
+    /// Judge as on this day: what has expired by then, what is out of date; the system's date if absent
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    today: Option<Date>,
 
     /// How to report
     #[arg(
@@ -52,8 +63,17 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let Some(rules) = arguments.articles.load(terminal) else {
         return Outcome::Failure;
     };
+    if let Err(troubles) = arguments.choice.apply(rules) {
+        for trouble in &troubles {
+            terminal.error(trouble);
+        }
+        return Outcome::Failure;
+    }
     let rules = &*rules;
-    let check = |source, format| keep(lint::check(source, format, rules));
+    let today = arguments
+        .today
+        .unwrap_or_else(|| ZonedDateTime::now().date());
+    let check = |source, format| keep(lint::check(source, format, rules, today));
     let Some(worked) = arguments.articles.work(terminal, check) else {
         return Outcome::Failure;
     };

@@ -7,10 +7,11 @@ use super::Outcome;
 use super::articles::ArticleArguments;
 use super::terminal::Terminal;
 use crate::claim;
+use crate::claim::record::{ClaimRecord, QuantityRecord};
 use crate::document::Format;
 use crate::pack::RuleSet;
 use crate::parse;
-use crate::report::claims::{ClaimRecord, ListFormat, QuantityRecord, Record};
+use crate::report::claims::{ListFormat, Record};
 use crate::source::Source;
 
 #[derive(Debug, clap::Args)]
@@ -49,8 +50,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         return Outcome::Failure;
     };
     let records: Vec<Record> = worked.articles.into_iter().flatten().collect();
-    let printed =
-        terminal.print(|out, _| arguments.output_format.render(&records, arguments.why, out));
+    let printed = terminal.print(|out, _| arguments.output_format.render(&records, out));
     if let Err(error) = &printed {
         terminal.error(&format!("standard output: {error}; check where it goes"));
     }
@@ -70,6 +70,6 @@ fn records(source: &Source, format: Format, rules: &RuleSet, arguments: &Argumen
         return quantities.map(record).collect();
     }
     let article = claim::extract(source, &document, rules);
-    let record = |claim| Record::Claim(Box::new(ClaimRecord::new(&article, claim)));
+    let record = |claim| Record::Claim(Box::new(ClaimRecord::new(&article, claim, arguments.why)));
     article.claims.iter().map(record).collect()
 }

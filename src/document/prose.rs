@@ -56,6 +56,8 @@ pub struct Mark {
     pub kind: MarkKind,
     /// Bytes of [`Prose::text`].
     pub range: Range<usize>,
+    /// Where a link leads, as it is written; empty for all other marks.
+    pub target: String,
 }
 
 impl Prose {
@@ -100,6 +102,22 @@ impl Prose {
         self.source_span(0..self.text.len())
     }
 
+    /// The text that came from within a span of the file.
+    pub fn within(&self, span: Span) -> &str {
+        let (start, end) = (self.text_offset(span.start), self.text_offset(span.end));
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// Where the text goes on that came from this byte of the file or a later one.
+    fn text_offset(&self, byte: usize) -> usize {
+        let segment = self.segments.partition_point(|s| s.end <= byte);
+        match self.segments.get(segment) {
+            None => self.text.len(),
+            Some(segment) if segment.verbatim => segment.at + byte.saturating_sub(segment.start),
+            Some(segment) => segment.at,
+        }
+    }
+
     fn segment_at(&self, at: usize) -> usize {
         self.segments.partition_point(|s| s.at <= at).max(1) - 1
     }
@@ -127,7 +145,7 @@ impl Prose {
 #[derive(Debug, Default)]
 pub struct ProseBuilder {
     prose: Prose,
-    open: Vec<(MarkKind, usize)>,
+    open: Vec<(MarkKind, usize, String)>,
 }
 
 impl ProseBuilder {
@@ -226,21 +244,31 @@ impl ProseBuilder {
 
     /// Opens a marked part; close it with [`Self::end_mark`].
     pub fn start_mark(&mut self, kind: MarkKind) {
-        self.open.push((kind, self.prose.text.len()));
+        self.open.push((kind, self.prose.text.len(), String::new()));
+    }
+
+    /// Opens a link that leads to this address; close it with [`Self::end_mark`].
+    pub fn start_link(&mut self, target: &str) {
+        let at = self.prose.text.len();
+        self.open.push((MarkKind::Link, at, target.to_owned()));
     }
 
     /// Closes the innermost open part of this kind. Without one, nothing happens.
     pub fn end_mark(&mut self, kind: MarkKind) {
-        if let Some(at) = self.open.iter().rposition(|(open, _)| *open == kind) {
-            let (kind, start) = self.open.remove(at);
+        if let Some(at) = self.open.iter().rposition(|(open, ..)| *open == kind) {
+            let (kind, start, target) = self.open.remove(at);
             let range = start..self.prose.text.len();
-            self.prose.marks.push(Mark { kind, range });
+            self.prose.marks.push(Mark {
+                kind,
+                range,
+                target,
+            });
         }
     }
 
     /// The prose, with white space trimmed from its end. Marks that are still open end with it.
     pub fn finish(mut self) -> Prose {
-        while let Some((kind, _)) = self.open.last() {
+        while let Some((kind, ..)) = self.open.last() {
             self.end_mark(*kind);
         }
         let length = self.prose.text.trim_end().len();

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use globset::{Glob, GlobSetBuilder};
+use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::LANGUAGE;
+use super::gate::Gate;
 use super::read::{self, Mistakes, did_you_mean};
 use super::schema::{ClaimWire, ContextWire, FileWire, RuleWire, SubjectWire};
 use super::set::{Company, Declaration, Dimension, Name, Owner, RuleSet, Slot, Stance, Subject};
@@ -22,11 +25,26 @@ use crate::claim::subject::By;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::token::{Lexicon, WordId};
 use crate::language::{Language, LanguageWire};
-use crate::rule::{Accept, Contradiction, Expect, Fact, Forbid, Kind, Place, Range, Require, Rule};
+use crate::rule::{
+    Accept, Cite, Consistent, Contradiction, Expect, Fact, Forbid, Kind, Pair, Place, Range,
+    Require, Rule, Within,
+};
 use crate::source::{Source, Span};
 
 /// The kinds of rules, as packs spell them.
-const KINDS: [&str; 5] = ["contradiction", "expect", "forbid", "range", "require"];
+const KINDS: [&str; 8] = [
+    "cite",
+    "consistent",
+    "contradiction",
+    "expect",
+    "forbid",
+    "pair",
+    "range",
+    "require",
+];
+
+/// The word for all statuses.
+const ANY: &str = "any";
 
 /// The language's vocabulary of words that no gap of a pack's phrase passes over.
 const GAP_STOPS: &str = "gap-stops";
@@ -40,6 +58,7 @@ pub(super) fn compile(packs: &BTreeMap<String, Vec<Source>>) -> (RuleSet, Vec<Di
     let mut sources: Vec<(usize, &Source)> = Vec::new();
     for (index, (pack, files)) in subjects.enumerate() {
         compiler.set.packs.push(pack.clone());
+        compiler.set.gates.push(Gate::default());
         sources.extend(files.iter().map(|source| (index, source)));
     }
     let read: Vec<(File, Mistakes)> = sources
@@ -61,6 +80,7 @@ pub(super) fn compile(packs: &BTreeMap<String, Vec<Source>>) -> (RuleSet, Vec<Di
         compiler.declare(file);
     }
     for file in &files {
+        compiler.gate(file);
         compiler.subjects(file);
         compiler.contexts(file);
         compiler.claims(file);
@@ -535,7 +555,46 @@ impl Compiler {
         }
     }
 
-    // ---- Subjects, contexts, claims ----
+    // ---- Packs, subjects, contexts, claims ----
+
+    /// Which articles the pack judges; its files may share the conditions out among them.
+    fn gate(&mut self, file: &File) {
+        let Some(wire) = &file.wire.pack else {
+            return;
+        };
+        let pack = self.set.packs[file.pack].clone();
+        for name in &wire.mentions {
+            match lookup(&self.subjects, &pack, name.get_ref()) {
+                Some(subject) => self.set.gates[file.pack].subjects.push(subject),
+                None => {
+                    let help = did_you_mean(name.get_ref(), names_seen(&self.subjects, &pack));
+                    let message = format!("there is no subject `{}`", name.get_ref());
+                    self.mistakes.add(&file.path, span(name), message, help);
+                }
+            }
+        }
+        let lower =
+            |values: &Vec<String>| values.iter().map(|value| value.to_lowercase()).collect();
+        let keys = wire.front_matter.iter();
+        let keys = keys.map(|(key, values)| (key.to_lowercase(), lower(values)));
+        self.set.gates[file.pack].front_matter.extend(keys);
+        if wire.paths.is_empty() {
+            return;
+        }
+        let mut paths = GlobSetBuilder::new();
+        for pattern in &wire.paths {
+            match Glob::new(pattern.get_ref()) {
+                Ok(glob) => {
+                    paths.add(glob);
+                }
+                Err(error) => {
+                    let message = format!("this is no pattern of paths: {}", error.kind());
+                    self.mistakes.add(&file.path, span(pattern), message, None);
+                }
+            }
+        }
+        self.set.gates[file.pack].paths = paths.build().ok();
+    }
 
     fn subjects(&mut self, file: &File) {
         let pack = self.set.packs[file.pack].clone();
@@ -786,7 +845,8 @@ impl Compiler {
             .iter()
             .filter_map(|name| self.claim_of(file, &pack, name))
             .collect();
-        if claims.is_empty() && wire.claims.is_empty() {
+        let stands_alone = wire.kind.get_ref() == "pair";
+        if claims.is_empty() && wire.claims.is_empty() && !stands_alone {
             self.mistakes.add(
                 &file.path,
                 span(&wire.id),
@@ -795,12 +855,16 @@ impl Compiler {
             );
         }
         let severity = self.severity(file, &wire.severity);
-        let statuses = self.statuses(file, wire);
+        let statuses = self.statuses(file, &wire.status, &[Status::Asserted]);
         let when = self.contexts_of(file, &wire.when);
         let unless = self.contexts_of(file, &wire.unless);
         let Some(kind) = self.kind(file, &pack, wire, &claims) else {
             return;
         };
+        let valid_until = wire
+            .valid_until
+            .as_ref()
+            .and_then(|day| self.day(file, wire, day));
         let fact = |source: &super::schema::SourceWire| Fact {
             title: source.title.clone(),
             url: source.url.clone(),
@@ -815,6 +879,7 @@ impl Compiler {
             help: wire.help.clone(),
             sources: wire.source.iter().map(fact).collect(),
             review_by: wire.review_by.to_string(),
+            valid_until,
             claims,
             statuses,
             when,
@@ -843,15 +908,15 @@ impl Compiler {
     fn kind(&mut self, file: &File, pack: &str, wire: &RuleWire, claims: &[usize]) -> Option<Kind> {
         Some(match wire.kind.get_ref().as_str() {
             "forbid" => Kind::Forbid(Forbid {
-                stances: self.stances_of(file, wire, claims),
+                stances: self.stances_of(file, &wire.stances, claims),
             }),
             "expect" => Kind::Expect(Expect {
                 values: self.values_of(file, wire, claims),
-                stances: self.stances_of(file, wire, claims),
+                stances: self.stances_of(file, &wire.stances, claims),
             }),
             "range" => Kind::Range(Range {
                 accept: self.accept(file, pack, wire),
-                stances: self.stances_of(file, wire, claims),
+                stances: self.stances_of(file, &wire.stances, claims),
             }),
             "require" => Kind::Require(Require {
                 place: wire.place.map(|place| Place {
@@ -860,10 +925,10 @@ impl Compiler {
                 }),
                 from_words: wire.from_words,
                 text: wire.text.clone(),
-                stances: self.stances_of(file, wire, claims),
+                stances: self.stances_of(file, &wire.stances, claims),
             }),
             "contradiction" => Kind::Contradiction(Contradiction {
-                stances: self.stances_of(file, wire, claims),
+                stances: self.stances_of(file, &wire.stances, claims),
                 distinct: wire
                     .distinct
                     .iter()
@@ -875,6 +940,12 @@ impl Compiler {
                     .filter_map(|name| self.dimension_of(file, name))
                     .collect(),
             }),
+            "pair" => Kind::Pair(self.pair(file, pack, wire, claims)),
+            "cite" => Kind::Cite(Cite {
+                stances: self.stances_of(file, &wire.stances, claims),
+                sources: self.claims_of(file, pack, &wire.sources),
+            }),
+            "consistent" => Kind::Consistent(Consistent),
             other => {
                 let help = did_you_mean(other, KINDS);
                 self.mistakes.add(
@@ -886,6 +957,61 @@ impl Compiler {
                 return None;
             }
         })
+    }
+
+    /// A day of the calendar; a time of day beside it says nothing more.
+    fn day(&mut self, file: &File, wire: &RuleWire, day: &toml::value::Datetime) -> Option<Date> {
+        let found = day.date.and_then(|date| date.to_string().parse().ok());
+        if found.is_none() {
+            let message = "`valid-until` is no day; write it as YYYY-MM-DD";
+            self.mistakes.add(&file.path, span(&wire.id), message, None);
+        }
+        found
+    }
+
+    fn pair(&mut self, file: &File, pack: &str, wire: &RuleWire, claims: &[usize]) -> Pair {
+        if wire.beside.is_empty() {
+            let message = "a `pair` rule needs `beside`: the claims that must be made as well";
+            self.mistakes.add(&file.path, span(&wire.id), message, None);
+        }
+        let beside = self.claims_of(file, pack, &wire.beside);
+        Pair {
+            stances: self.stances_of(file, &wire.stances, claims),
+            beside_stances: self.stances_of(file, &wire.beside_stances, &beside),
+            beside_statuses: self.statuses(file, &wire.beside_status, &Status::ALL),
+            beside,
+            least: wire.least.unwrap_or(1),
+            links: wire.links.clone(),
+            lesser: self.claims_of(file, pack, &wire.lesser),
+            within: self.within(file, wire.within.as_ref()),
+            only_if: self.claims_of(file, pack, &wire.only_if),
+            at_least: wire.at_least.unwrap_or(1),
+            from_words: wire.from_words,
+            text: wire.text.clone(),
+        }
+    }
+
+    fn within(&mut self, file: &File, name: Option<&Spanned<String>>) -> Within {
+        let Some(name) = name else {
+            return Within::Article;
+        };
+        let mut all = Within::ALL.into_iter();
+        let found = all.find(|within| within.name() == name.get_ref());
+        found.unwrap_or_else(|| {
+            let known = Within::ALL.iter().map(|within| within.name());
+            let help = did_you_mean(name.get_ref(), known);
+            let message = format!("nothing stands within a `{}`", name.get_ref());
+            self.mistakes.add(&file.path, span(name), message, help);
+            Within::Article
+        })
+    }
+
+    fn claims_of(&mut self, file: &File, pack: &str, names: &[Spanned<String>]) -> Vec<usize> {
+        let mut claims = Vec::new();
+        for name in names {
+            claims.extend(self.claim_of(file, pack, name));
+        }
+        claims
     }
 
     fn claim_of(&mut self, file: &File, pack: &str, name: &Spanned<String>) -> Option<usize> {
@@ -918,11 +1044,17 @@ impl Compiler {
             })
     }
 
-    fn statuses(&mut self, file: &File, wire: &RuleWire) -> Vec<Status> {
+    fn statuses(
+        &mut self,
+        file: &File,
+        wire: &[Spanned<String>],
+        default: &[Status],
+    ) -> Vec<Status> {
         let mut statuses = Vec::new();
-        for name in &wire.status {
+        for name in wire {
             match Status::from_name(name.get_ref()) {
                 Some(status) => statuses.push(status),
+                None if name.get_ref() == ANY => statuses.extend(Status::ALL),
                 None => {
                     let help = did_you_mean(
                         name.get_ref(),
@@ -937,8 +1069,8 @@ impl Compiler {
                 }
             }
         }
-        if wire.status.is_empty() {
-            statuses.push(Status::Asserted);
+        if wire.is_empty() {
+            statuses.extend(default);
         }
         statuses
     }
@@ -996,11 +1128,11 @@ impl Compiler {
     fn stances_of(
         &mut self,
         file: &File,
-        wire: &RuleWire,
+        stances: &[Spanned<String>],
         claims: &[usize],
     ) -> Vec<(usize, usize)> {
         let mut wanted = Vec::new();
-        for name in &wire.stances {
+        for name in stances {
             let matching: Vec<(usize, usize)> = claims
                 .iter()
                 .flat_map(|claim| {

@@ -44,7 +44,7 @@ impl Mistakes {
 }
 
 /// Of these names, the one that was probably meant.
-pub(super) fn did_you_mean<'n>(
+pub(crate) fn did_you_mean<'n>(
     name: &str,
     known: impl IntoIterator<Item = &'n str>,
 ) -> Option<String> {

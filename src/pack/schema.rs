@@ -43,6 +43,12 @@ pub struct PackWire {
     /// The pack judges only articles that mention one of these subjects; empty for all articles.
     #[serde(default)]
     pub mentions: Vec<Spanned<String>>,
+    /// It judges only articles whose front matter has, for each of these keys, one of these values.
+    #[serde(default)]
+    pub front_matter: BTreeMap<String, Vec<String>>,
+    /// It judges only articles whose path matches one of these patterns: `drugs/**`.
+    #[serde(default)]
+    pub paths: Vec<Spanned<String>>,
 }
 
 /// A drug, a disease, a treatment.
@@ -171,7 +177,7 @@ pub struct StanceWire {
 pub struct RuleWire {
     /// Its id: `pack/name`.
     pub id: Spanned<String>,
-    /// `forbid`, `require`, `expect`, `range` or `contradiction`.
+    /// `forbid`, `require`, `expect`, `range`, `contradiction`, `pair`, `cite` or `consistent`.
     pub kind: Spanned<String>,
     /// The claims that it judges.
     #[serde(default)]
@@ -188,11 +194,13 @@ pub struct RuleWire {
     pub source: Vec<SourceWire>,
     /// The day by which someone must look at it again.
     pub review_by: toml::value::Datetime,
+    /// The last day on which the fact is known to hold; after it, findings are notes that say so.
+    pub valid_until: Option<toml::value::Datetime>,
     /// `forbid`, `expect`, `range`: the answers that may not be held. `require`: the answers whose words will do.
     /// `contradiction`: the answers that take part; all if absent.
     #[serde(default)]
     pub stances: Vec<Spanned<String>>,
-    /// Which statuses count; `asserted` if absent.
+    /// Which statuses count, `any` for all; `asserted` if absent.
     #[serde(default)]
     pub status: Vec<Spanned<String>>,
     /// `expect`: the values that are right.
@@ -218,11 +226,38 @@ pub struct RuleWire {
     pub regardless: Vec<Spanned<String>>,
     /// `require`: where it may stand; anywhere if absent.
     pub place: Option<PlaceWire>,
-    /// `require`: only for articles of at least so many words.
+    /// `require`, `pair`: only for articles of at least so many words.
     #[serde(default)]
     pub from_words: usize,
-    /// `require`: a text to offer.
+    /// `require`, `pair`: a text to offer.
     pub text: Option<String>,
+    /// `pair`: the claims that must be made as well.
+    #[serde(default)]
+    pub beside: Vec<Spanned<String>>,
+    /// `pair`: the answers to them that will do; all if absent.
+    #[serde(default)]
+    pub beside_stances: Vec<Spanned<String>>,
+    /// `pair`: the statuses in which they will do; `any` if absent.
+    #[serde(default)]
+    pub beside_status: Vec<Spanned<String>>,
+    /// `pair`: how many different answers to them are needed; 1 if absent.
+    pub least: Option<usize>,
+    /// `pair`: parts of a link's address that will do instead, in lower case.
+    #[serde(default)]
+    pub links: Vec<String>,
+    /// `pair`: claims that come near; in their company a finding is a note.
+    #[serde(default)]
+    pub lesser: Vec<Spanned<String>>,
+    /// `pair`: how near they must stand: `sentence`, `paragraph`, `section` or `article`; `article` if absent.
+    pub within: Option<Spanned<String>>,
+    /// `pair`: claims one of which must be made for the rule to judge the article at all.
+    #[serde(default)]
+    pub only_if: Vec<Spanned<String>>,
+    /// `pair`: in how many sentences; 1 if absent.
+    pub at_least: Option<usize>,
+    /// `cite`: claims that are a source, besides links, references and years with names.
+    #[serde(default)]
+    pub sources: Vec<Spanned<String>>,
     /// Examples that it must report, the words to be reported in brackets.
     pub flags: Vec<Spanned<String>>,
     /// Examples that it must not report.

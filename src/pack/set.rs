@@ -1,5 +1,6 @@
 //! The compiled form of all packs and of the language: what an article is read and judged with.
 
+use super::gate::Gate;
 use crate::claim::context::ContextCue;
 use crate::claim::cue::Cue;
 use crate::claim::index::Index;
@@ -16,6 +17,8 @@ use crate::rule::Rule;
 pub struct RuleSet {
     /// The names of the packs.
     pub packs: Vec<String>,
+    /// Which articles each of them judges, in the same order.
+    pub gates: Vec<Gate>,
     /// Every word that a phrase names.
     pub lexicon: Lexicon,
     /// Spelling and vocabularies of the language.

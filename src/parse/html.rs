@@ -13,10 +13,11 @@ use std::collections::HashMap;
 
 use html5gum::{EndTag, Token};
 
-pub(super) use self::ahead::skip_reason;
 use self::ahead::{Ahead, look_ahead, tokenize};
+pub(super) use self::ahead::{link_target, skip_reason};
 use self::element::{Role, Start};
 pub(super) use self::leaf::comment;
+use self::leaf::open_mark;
 use super::outline::{Headings, List, Outline};
 use super::table::Table;
 use crate::document::{BlockId, BlockKind, Document, Format, Prose, ProseBuilder};
@@ -61,6 +62,8 @@ struct Element {
     role: Role,
     start: usize,
     skip: Option<&'static str>,
+    /// Where it leads, for a link.
+    target: String,
     /// A reference sign: its text is not pushed.
     silent: bool,
     /// Whether a block came out of it.
@@ -247,6 +250,7 @@ impl<'s> Html<'s> {
             role,
             start: span.start,
             skip,
+            target: element::plain(tag, b"href").unwrap_or_default().to_owned(),
             silent,
             filled: false,
             contains: false,
@@ -289,7 +293,7 @@ impl<'s> Html<'s> {
         match element.role {
             Role::Mark(kind) => {
                 if let Some(leaf) = &mut self.leaf {
-                    leaf.prose.start_mark(kind);
+                    open_mark(&mut leaf.prose, kind, &element.target);
                 }
             }
             Role::List { ordered } => self.open_list(element, ordered),

@@ -149,6 +149,7 @@ impl<'s> Markdown<'s> {
             Tag::TableRow => self.start_row(false),
             Tag::TableCell => self.open(LeafKind::Cell, span),
             Tag::Image { .. } => self.open_image(span),
+            Tag::Link { dest_url, .. } => self.words(span).start_link(&dest_url),
             tag => {
                 if let Some(kind) = mark(&tag.to_end()) {
                     self.words(span).start_mark(kind);
@@ -372,9 +373,12 @@ impl<'s> Markdown<'s> {
             "code" | "kbd" | "samp" => MarkKind::Code,
             _ => return,
         };
+        let target = html::link_target(raw);
         let words = self.words(span);
         if ends {
             words.end_mark(kind);
+        } else if let (MarkKind::Link, Some(target)) = (kind, target) {
+            words.start_link(&target);
         } else {
             words.start_mark(kind);
         }

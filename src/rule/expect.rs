@@ -23,7 +23,7 @@ impl Expect {
         let mut found = Vec::new();
         for claim in rule.claims_of(article) {
             let place = Some((claim.block, claim.sentence));
-            if place != reported && self.is_wrong(rule, claim) {
+            if place != reported && self.is_broken_by(rule, claim) {
                 reported = place;
                 found.push(rule.report(article, claim, &said(article, claim)));
             }
@@ -31,7 +31,8 @@ impl Expect {
         found
     }
 
-    fn is_wrong(&self, rule: &Rule, claim: &Claim) -> bool {
+    /// Whether this claim says something else than what is right.
+    pub(super) fn is_broken_by(&self, rule: &Rule, claim: &Claim) -> bool {
         // Somebody's words count as the article's only where nothing else speaks against them.
         let mixed = claim.status == Status::Attributed
             && claim

@@ -21,22 +21,30 @@ impl Forbid {
     pub(super) fn judge(&self, rule: &Rule, article: &Article<'_>) -> Vec<Diagnostic> {
         let mut held: Vec<&Claim> = rule
             .claims_of(article)
-            .filter(|claim| {
-                let counts = claim.held.is_some() || rule.statuses.contains(&claim.status);
-                let forbidden =
-                    |stance| self.stances.contains(&(claim.declaration, stance));
-                counts && claim.held.or(claim.stance).is_none_or(forbidden)
-            })
+            .filter(|claim| self.is_broken_by(rule, claim))
             .collect();
         // Claims stand in the order of their spans.
         held.dedup_by(|two, one| {
-            let answer =
-                |claim: &Claim| (claim.block, claim.sentence, claim.declaration, claim.held.or(claim.stance));
+            let answer = |claim: &Claim| {
+                (
+                    claim.block,
+                    claim.sentence,
+                    claim.declaration,
+                    claim.held.or(claim.stance),
+                )
+            };
             let overlaps = two.span.start < one.span.end;
             two.stance.is_some() && (overlaps || answer(two) == answer(one))
         });
         held.into_iter()
             .map(|claim| rule.report(article, claim, &claim.value_text(article.rules)))
             .collect()
+    }
+
+    /// Whether this claim may not be held.
+    pub(super) fn is_broken_by(&self, rule: &Rule, claim: &Claim) -> bool {
+        let counts = claim.held.is_some() || rule.statuses.contains(&claim.status);
+        let forbidden = |stance| self.stances.contains(&(claim.declaration, stance));
+        counts && claim.held.or(claim.stance).is_none_or(forbidden)
     }
 }

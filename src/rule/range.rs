@@ -7,6 +7,7 @@
 use super::Rule;
 use crate::claim::{Article, Claim, Value};
 use crate::diagnostic::Diagnostic;
+use crate::pack::RuleSet;
 
 /// What is accepted.
 #[derive(Debug, Clone)]
@@ -36,24 +37,25 @@ const TOLERANCE: f64 = 0.02;
 impl Range {
     pub(super) fn judge(&self, rule: &Rule, article: &Article<'_>) -> Vec<Diagnostic> {
         rule.claims_of(article)
-            .filter(|claim| {
-                let measured = rule.statuses.contains(&claim.status)
-                    && self
-                        .accept
-                        .iter()
-                        .any(|accept| accept.is_broken_by(claim, article));
-                measured
-                    || claim
-                        .held
-                        .is_some_and(|stance| self.stances.contains(&(claim.declaration, stance)))
-            })
+            .filter(|claim| self.is_broken_by(rule, article.rules, claim))
             .map(|claim| rule.report(article, claim, &claim.answer_text(article.rules)))
             .collect()
+    }
+
+    /// Whether this claim is out of range.
+    pub(super) fn is_broken_by(&self, rule: &Rule, rules: &RuleSet, claim: &Claim) -> bool {
+        let measured = rule.statuses.contains(&claim.status)
+            && self
+                .accept
+                .iter()
+                .any(|accept| accept.is_broken_by(claim, rules));
+        let held = |stance| self.stances.contains(&(claim.declaration, stance));
+        measured || claim.held.is_some_and(held)
     }
 }
 
 impl Accept {
-    fn is_broken_by(&self, claim: &Claim, article: &Article<'_>) -> bool {
+    fn is_broken_by(&self, claim: &Claim, rules: &RuleSet) -> bool {
         let Some(Value::Quantity(quantity)) = claim
             .value
             .as_ref()
@@ -62,12 +64,7 @@ impl Accept {
             return false;
         };
         let convert = |end: Option<f64>| {
-            end.and_then(|value| {
-                article
-                    .rules
-                    .quantities
-                    .convert(value, &quantity.unit, &self.unit)
-            })
+            end.and_then(|value| rules.quantities.convert(value, &quantity.unit, &self.unit))
         };
         let low = convert(quantity.lo).is_some_and(|lo| lo < self.min * (1.0 - TOLERANCE));
         let high = convert(quantity.hi).is_some_and(|hi| hi > self.max * (1.0 + TOLERANCE));

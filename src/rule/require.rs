@@ -7,8 +7,7 @@
 
 use super::Rule;
 use crate::claim::{Article, Claim};
-use crate::diagnostic::{Diagnostic, Fix};
-use crate::source::Span;
+use crate::diagnostic::Diagnostic;
 
 /// What must be said, and where.
 #[derive(Debug, Clone)]
@@ -48,15 +47,7 @@ impl Require {
                 vec![self.misplaced(rule, article, claim)]
             };
         }
-        let start = article.document.prose_start();
-        let mut diagnostic = Diagnostic::at(
-            &rule.id,
-            rule.severity,
-            &rule.message,
-            article.label(Span::empty(start), ""),
-        );
-        diagnostic.notes = rule.notes();
-        diagnostic.help.clone_from(&rule.help);
+        let mut diagnostic = rule.report_absence(article);
         if let Some(near) = made.first() {
             let message = if rule.statuses.contains(&near.status) {
                 "this comes near, but does not say it".to_owned()
@@ -65,14 +56,7 @@ impl Require {
             };
             diagnostic.secondary.push(article.label(near.span, message));
         }
-        if let Some(text) = &self.text {
-            let end = article.prose_end();
-            diagnostic.fix = Some(Fix {
-                replacement: format!("\n\n{text}\n"),
-                span: Span::empty(end),
-                message: "insert it after the last paragraph".to_owned(),
-            });
-        }
+        diagnostic.fix = self.text.as_deref().map(|text| article.insertion(text));
         vec![diagnostic]
     }
 

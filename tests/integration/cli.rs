@@ -182,6 +182,17 @@ fn tells_findings_by_the_exit_code() {
 }
 
 #[test]
+fn takes_the_day_from_the_arguments() {
+    let folder = folder(&[("right.md", RIGHT)]);
+    assert_code(&check(&folder, &["--today", "2026-02-28", "right.md"]), 0);
+    for day in ["2026-02-30", "tomorrow", ""] {
+        let output = check(&folder, &["--today", day, "right.md"]);
+        assert_code(&output, 2);
+        assert!(err(&output).contains("--today <YYYY-MM-DD>"), "{day}");
+    }
+}
+
+#[test]
 fn reports_in_every_format() {
     let folder = folder(&[("wrong.md", WRONG), ("doubtful.txt", DOUBTFUL)]);
     let concise = check(&folder, &["--output-format", "concise"]);

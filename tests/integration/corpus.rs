@@ -65,7 +65,7 @@ fn corpus_has_the_expected_diagnostics_and_no_others() {
         let source = Source::from_bytes(name.clone(), fs::read(&article.path).unwrap()).unwrap();
         let wanted: Vec<&Expected> = expected.iter().filter(|entry| entry.file == name).collect();
         compare(
-            lint::check(source, article.format, &rules),
+            lint::check(source, article.format, &rules, crate::TODAY),
             &wanted,
             &mut scores,
         );

@@ -6,6 +6,11 @@
     reason = "a test that cannot go on fails, in its helpers too, and says why"
 )]
 
+use jiff::civil::{Date, date};
+
+/// The day on which tests judge.
+const TODAY: Date = date(2026, 11, 25);
+
 mod cli;
 mod corpus;
 mod packs;

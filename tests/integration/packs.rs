@@ -54,7 +54,12 @@ fn marked(flag: &str) -> (String, Option<Span>) {
 }
 
 fn reported(text: &str, rule: &str, rules: &pack::RuleSet) -> Vec<Span> {
-    let checked = lint::check(Source::from_text("example.txt", text), Format::Text, rules);
+    let checked = lint::check(
+        Source::from_text("example.txt", text),
+        Format::Text,
+        rules,
+        crate::TODAY,
+    );
     let of_rule = checked
         .diagnostics
         .into_iter()

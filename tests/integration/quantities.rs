@@ -8,7 +8,7 @@
     reason = "a test that cannot go on fails where it stands"
 )]
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
 use claimspan::claim::quantity::{Quantities, Quantity, Wire};
@@ -81,12 +81,17 @@ fn spelling() -> Lexicon {
     #[derive(Deserialize)]
     struct Spelling {
         clitics: Vec<String>,
-        same: HashMap<String, String>,
-        contractions: HashMap<String, Vec<String>>,
+        same: BTreeMap<String, String>,
+        contractions: BTreeMap<String, Vec<String>>,
     }
     let toml = include_str!("../../rules/language/en/language.toml");
     let spelling: Spelling = toml::from_str(toml).unwrap();
-    Lexicon::new(spelling.same, spelling.contractions, spelling.clitics)
+    Lexicon::new(
+        &[],
+        &spelling.same,
+        &spelling.contractions,
+        &spelling.clitics,
+    )
 }
 
 fn wire() -> Wire {
@@ -219,7 +224,7 @@ fn mistakes_of_the_file_are_all_told() {
         .replace("weekday-unit = \"week\"", "weekday-unit = \"sennight\"")
         .replace("words = [\"hourly\"]", "words = [\"Hourly\"]");
     let wire: Wire = toml::from_str(&toml).unwrap();
-    let mut lexicon = Lexicon::new(HashMap::new(), HashMap::new(), Vec::new());
+    let mut lexicon = Lexicon::new(&[], &BTreeMap::new(), &BTreeMap::new(), &[]);
     let mistakes = Quantities::compile(&wire, &mut lexicon).unwrap_err();
     assert_eq!(
         mistakes,

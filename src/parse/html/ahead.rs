@@ -88,6 +88,14 @@ fn mark_layout_tables(tokens: &[Token<usize>], ahead: &mut [Ahead]) {
     }
 }
 
+/// Where a start tag that stands alone leads, if it is a link.
+pub(in crate::parse) fn link_target(tag: &str) -> Option<String> {
+    match tokenize(tag).first() {
+        Some(Token::StartTag(tag)) => element::plain(tag, b"href").map(str::to_owned),
+        _ => None,
+    }
+}
+
 /// Why a start tag that stands alone begins something left out: a script, a hidden element.
 pub(in crate::parse) fn skip_reason(tag: &str) -> Option<&'static str> {
     let tokens = tokenize(tag);

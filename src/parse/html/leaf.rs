@@ -151,7 +151,7 @@ impl Html<'_> {
         let mut prose = ProseBuilder::new();
         for element in &self.stack {
             if let Role::Mark(kind) = element.role {
-                prose.start_mark(kind);
+                open_mark(&mut prose, kind, &element.target);
             }
         }
         self.leaf = Some(Leaf {
@@ -384,6 +384,15 @@ impl Html<'_> {
             leaf.prose.start_mark(MarkKind::FootnoteReference);
             leaf.prose.end_mark(MarkKind::FootnoteReference);
         }
+    }
+}
+
+/// Opens a marked part; a link with where it leads.
+pub(in crate::parse) fn open_mark(prose: &mut ProseBuilder, kind: MarkKind, target: &str) {
+    if kind == MarkKind::Link {
+        prose.start_link(target);
+    } else {
+        prose.start_mark(kind);
     }
 }
 

@@ -7,16 +7,10 @@ use serde_json::ser::Serializer;
 
 use super::Record;
 
-pub(super) fn render(records: &[Record], why: bool, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn render(records: &[Record], out: &mut dyn Write) -> io::Result<()> {
     for record in records {
         match record {
-            Record::Claim(claim) => {
-                let mut value = serde_json::to_value(claim)?;
-                if let (false, Some(object)) = (why, value.as_object_mut()) {
-                    object.remove("why");
-                }
-                write_line(&value, out)?;
-            }
+            Record::Claim(claim) => write_line(claim, out)?,
             Record::Quantity(quantity) => write_line(quantity, out)?,
         }
     }

@@ -5,7 +5,8 @@
 
 use std::io::{self, Write};
 
-use super::{ClaimRecord, QuantityRecord, Record};
+use super::Record;
+use crate::claim::record::{ClaimRecord, QuantityRecord};
 
 const CLAIM_COLUMNS: [&str; 10] = [
     "file", "line", "column", "claim", "subject", "status", "stance", "value", "context", "text",
@@ -51,7 +52,7 @@ fn claim_cells(claim: &ClaimRecord) -> Vec<String> {
         claim.start.column.to_string(),
         claim.claim.clone(),
         claim.subject.clone().unwrap_or_default(),
-        claim.status.to_owned(),
+        claim.status.clone(),
         claim.stance.clone().unwrap_or_default(),
         claim.value.clone().unwrap_or_default(),
         context.join("; "),
@@ -65,11 +66,11 @@ fn quantity_cells(quantity: &QuantityRecord) -> Vec<String> {
         quantity.file.clone(),
         quantity.start.line.to_string(),
         quantity.start.column.to_string(),
-        quantity.kind.to_owned(),
-        end(quantity.lo),
-        end(quantity.hi),
-        quantity.unit.clone(),
-        quantity.approximate.to_string(),
+        quantity.measure.kind.name().to_owned(),
+        end(quantity.measure.lo),
+        end(quantity.measure.hi),
+        quantity.measure.unit.clone(),
+        quantity.measure.approximate.to_string(),
         quantity.derived.to_string(),
         one_line(&quantity.text),
     ]

@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
-use super::{ClaimRecord, PositionRecord, QuantityRecord, Record};
+use super::Record;
+use crate::claim::record::{ClaimRecord, PositionRecord, QuantityRecord, WhyRecord};
 use crate::report::visible_line;
 
-pub(super) fn render(records: &[Record], why: bool, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn render(records: &[Record], out: &mut dyn Write) -> io::Result<()> {
     let rows: Vec<[String; 4]> = records.iter().map(row).collect();
     let width = |column: usize| {
         rows.iter()
@@ -17,8 +18,10 @@ pub(super) fn render(records: &[Record], why: bool, out: &mut dyn Write) -> io::
     for (record, [place, what, how, words]) in records.iter().zip(&rows) {
         let [a, b, c] = widths;
         writeln!(out, "{place:a$}  {what:b$}  {how:c$}  {words}")?;
-        if let (true, Record::Claim(claim)) = (why, record) {
-            explain(claim, out)?;
+        if let Record::Claim(claim) = record
+            && let Some(why) = &claim.why
+        {
+            explain(claim, why, out)?;
         }
     }
     let noun = if records.len() == 1 { "line" } else { "lines" };
@@ -35,16 +38,16 @@ fn row(record: &Record) -> [String; 4] {
             [
                 place(&claim.file, claim.start),
                 what,
-                claim.status.to_owned(),
+                claim.status.clone(),
                 quoted(&claim.text),
             ]
         }
         Record::Quantity(quantity) => {
-            let what = format!("{} {}", bounds(quantity), quantity.unit);
+            let what = format!("{} {}", bounds(quantity), quantity.measure.unit);
             let how = if quantity.derived {
-                format!("{}, derived", quantity.kind)
+                format!("{}, derived", quantity.measure.kind.name())
             } else {
-                quantity.kind.to_owned()
+                quantity.measure.kind.name().to_owned()
             };
             [
                 place(&quantity.file, quantity.start),
@@ -66,13 +69,17 @@ fn quoted(text: &str) -> String {
 }
 
 fn bounds(quantity: &QuantityRecord) -> String {
-    let about = if quantity.approximate { "about " } else { "" };
-    match (quantity.lo, quantity.hi) {
+    let about = if quantity.measure.approximate {
+        "about "
+    } else {
+        ""
+    };
+    match (quantity.measure.lo, quantity.measure.hi) {
         (Some(lo), Some(hi)) if lo == hi => format!("{about}{lo}"),
         (Some(lo), Some(hi)) => format!("{about}{lo} to {hi}"),
         (Some(lo), None) => format!(
             "{about}{} {lo}",
-            if quantity.lo_open {
+            if quantity.measure.lo_open {
                 "more than"
             } else {
                 "at least"
@@ -80,7 +87,7 @@ fn bounds(quantity: &QuantityRecord) -> String {
         ),
         (None, Some(hi)) => format!(
             "{about}{} {hi}",
-            if quantity.hi_open {
+            if quantity.measure.hi_open {
                 "less than"
             } else {
                 "at most"
@@ -91,15 +98,10 @@ fn bounds(quantity: &QuantityRecord) -> String {
 }
 
 /// What decided a claim, in words.
-fn explain(claim: &ClaimRecord, out: &mut dyn Write) -> io::Result<()> {
+fn explain(claim: &ClaimRecord, why: &WhyRecord, out: &mut dyn Write) -> io::Result<()> {
     match &claim.subject {
         Some(subject) => {
-            let by = claim
-                .why
-                .as_ref()
-                .map(|why| why.subject.as_str())
-                .unwrap_or_default();
-            writeln!(out, "    about {subject}: {}", visible_line(by))?;
+            writeln!(out, "    about {subject}: {}", visible_line(&why.subject))?;
         }
         None => writeln!(
             out,
@@ -109,29 +111,19 @@ fn explain(claim: &ClaimRecord, out: &mut dyn Write) -> io::Result<()> {
     if claim.cues.is_empty() {
         writeln!(out, "    {}: no cue speaks against it", claim.status)?;
     }
-    for cue in &claim.cues {
+    for (cue, id) in claim.cues.iter().zip(&why.cues) {
         let deciding = if cue.axis == claim.status {
             ""
         } else {
             " (outweighed)"
         };
-        writeln!(
-            out,
-            "    {}{deciding}: {} ({})",
-            cue.axis,
-            quoted(&cue.text),
-            cue.id
-        )?;
+        let words = quoted(&cue.text);
+        writeln!(out, "    {}{deciding}: {words} ({id})", cue.axis)?;
     }
-    if let Some(why) = &claim.why {
-        for (dimension, words) in &why.context {
-            let value = claim
-                .context
-                .get(dimension)
-                .map(String::as_str)
-                .unwrap_or_default();
-            writeln!(out, "    {dimension} = {value}: {}", visible_line(words))?;
-        }
+    for (dimension, words) in &why.context {
+        let value = claim.context.get(dimension);
+        let value = value.map(String::as_str).unwrap_or_default();
+        writeln!(out, "    {dimension} = {value}: {}", visible_line(words))?;
     }
     Ok(())
 }

@@ -1,0 +1,316 @@
+//! The wire form of claims and quantities: what `claims` writes and `compare` reads.
+//!
+//! In: an [`Article`]. Out: [`ClaimRecord`]s, which hold all that a comparison needs, so that the article itself need
+//! not be at hand. The form stays the same when the types inside change; `version` tells which it is. Next:
+//! [`crate::compare`], [`crate::report`].
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::quantity::Kind;
+use super::{Article, Claim, Quantity, Value};
+use crate::source::{Position, Source, Span};
+
+/// The version of the wire form.
+pub const VERSION: u32 = 1;
+
+/// A half-open range of bytes of the file on disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SpanRecord {
+    /// The first byte.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+}
+
+/// A line and a column, both from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PositionRecord {
+    /// The line.
+    pub line: usize,
+    /// The column, in Unicode scalar values.
+    pub column: usize,
+}
+
+/// A claim as it is written out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ClaimRecord {
+    /// The version of this form.
+    pub version: u32,
+    /// The article's path.
+    pub file: String,
+    /// Its words, in bytes of the file on disk.
+    pub span: SpanRecord,
+    /// Where they start.
+    pub start: PositionRecord,
+    /// Where they end.
+    pub end: PositionRecord,
+    /// The words.
+    pub text: String,
+    /// The sentence that they stand in.
+    pub sentence: String,
+    /// The declared claim: `pack/id`.
+    pub claim: String,
+    /// What it is about: `pack/id`.
+    pub subject: Option<String>,
+    /// How it is said.
+    pub status: String,
+    /// The cues that were in force.
+    pub cues: Vec<CueRecord>,
+    /// What limits it: dimension to value.
+    pub context: BTreeMap<String, String>,
+    /// Which answer its words give.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stance: Option<String>,
+    /// Which answer the article stands behind: the same when asserted, what the denial means when negated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held: Option<String>,
+    /// Its value in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// Its value as a quantity, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<MeasureRecord>,
+    /// The rules whose facts it departs from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub against: Vec<String>,
+    /// Whether it stands in the second copy of a passage that was pasted twice.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub copied: bool,
+    /// What decided it; written when asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<WhyRecord>,
+}
+
+/// A quantity without its place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MeasureRecord {
+    /// Its kind: `count`, `duration` …
+    pub kind: Kind,
+    /// The lower end; none without a bound.
+    pub lo: Option<f64>,
+    /// The upper end; none without a bound.
+    pub hi: Option<f64>,
+    /// The canonical unit.
+    pub unit: String,
+    /// Whether the writer says that it is not exact.
+    pub approximate: bool,
+    /// Whether the lower end itself is excluded.
+    pub lo_open: bool,
+    /// Whether the upper end itself is excluded.
+    pub hi_open: bool,
+}
+
+/// A cue that was in force.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CueRecord {
+    /// The status that it gives.
+    pub axis: String,
+    /// Its words.
+    pub text: String,
+    /// Their bytes in the file on disk.
+    pub span: SpanRecord,
+}
+
+/// What decided a claim.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WhyRecord {
+    /// Where the subject was found, and its words.
+    pub subject: String,
+    /// Per dimension the words that set the context, or that it is the default.
+    pub context: BTreeMap<String, String>,
+    /// The ids of the cues in force.
+    pub cues: Vec<String>,
+}
+
+/// A quantity as it is written out.
+#[derive(Debug, Serialize)]
+pub struct QuantityRecord {
+    /// The version of this form.
+    pub version: u32,
+    /// The article's path.
+    pub file: String,
+    /// Its words, in bytes of the file on disk.
+    pub span: SpanRecord,
+    /// Where they start.
+    pub start: PositionRecord,
+    /// Where they end.
+    pub end: PositionRecord,
+    /// The words.
+    pub text: String,
+    /// The quantity itself.
+    #[serde(flatten)]
+    pub measure: MeasureRecord,
+    /// Whether it is worked out from other quantities of the sentence.
+    pub derived: bool,
+}
+
+impl From<Span> for SpanRecord {
+    fn from(span: Span) -> Self {
+        Self {
+            start: span.start,
+            end: span.end,
+        }
+    }
+}
+
+impl From<Position> for PositionRecord {
+    fn from(position: Position) -> Self {
+        Self {
+            line: position.line,
+            column: position.column,
+        }
+    }
+}
+
+impl QuantityRecord {
+    /// The record of a quantity.
+    pub fn new(source: &Source, span: Span, quantity: &Quantity) -> Self {
+        Self {
+            version: VERSION,
+            file: source.path.clone(),
+            span: source.file_span(span).into(),
+            start: source.position(span.start).into(),
+            end: source.position(span.end).into(),
+            text: source.slice(span).to_owned(),
+            measure: quantity.into(),
+            derived: quantity.derived,
+        }
+    }
+}
+
+impl From<&Quantity> for MeasureRecord {
+    fn from(quantity: &Quantity) -> Self {
+        Self {
+            kind: quantity.kind,
+            lo: quantity.lo,
+            hi: quantity.hi,
+            unit: quantity.unit.clone(),
+            approximate: quantity.approximate,
+            lo_open: quantity.lo_open,
+            hi_open: quantity.hi_open,
+        }
+    }
+}
+
+impl MeasureRecord {
+    /// The quantity, which stands nowhere any more.
+    pub fn quantity(&self) -> Quantity {
+        Quantity {
+            tokens: 0..0,
+            kind: self.kind,
+            lo: self.lo,
+            hi: self.hi,
+            unit: self.unit.clone(),
+            approximate: self.approximate,
+            lo_open: self.lo_open,
+            hi_open: self.hi_open,
+            derived: false,
+        }
+    }
+}
+
+impl ClaimRecord {
+    /// The record of a claim, with what decided it if `why`.
+    pub fn new(article: &Article<'_>, claim: &Claim, why: bool) -> Self {
+        let (source, rules) = (article.source, article.rules);
+        let declaration = &rules.claims[claim.declaration];
+        let cue = |evidence: &crate::claim::Evidence| CueRecord {
+            axis: evidence.status.name().to_owned(),
+            text: source.slice(evidence.span).to_owned(),
+            span: source.file_span(evidence.span).into(),
+        };
+        let stance = |stance: usize| declaration.stances[stance].id.clone();
+        let subject = claim
+            .subject
+            .as_ref()
+            .and_then(|choice| choice.subjects.first());
+        Self {
+            version: VERSION,
+            file: source.path.clone(),
+            span: source.file_span(claim.span).into(),
+            start: source.position(claim.span.start).into(),
+            end: source.position(claim.span.end).into(),
+            text: source.slice(claim.span).to_owned(),
+            sentence: article.sentence_text(claim),
+            claim: declaration.id.clone(),
+            subject: subject.map(|subject| rules.subjects[*subject].id.clone()),
+            status: claim.status.name().to_owned(),
+            cues: claim.evidence.iter().map(cue).collect(),
+            context: contexts(article, claim, |_, value| value),
+            stance: claim.stance.map(stance),
+            held: claim.held.map(stance),
+            value: claim.value.as_ref().map(|_| claim.value_text(rules)),
+            quantity: match &claim.value {
+                Some(Value::Quantity(quantity)) => Some(quantity.into()),
+                _ => None,
+            },
+            against: rules
+                .rules
+                .iter()
+                .filter(|rule| rule.is_broken_by(article, claim))
+                .map(|rule| rule.id.clone())
+                .collect(),
+            copied: claim.copied,
+            why: why.then(|| decided(article, claim)),
+        }
+    }
+}
+
+fn decided(article: &Article<'_>, claim: &Claim) -> WhyRecord {
+    let words = |span: Span| {
+        let at = article.source.position(span.start);
+        format!(
+            "\"{}\" at {}:{}",
+            article.source.slice(span),
+            at.line,
+            at.column
+        )
+    };
+    let subject = match &claim.subject {
+        None => "none was named".to_owned(),
+        Some(choice) => match choice.span {
+            Some(span) => format!("from {}, {}", choice.by.name(), words(span)),
+            None => format!("from {}", choice.by.name()),
+        },
+    };
+    WhyRecord {
+        subject,
+        context: contexts(article, claim, |span, _| match span {
+            Some(span) => words(span),
+            None => "the default".to_owned(),
+        }),
+        cues: claim
+            .evidence
+            .iter()
+            .map(|evidence| evidence.cue.clone())
+            .collect(),
+    }
+}
+
+/// Per dimension that limits the claim, something of its cue and its value.
+fn contexts(
+    article: &Article<'_>,
+    claim: &Claim,
+    text: impl Fn(Option<Span>, String) -> String,
+) -> BTreeMap<String, String> {
+    let dimensions = article.rules.dimensions.iter().zip(&claim.context);
+    dimensions
+        .filter_map(|(dimension, held)| {
+            let held = held.as_ref()?;
+            Some((
+                dimension.id.clone(),
+                text(held.span, dimension.values[held.value].clone()),
+            ))
+        })
+        .collect()
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes what it may skip by reference"
+)]
+fn is_false(value: &bool) -> bool {
+    !value
+}

@@ -1,0 +1,48 @@
+//! Which articles a pack judges at all.
+//!
+//! In: what a pack says of itself. Out: yes or no for an article: by the subjects that it names, by its front matter,
+//! by its path. Each condition that a pack sets must hold; a pack that sets none judges every article.
+
+use globset::GlobSet;
+
+use crate::claim::Article;
+
+/// The conditions of one pack.
+#[derive(Debug, Clone, Default)]
+pub struct Gate {
+    /// Subjects one of which the article must name; empty for any article.
+    pub subjects: Vec<usize>,
+    /// Keys of the front matter with the values, in lower case, one of which they must have.
+    pub front_matter: Vec<(String, Vec<String>)>,
+    /// Patterns one of which the path must match.
+    pub paths: Option<GlobSet>,
+}
+
+impl Gate {
+    /// Whether the pack judges this article.
+    pub fn admits(&self, article: &Article<'_>) -> bool {
+        self.names_subject(article)
+            && self.has_values(article)
+            && self
+                .paths
+                .as_ref()
+                .is_none_or(|paths| paths.is_match(&article.source.path))
+    }
+
+    fn names_subject(&self, article: &Article<'_>) -> bool {
+        self.subjects.is_empty()
+            || article.document.prose_blocks().any(|(block, _)| {
+                let mut mentions = article.reading.mentions(block).iter();
+                mentions.any(|mention| !mention.generic && self.subjects.contains(&mention.subject))
+            })
+    }
+
+    fn has_values(&self, article: &Article<'_>) -> bool {
+        self.front_matter.iter().all(|(key, values)| {
+            let mut entries = article.document.front_matter.iter();
+            entries.any(|entry| {
+                entry.key == *key && values.contains(&entry.value.trim().to_lowercase())
+            })
+        })
+    }
+}

@@ -1,0 +1,263 @@
+//! `pair`: where one thing is said, another must be said as well.
+//!
+//! The rule's claims are what makes it necessary (with one of the rule's statuses and stances); the claims in `beside`
+//! are what must stand within the same sentence, paragraph, section or article. With `least`, so many different
+//! answers of them must be there. A link whose address holds one of `links` is as good as words, since a reader can
+//! follow it. Claims in `lesser` do not satisfy the rule: what is found in their company is a note, and shows them.
+//!
+//! `only-if` keeps a rule about the whole article from articles that it is not meant for: so many sentences of the
+//! article must hold one of its claims. A rule without claims of its own reports an empty span at the start of the prose;
+//! any other reports the first words that make it necessary (within an article), or each of them (within less), once
+//! a sentence. It does not look at what readers do not see: the description in the front matter or the page's head.
+
+use super::Rule;
+use crate::claim::{Article, Claim, Status};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::{BlockId, BlockKind, MarkKind};
+
+/// What must stand beside what.
+#[derive(Debug, Clone)]
+pub struct Pair {
+    /// Claims of the rule, by index, with the stances that make it necessary; empty for all.
+    pub stances: Vec<(usize, usize)>,
+    /// What must be said.
+    pub beside: Vec<usize>,
+    /// The stances of those claims that will do; empty for all.
+    pub beside_stances: Vec<(usize, usize)>,
+    /// The statuses in which it will do.
+    pub beside_statuses: Vec<Status>,
+    /// How many different answers are needed.
+    pub least: usize,
+    /// Parts of addresses that will do instead.
+    pub links: Vec<String>,
+    /// Claims that come near.
+    pub lesser: Vec<usize>,
+    /// How near it must stand.
+    pub within: Within,
+    /// Claims that say what the article is for; empty for any article.
+    pub only_if: Vec<usize>,
+    /// In how many sentences one of those must be made.
+    pub at_least: usize,
+    /// Articles shorter than this, in words, need it not.
+    pub from_words: usize,
+    /// A text to offer, for what must stand somewhere in the article.
+    pub text: Option<String>,
+}
+
+/// How near two things must stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Within {
+    /// In one sentence.
+    Sentence,
+    /// In one block, or in a list and its lead-in.
+    Paragraph,
+    /// Under one heading.
+    Section,
+    /// In one article.
+    Article,
+}
+
+impl Within {
+    /// All of them, the nearest first.
+    pub const ALL: [Self; 4] = [
+        Self::Sentence,
+        Self::Paragraph,
+        Self::Section,
+        Self::Article,
+    ];
+
+    /// The word that packs use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sentence => "sentence",
+            Self::Paragraph => "paragraph",
+            Self::Section => "section",
+            Self::Article => "article",
+        }
+    }
+}
+
+impl Pair {
+    pub(super) fn judge(&self, rule: &Rule, article: &Article<'_>) -> Vec<Diagnostic> {
+        if article.document.word_count() < self.from_words || !self.is_meant_for(article) {
+            return Vec::new();
+        }
+        if rule.claims.is_empty() {
+            let lacks = !self.is_satisfied(article, &|_| true);
+            return lacks
+                .then(|| self.finish(rule, article, rule.report_absence(article), &|_| true))
+                .into_iter()
+                .collect();
+        }
+        let mut found = Vec::new();
+        let mut reported = None;
+        for claim in rule.claims_of(article) {
+            let place = Some((claim.block, claim.sentence));
+            if place == reported || !self.calls(rule, article, claim) {
+                continue;
+            }
+            let near = |other: Place| self.is_near(article, claim, other);
+            if self.is_satisfied(article, &near) {
+                continue;
+            }
+            reported = place;
+            let diagnostic = rule.report(article, claim, &claim.answer_text(article.rules));
+            found.push(self.finish(rule, article, diagnostic, &near));
+            if self.within == Within::Article {
+                break;
+            }
+        }
+        found
+    }
+
+    /// Whether this occurrence makes the other necessary.
+    fn calls(&self, rule: &Rule, article: &Article<'_>, claim: &Claim) -> bool {
+        rule.statuses.contains(&claim.status)
+            && is_seen(article, claim.block)
+            && takes(&self.stances, claim)
+    }
+
+    /// Whether the article is one of those that the rule is for.
+    fn is_meant_for(&self, article: &Article<'_>) -> bool {
+        if self.only_if.is_empty() {
+            return true;
+        }
+        let held = |claim: &&Claim| {
+            self.only_if.contains(&claim.declaration)
+                && !claim.copied
+                && matches!(
+                    claim.status,
+                    Status::Asserted | Status::Hedged | Status::Conditional
+                )
+        };
+        let mut places: Vec<_> = article
+            .claims
+            .iter()
+            .filter(held)
+            .map(|claim| (claim.block, claim.sentence))
+            .collect();
+        places.sort_unstable();
+        places.dedup();
+        places.len() >= self.at_least
+    }
+
+    /// Whether what must be said is said somewhere near.
+    fn is_satisfied(&self, article: &Article<'_>, near: &dyn Fn(Place) -> bool) -> bool {
+        let mut answers: Vec<(usize, Option<usize>, String)> = article
+            .claims
+            .iter()
+            .filter(|claim| {
+                self.beside.contains(&claim.declaration)
+                    && self.beside_statuses.contains(&claim.status)
+                    && takes(&self.beside_stances, claim)
+                    && is_seen(article, claim.block)
+                    && near(Place::of(claim))
+            })
+            .map(|claim| {
+                let value = claim.value_text(article.rules);
+                (claim.declaration, claim.stance, value)
+            })
+            .collect();
+        answers.sort();
+        answers.dedup();
+        answers.len() >= self.least || self.has_link(article, near)
+    }
+
+    fn has_link(&self, article: &Article<'_>, near: &dyn Fn(Place) -> bool) -> bool {
+        if self.links.is_empty() {
+            return false;
+        }
+        article.document.prose_blocks().any(|(id, block)| {
+            let mut links = block.prose.marks().iter();
+            is_seen(article, id)
+                && links.any(|mark| {
+                    let target = mark.target.to_lowercase();
+                    mark.kind == MarkKind::Link
+                        && self.links.iter().any(|link| target.contains(link))
+                        && near(Place {
+                            block: id,
+                            sentence: sentence_at(article, id, mark.range.start),
+                        })
+                })
+        })
+    }
+
+    fn is_near(&self, article: &Article<'_>, claim: &Claim, other: Place) -> bool {
+        let blocks = &article.document.blocks;
+        let (one, two) = (&blocks[claim.block], &blocks[other.block]);
+        match self.within {
+            Within::Article => true,
+            Within::Section => {
+                one.headings.last() == two.headings.last()
+                    || one.headings.last() == Some(&other.block)
+            }
+            Within::Paragraph => {
+                claim.block == other.block
+                    || one.lead_in == Some(other.block)
+                    || two.lead_in == Some(claim.block)
+                    || (one.lead_in.is_some() && one.lead_in == two.lead_in)
+            }
+            Within::Sentence => claim.block == other.block && claim.sentence == other.sentence,
+        }
+    }
+
+    /// Adds what comes near and the text to insert.
+    fn finish(
+        &self,
+        rule: &Rule,
+        article: &Article<'_>,
+        mut diagnostic: Diagnostic,
+        near: &dyn Fn(Place) -> bool,
+    ) -> Diagnostic {
+        diagnostic.secondary.clear();
+        let lesser = article.claims.iter().find(|claim| {
+            self.lesser.contains(&claim.declaration)
+                && is_seen(article, claim.block)
+                && near(Place::of(claim))
+        });
+        if let Some(claim) = lesser {
+            diagnostic.severity = rule.severity.min(Severity::Note);
+            let label = article.label(claim.span, "this comes near, but is not what is needed");
+            diagnostic.secondary.push(label);
+        }
+        if let (Some(text), Within::Article) = (&self.text, self.within) {
+            diagnostic.fix = Some(article.insertion(text));
+        }
+        diagnostic
+    }
+}
+
+/// A sentence of an article.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    block: BlockId,
+    sentence: usize,
+}
+
+impl Place {
+    fn of(claim: &Claim) -> Self {
+        Self {
+            block: claim.block,
+            sentence: claim.sentence,
+        }
+    }
+}
+
+/// Whether a list of stances, if it names any of this claim, names this one.
+fn takes(stances: &[(usize, usize)], claim: &Claim) -> bool {
+    let mut named = stances
+        .iter()
+        .filter(|(id, _)| *id == claim.declaration)
+        .peekable();
+    named.peek().is_none() || named.any(|(_, stance)| claim.held.or(claim.stance) == Some(*stance))
+}
+
+fn is_seen(article: &Article<'_>, block: BlockId) -> bool {
+    article.document.blocks[block].kind != BlockKind::Description
+}
+
+fn sentence_at(article: &Article<'_>, block: BlockId, at: usize) -> usize {
+    let tokens = &article.reading.block(block).tokens;
+    let token = tokens.partition_point(|token| token.start < at);
+    article.reading.sentence_of(block, token)
+}
