@@ -573,6 +573,8 @@ impl Compiler {
                 }
             }
         }
+        let words = self.index(&pack, &file.path, &wire.words, ());
+        self.set.gates[file.pack].words = words;
         let lower =
             |values: &Vec<String>| values.iter().map(|value| value.to_lowercase()).collect();
         let keys = wire.front_matter.iter();

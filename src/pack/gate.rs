@@ -6,12 +6,15 @@
 use globset::GlobSet;
 
 use crate::claim::Article;
+use crate::claim::index::Index;
 
 /// The conditions of one pack.
 #[derive(Debug, Clone, Default)]
 pub struct Gate {
     /// Subjects one of which the article must name; empty for any article.
     pub subjects: Vec<usize>,
+    /// Words that will do in place of a name.
+    pub words: Index<()>,
     /// Keys of the front matter with the values, in lower case, one of which they must have.
     pub front_matter: Vec<(String, Vec<String>)>,
     /// Patterns one of which the path must match.
@@ -35,6 +38,19 @@ impl Gate {
                 let mut mentions = article.reading.mentions(block).iter();
                 mentions.any(|mention| !mention.generic && self.subjects.contains(&mention.subject))
             })
+            || self.says_words(article)
+    }
+
+    fn says_words(&self, article: &Article<'_>) -> bool {
+        let reading = &article.reading;
+        article.document.prose_blocks().any(|(block, _)| {
+            (0..reading.block(block).sentences.len()).any(|sentence| {
+                let passage = reading.bare(block, sentence);
+                self.words
+                    .may_match(&passage.tokens[passage.start..passage.end])
+                    && !self.words.find(&passage).is_empty()
+            })
+        })
     }
 
     fn has_values(&self, article: &Article<'_>) -> bool {

@@ -43,6 +43,9 @@ pub struct PackWire {
     /// The pack judges only articles that mention one of these subjects; empty for all articles.
     #[serde(default)]
     pub mentions: Vec<Spanned<String>>,
+    /// Phrases one of which will do in place of a subject: an article that never names it may still be about it.
+    #[serde(default)]
+    pub words: Vec<Spanned<String>>,
     /// It judges only articles whose front matter has, for each of these keys, one of these values.
     #[serde(default)]
     pub front_matter: BTreeMap<String, Vec<String>>,
