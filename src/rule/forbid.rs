@@ -3,8 +3,8 @@
 //! The rule names claims and, for claims with stances, the answers that are wrong. An answer is held when it is
 //! asserted, or when the opposite answer is denied and the claim says what its denial means, or when its status is one
 //! that the rule names besides. A claim without stances is held when its status is one of the rule's (`asserted`
-//! unless the rule says otherwise). A sentence that gives the
-//! same answer twice, or two answers with the same words, is reported once, at the first.
+//! unless the rule says otherwise). A sentence that gives the same answer twice, or two answers with the same words, is
+//! reported once, at the first.
 
 use super::Rule;
 use crate::claim::{Article, Claim};
