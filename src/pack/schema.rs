@@ -135,7 +135,7 @@ pub struct ClaimWire {
     /// Phrases that hold the claim's words and mean something else: what shares words with one is no claim.
     #[serde(default)]
     pub except: Vec<Spanned<String>>,
-    /// Labels whose value makes the claim: headers of columns and rows, terms with a definition, headings.
+    /// Labels whose value makes the claim: headers of columns and rows, terms with a definition, lead-ins of lists, headings.
     #[serde(default)]
     pub column: Vec<Spanned<String>>,
     /// Questions whose answer makes the claim as such a value does.
