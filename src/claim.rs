@@ -12,6 +12,7 @@ pub mod phrase;
 pub mod quantity;
 pub mod reading;
 pub mod record;
+pub mod statement;
 pub mod status;
 pub mod structure;
 pub mod subject;
@@ -19,11 +20,13 @@ pub mod subject;
 pub use extract::{extract, quantities};
 pub use quantity::Quantity;
 pub use reading::Reading;
+pub use statement::Statements;
 pub use status::{Evidence, Status};
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
-use crate::document::{BlockId, BlockKind, Document};
+use crate::document::{BlockId, BlockKind, Document, repeat};
 use crate::pack::RuleSet;
 use crate::source::{Source, Span};
 
@@ -40,6 +43,7 @@ pub struct Article<'a> {
     pub reading: Reading<'a>,
     /// What it says, in order.
     pub claims: Vec<Claim>,
+    statements: OnceCell<Statements>,
 }
 
 /// One thing said about a subject.
@@ -110,6 +114,12 @@ impl Claim {
 }
 
 impl Article<'_> {
+    /// What every sentence says, for rules about what no claim declares; worked out when first asked for.
+    pub fn statements(&self) -> &Statements {
+        self.statements
+            .get_or_init(|| statement::read(&self.reading, &repeat::copies(self.document)))
+    }
+
     /// The sentence that a claim stands in, with white space as single spaces.
     pub fn sentence_text(&self, claim: &Claim) -> String {
         let words = self.document.blocks[claim.block]

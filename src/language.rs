@@ -86,6 +86,11 @@ impl Language {
         })
     }
 
+    /// Words that inflect by no rule, with all their forms, in order of the words.
+    pub fn irregular(&self) -> BTreeMap<&String, &Vec<String>> {
+        self.irregular.iter().collect()
+    }
+
     /// The word and its inflections. Forms that do not exist do no harm: nobody writes them.
     pub fn inflections(&self, word: &str) -> Vec<String> {
         let mut forms = vec![word.to_owned()];

@@ -10,6 +10,7 @@
 
 pub mod claim;
 pub mod cli;
+pub mod compare;
 pub mod diagnostic;
 pub mod document;
 pub mod language;

@@ -7,25 +7,37 @@
 mod cite;
 mod consistent;
 mod contradiction;
+mod date;
 mod expect;
 mod forbid;
 mod pair;
+mod prefer;
 mod range;
 mod require;
+mod structure;
+mod undeclared;
 
 pub use cite::Cite;
 pub use consistent::Consistent;
 pub use contradiction::Contradiction;
+pub use date::{Stamp, WORDS as STAMP_WORDS};
 pub use expect::Expect;
 pub use forbid::Forbid;
 pub use pair::{Pair, Within};
+pub use prefer::Prefer;
 pub use range::{Accept, Range};
 pub use require::{Place, Require};
+pub use structure::{Check, Composition, Words};
+pub use undeclared::{Differs, Undeclared};
 
 use jiff::civil::Date;
 
+use std::collections::BTreeMap;
+
 use crate::claim::{Article, Claim, Status};
 use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
+use crate::document::Format;
+use crate::pack::RuleSet;
 use crate::source::Span;
 
 /// A compiled rule.
@@ -60,11 +72,20 @@ pub struct Rule {
     /// Ids of the rules that know better: where one of them reports in the same sentence, this one is silent.
     pub yields_to: Vec<String>,
     /// Examples that it must report, words in brackets.
-    pub flags: Vec<String>,
+    pub flags: Vec<Example>,
     /// Examples that it must not report.
-    pub passes: Vec<String>,
+    pub passes: Vec<Example>,
     /// The judgement.
     pub kind: Kind,
+}
+
+/// A text that a rule must or must not report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// What it is read as.
+    pub format: Format,
+    /// A sentence, or a whole article.
+    pub text: String,
 }
 
 /// What a rule rests on.
@@ -91,12 +112,20 @@ pub enum Kind {
     Range(Range),
     /// Two answers to one question cannot both be held.
     Contradiction(Contradiction),
+    /// Two statements cannot both be made, of whatever they are.
+    Undeclared(Undeclared),
     /// Where this is said, that must be said as well.
     Pair(Pair),
     /// What this says needs a source beside it.
     Cite(Cite),
     /// The claim's value is the same wherever it stands.
     Consistent(Consistent),
+    /// The article must be put together soundly.
+    Structure(Composition),
+    /// The article must say when it was last looked at.
+    Date(Stamp),
+    /// There is a better term.
+    Prefer(Prefer),
 }
 
 impl Kind {
@@ -107,26 +136,33 @@ impl Kind {
             Self::Require(_) => "require",
             Self::Expect(_) => "expect",
             Self::Range(_) => "range",
-            Self::Contradiction(_) => "contradiction",
+            Self::Contradiction(_) | Self::Undeclared(_) => "contradiction",
             Self::Pair(_) => "pair",
             Self::Cite(_) => "cite",
             Self::Consistent(_) => "consistent",
+            Self::Structure(_) => "structure",
+            Self::Date(_) => "date",
+            Self::Prefer(_) => "prefer",
         }
     }
 }
 
 impl Rule {
     /// All that this rule has to say of the article on the day `today`. No rule asks a clock.
-    pub fn judge(&self, article: &Article<'_>, _today: Date) -> Vec<Diagnostic> {
+    pub fn judge(&self, article: &Article<'_>, today: Date) -> Vec<Diagnostic> {
         match &self.kind {
             Kind::Forbid(kind) => kind.judge(self, article),
             Kind::Require(kind) => kind.judge(self, article),
             Kind::Expect(kind) => kind.judge(self, article),
             Kind::Range(kind) => kind.judge(self, article),
             Kind::Contradiction(kind) => kind.judge(self, article),
+            Kind::Undeclared(kind) => kind.judge(self, article),
             Kind::Pair(kind) => kind.judge(self, article),
             Kind::Cite(kind) => kind.judge(self, article),
             Kind::Consistent(kind) => kind.judge(self, article),
+            Kind::Structure(kind) => kind.judge(self, article),
+            Kind::Date(kind) => kind.judge(self, article, today),
+            Kind::Prefer(kind) => kind.judge(self, article),
         }
     }
 
@@ -160,6 +196,17 @@ impl Rule {
         article.claims.iter().filter(|claim| {
             self.claims.contains(&claim.declaration) && !claim.copied && self.in_context(claim)
         })
+    }
+
+    /// The same for the contexts of a claim that was written out.
+    pub(crate) fn covers(&self, context: &BTreeMap<String, String>, rules: &RuleSet) -> bool {
+        let has = |(dimension, values): &(usize, Vec<usize>)| {
+            let dimension = &rules.dimensions[*dimension];
+            context
+                .get(&dimension.id)
+                .is_some_and(|held| values.iter().any(|value| dimension.values[*value] == *held))
+        };
+        self.when.iter().all(has) && !self.unless.iter().any(has)
     }
 
     fn in_context(&self, claim: &Claim) -> bool {
@@ -212,7 +259,7 @@ impl Rule {
     }
 
     /// Why, and what it rests on.
-    fn notes(&self) -> Vec<String> {
+    pub(crate) fn notes(&self) -> Vec<String> {
         let mut notes = vec![self.why.clone()];
         for fact in &self.sources {
             let url = fact

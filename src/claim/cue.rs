@@ -185,7 +185,7 @@ pub fn find(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Vec<CueMa
 const SHARED: usize = 2;
 
 /// The cues around a target: words of the target are no cue, except that pseudo-cues may use them up, that cues with
-/// a gap may hold the target in it, and that a cue may end with the target's first words. Words in the gaps of the
+/// a gap may hold the target in it, and that a cue may end with the target's first words where these only begin it. Words in the gaps of the
 /// target's own phrase are not the target's.
 pub fn around(
     reading: &Reading<'_>,
@@ -195,6 +195,7 @@ pub fn around(
     gaps: &[Range<usize>],
 ) -> Vec<CueMatch> {
     let passage = reading.bare(block, sentence);
+    let beginnings = &reading.rules.beginnings;
     let sides = [passage.start..target.start, target.end..passage.end];
     let places = || sides.iter().chain(gaps);
     let mut found = Vec::new();
@@ -211,12 +212,14 @@ pub fn around(
         }
         again.push(*phrase);
         let ahead = matches!(cue.direction, Direction::Forward | Direction::Both);
-        let shared = hit.tokens.end.saturating_sub(target.start);
-        if ahead
-            && hit.tokens.start < target.start
-            && shared <= SHARED
+        let shared = target.start..hit.tokens.end.min(target.end);
+        let only_begins = shared.len() <= SHARED
             && hit.tokens.end < target.end
-        {
+            && passage
+                .tokens
+                .get(shared)
+                .is_some_and(|shared| shared.iter().all(|token| beginnings.contains(&token.word)));
+        if ahead && hit.tokens.start < target.start && only_begins {
             found.push(CueMatch {
                 cue: hit.cue,
                 tokens: hit.tokens.start..target.start,

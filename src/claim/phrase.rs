@@ -195,6 +195,15 @@ pub struct Match {
 }
 
 impl Match {
+    /// These tokens, as if a phrase had named them.
+    pub fn of(tokens: Range<usize>) -> Self {
+        Self {
+            tokens,
+            captures: Vec::new(),
+            gaps: 0,
+        }
+    }
+
     /// The runs of tokens that stand in its gaps: words that the phrase does not name.
     pub fn gaps(&self) -> Vec<Range<usize>> {
         let mut runs: Vec<Range<usize>> = Vec::new();

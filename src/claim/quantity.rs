@@ -154,6 +154,24 @@ impl Kind {
         "other",
     ];
 
+    /// The kind of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let kinds = [
+            Self::Count,
+            Self::Duration,
+            Self::Dose,
+            Self::Frequency,
+            Self::Percentage,
+            Self::Rate,
+            Self::Age,
+            Self::Money,
+            Self::Date,
+            Self::Phone,
+            Self::Other,
+        ];
+        kinds.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// Its name in rule files and output.
     pub fn name(self) -> &'static str {
         match self {

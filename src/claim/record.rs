@@ -42,6 +42,9 @@ pub struct ClaimRecord {
     pub file: String,
     /// Its words, in bytes of the file on disk.
     pub span: SpanRecord,
+    /// The same in the text of the source, for those that have it at hand.
+    #[serde(skip)]
+    pub words: Span,
     /// Where they start.
     pub start: PositionRecord,
     /// Where they end.
@@ -230,6 +233,7 @@ impl ClaimRecord {
             version: VERSION,
             file: source.path.clone(),
             span: source.file_span(claim.span).into(),
+            words: claim.span,
             start: source.position(claim.span.start).into(),
             end: source.position(claim.span.end).into(),
             text: source.slice(claim.span).to_owned(),

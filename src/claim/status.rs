@@ -309,7 +309,7 @@ fn question_mark(
 }
 
 /// The one status to report.
-fn settle(evidence: &[Evidence]) -> Status {
+pub(super) fn settle(evidence: &[Evidence]) -> Status {
     let denials = evidence
         .iter()
         .filter(|item| item.status == Status::Negated);

@@ -20,31 +20,43 @@ use crate::claim::cue::{Cue, CuesWire};
 use crate::claim::index::Index;
 use crate::claim::phrase::{Names, Phrase, QuantityPattern, Reference, Vocabularies};
 use crate::claim::quantity::{self, Quantities};
+use crate::claim::statement::{Lexis, StatementWire};
 use crate::claim::structure::{AnswersWire, Structure, StructureWire};
 use crate::claim::subject::By;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::Format;
 use crate::document::token::{Lexicon, WordId};
 use crate::language::{Language, LanguageWire};
 use crate::rule::{
-    Accept, Cite, Consistent, Contradiction, Expect, Fact, Forbid, Kind, Pair, Place, Range,
-    Require, Rule, Within,
+    Accept, Check, Cite, Composition, Consistent, Contradiction, Differs, Example, Expect, Fact,
+    Forbid, Kind, Pair, Place, Prefer, Range, Require, Rule, STAMP_WORDS, Stamp, Undeclared,
+    Within, Words,
 };
 use crate::source::{Source, Span};
 
 /// The kinds of rules, as packs spell them.
-const KINDS: [&str; 8] = [
+const KINDS: [&str; 11] = [
     "cite",
     "consistent",
     "contradiction",
+    "date",
     "expect",
     "forbid",
     "pair",
+    "prefer",
     "range",
     "require",
+    "structure",
 ];
 
 /// The word for all statuses.
 const ANY: &str = "any";
+
+/// The kinds that judge the article and no claim, or find their claims elsewhere.
+const WITHOUT_CLAIMS: [&str; 3] = ["date", "pair", "structure"];
+
+/// After so many months a date is too old, where a rule does not say.
+const STALE_MONTHS: u32 = 24;
 
 /// The language's vocabulary of words that no gap of a pack's phrase passes over.
 const GAP_STOPS: &str = "gap-stops";
@@ -216,12 +228,19 @@ impl Compiler {
         {
             self.structure(&path, &wire);
         }
+        // A language without it compares no statements.
+        if let Some(source) = file("statement.toml")
+            && let Some((path, wire)) = self.wire::<StatementWire>(Some(source), "statement.toml")
+        {
+            self.lexis(&path, &wire);
+        }
         self.set.comparisons = self.vocabulary_index("comparison", written.as_ref());
         self.set.examples = self.vocabulary_index("example", written.as_ref());
         self.set.appositions = self.vocabulary_index("apposition", written.as_ref());
         self.set.joins = self.vocabulary_words("join");
         self.gap_stops = self.vocabulary_words(GAP_STOPS).into();
         self.set.verbs = self.vocabulary_words("finite");
+        self.set.beginnings = self.vocabulary_words("beginning");
         if !self.mistakes.found.is_empty() {
             // A phrase that names a vocabulary tells of mistakes in it where it names it; here each has its own line.
             let names = written.iter().flat_map(|(_, wire)| wire.vocabulary.keys());
@@ -335,6 +354,13 @@ impl Compiler {
         let joins = wire.list_joins.iter();
         self.set.list_joins = joins.map(|word| self.set.lexicon.intern(word)).collect();
         self.set.finite = self.index(LANGUAGE, path, &wire.finite, ());
+    }
+
+    fn lexis(&mut self, path: &str, wire: &StatementWire) {
+        let language = self.set.language.clone();
+        let mut phrase = |text: &Spanned<String>| self.phrase(LANGUAGE, path, text);
+        let lexis = Lexis::compile(wire, &language, &mut phrase);
+        self.set.lexis = lexis;
     }
 
     fn structure(&mut self, path: &str, wire: &StructureWire) {
@@ -863,8 +889,9 @@ impl Compiler {
             .iter()
             .filter_map(|name| self.claim_of(file, &pack, name))
             .collect();
-        let stands_alone = wire.kind.get_ref() == "pair";
-        if claims.is_empty() && wire.claims.is_empty() && !stands_alone {
+        let needs_claims =
+            !WITHOUT_CLAIMS.contains(&wire.kind.get_ref().as_str()) && wire.differs.is_none();
+        if needs_claims && wire.claims.is_empty() {
             self.mistakes.add(
                 &file.path,
                 span(&wire.id),
@@ -876,6 +903,8 @@ impl Compiler {
         let statuses = self.statuses(file, &wire.status, &[Status::Asserted]);
         let when = self.contexts_of(file, &wire.when);
         let unless = self.contexts_of(file, &wire.unless);
+        let flags = self.examples(file, &wire.flags);
+        let passes = self.examples(file, &wire.passes);
         let Some(kind) = self.kind(file, &pack, wire, &claims) else {
             return;
         };
@@ -903,10 +932,26 @@ impl Compiler {
             when,
             unless,
             yields_to: texts(&wire.yields_to),
-            flags: texts(&wire.flags),
-            passes: texts(&wire.passes),
+            flags,
+            passes,
             kind,
         });
+    }
+
+    /// What a contradiction without claims looks for.
+    fn undeclared(&mut self, file: &File, wire: &RuleWire) -> Option<Undeclared> {
+        let differs = wire.differs.as_ref()?;
+        if let Some(claim) = wire.claims.first() {
+            let message = "a rule with `differs` compares all statements: it names no claims";
+            self.mistakes.add(&file.path, span(claim), message, None);
+        }
+        let found = Differs::from_name(differs.get_ref());
+        if found.is_none() {
+            let help = did_you_mean(differs.get_ref(), ["polarity", "quantity"]);
+            let message = format!("statements do not differ in `{}`", differs.get_ref());
+            self.mistakes.add(&file.path, span(differs), message, help);
+        }
+        Some(Undeclared { differs: found? })
     }
 
     /// Rules that others yield to must exist.
@@ -936,16 +981,25 @@ impl Compiler {
                 accept: self.accept(file, pack, wire),
                 stances: self.stances_of(file, &wire.stances, claims),
             }),
+            "structure" => Kind::Structure(self.check(file, pack, wire)?),
+            "date" => Kind::Date(Stamp {
+                words: self.words(file, pack, wire, &STAMP_WORDS),
+                stale_months: wire.stale_months.unwrap_or(STALE_MONTHS),
+                place: place(wire),
+                from_words: wire.from_words,
+            }),
+            "prefer" => Kind::Prefer(self.prefer(file, wire, claims)),
             "require" => Kind::Require(Require {
-                place: wire.place.map(|place| Place {
-                    first: place.first,
-                    last: place.last,
-                }),
+                place: place(wire),
                 from_words: wire.from_words,
                 text: wire.text.clone(),
                 stances: self.stances_of(file, &wire.stances, claims),
             }),
+            "contradiction" if wire.differs.is_some() => {
+                Kind::Undeclared(self.undeclared(file, wire)?)
+            }
             "contradiction" => Kind::Contradiction(Contradiction {
+                across: self.across(file, wire),
                 stances: self.stances_of(file, &wire.stances, claims),
                 distinct: wire
                     .distinct
@@ -1030,6 +1084,99 @@ impl Compiler {
             claims.extend(self.claim_of(file, pack, name));
         }
         claims
+    }
+
+    /// Whether articles are compared with each other.
+    fn across(&mut self, file: &File, wire: &RuleWire) -> bool {
+        let Some(across) = &wire.across else {
+            return false;
+        };
+        let known = across.get_ref() == "corpus";
+        if !known {
+            let message = format!("there is nothing `{}` to compare across", across.get_ref());
+            let help = Some("write `across = \"corpus\"`".to_owned());
+            self.mistakes.add(&file.path, span(across), message, help);
+        }
+        known
+    }
+
+    fn check(&mut self, file: &File, pack: &str, wire: &RuleWire) -> Option<Composition> {
+        let Some(name) = &wire.check else {
+            let message = "a `structure` rule needs a `check`";
+            self.mistakes.add(&file.path, span(&wire.id), message, None);
+            return None;
+        };
+        let Some(check) = Check::from_name(name.get_ref()) else {
+            let help = did_you_mean(name.get_ref(), Check::ALL.iter().map(|check| check.name()));
+            let message = format!("there is no check `{}`", name.get_ref());
+            self.mistakes.add(&file.path, span(name), message, help);
+            return None;
+        };
+        Some(Composition {
+            check,
+            words: self.words(file, pack, wire, check.words()),
+            from_words: wire.from_words,
+        })
+    }
+
+    /// The rule's own lists of phrases, of which these names are known.
+    fn words(&mut self, file: &File, pack: &str, wire: &RuleWire, known: &[&str]) -> Words {
+        let mut words = Words {
+            plain: wire.plain.clone(),
+            ..Words::default()
+        };
+        for (name, list) in &wire.words {
+            if !known.contains(&name.get_ref().as_str()) {
+                let help = did_you_mean(name.get_ref(), known.iter().copied());
+                let message = format!("this rule knows no words `{}`", name.get_ref());
+                self.mistakes.add(&file.path, span(name), message, help);
+                continue;
+            }
+            let index = self.index(pack, &file.path, list, ());
+            words.phrases.insert(name.get_ref().clone(), index);
+        }
+        words
+    }
+
+    /// Every claim of a `prefer` rule must have a vocabulary of values: the preferred terms.
+    fn prefer(&mut self, file: &File, wire: &RuleWire, claims: &[usize]) -> Prefer {
+        for (claim, name) in claims.iter().zip(&wire.claims) {
+            let slot = self.set.claims[*claim].value;
+            if slot.is_none_or(|slot| self.set.slots[slot].values.is_empty()) {
+                let message = format!(
+                    "the claim `{}` has no vocabulary of values, which are the preferred terms",
+                    name.get_ref()
+                );
+                self.mistakes.add(&file.path, span(name), message, None);
+            }
+        }
+        Prefer {}
+    }
+
+    /// Examples: texts, or tables with a format and a text.
+    fn examples(&mut self, file: &File, list: &[Spanned<toml::Value>]) -> Vec<Example> {
+        let mut examples = Vec::new();
+        for value in list {
+            let table = value.get_ref();
+            let key = |name: &str| table.get(name).and_then(toml::Value::as_str);
+            let format = match key("format") {
+                None | Some("text") => Some(Format::Text),
+                Some("markdown") => Some(Format::Markdown),
+                Some("html") => Some(Format::Html),
+                Some(_) => None,
+            };
+            match (table.as_str().or_else(|| key("text")), format) {
+                (Some(text), Some(format)) => examples.push(Example {
+                    format,
+                    text: text.to_owned(),
+                }),
+                _ => {
+                    let message = "an example is a text, or a table with `format` (`text`, `markdown` or `html`) and `text`";
+                    self.mistakes.add(&file.path, span(value), message, None);
+                }
+            }
+        }
+        examples
     }
 
     fn claim_of(&mut self, file: &File, pack: &str, name: &Spanned<String>) -> Option<usize> {
@@ -1238,6 +1385,14 @@ impl Compiler {
         }
         accept
     }
+}
+
+/// Where a rule says that something must stand.
+fn place(wire: &RuleWire) -> Option<Place> {
+    wire.place.map(|place| Place {
+        first: place.first,
+        last: place.last,
+    })
 }
 
 fn lookup(names: &BTreeMap<String, usize>, pack: &str, name: &str) -> Option<usize> {

@@ -135,7 +135,7 @@ pub struct ClaimWire {
     /// Phrases that hold the claim's words and mean something else: what shares words with one is no claim.
     #[serde(default)]
     pub except: Vec<Spanned<String>>,
-    /// Labels whose value makes the claim: headers of columns and rows, terms with a definition, headings.
+    /// Labels whose value makes the claim: headers of columns and rows, terms with a definition, lead-ins of lists, headings.
     #[serde(default)]
     pub column: Vec<Spanned<String>>,
     /// Questions whose answer makes the claim as such a value does.
@@ -180,7 +180,8 @@ pub struct StanceWire {
 pub struct RuleWire {
     /// Its id: `pack/name`.
     pub id: Spanned<String>,
-    /// `forbid`, `require`, `expect`, `range`, `contradiction`, `pair`, `cite` or `consistent`.
+    /// `forbid`, `require`, `expect`, `range`, `contradiction`, `pair`, `cite`, `consistent`, `structure`, `date` or
+    /// `prefer`.
     pub kind: Spanned<String>,
     /// The claims that it judges.
     #[serde(default)]
@@ -218,6 +219,8 @@ pub struct RuleWire {
     /// Contexts in which it does not judge.
     #[serde(default)]
     pub unless: BTreeMap<String, Vec<Spanned<String>>>,
+    /// `contradiction`: `"corpus"` if articles are compared with each other as well.
+    pub across: Option<Spanned<String>>,
     /// Rules that know better: where one of them reports in the same sentence, this one is silent.
     #[serde(default)]
     pub yields_to: Vec<Spanned<String>>,
@@ -227,9 +230,11 @@ pub struct RuleWire {
     /// `contradiction`: dimensions that make no difference to the question.
     #[serde(default)]
     pub regardless: Vec<Spanned<String>>,
-    /// `require`: where it may stand; anywhere if absent.
+    /// `contradiction` without claims: what differs, `polarity` or `quantity`.
+    pub differs: Option<Spanned<String>>,
+    /// `require`, `date`: where it may stand; anywhere if absent.
     pub place: Option<PlaceWire>,
-    /// `require`, `pair`: only for articles of at least so many words.
+    /// `require`, `pair`, `structure`, `date`: only for articles of at least so many words.
     #[serde(default)]
     pub from_words: usize,
     /// `require`, `pair`: a text to offer.
@@ -261,10 +266,22 @@ pub struct RuleWire {
     /// `cite`: claims that are a source, besides links, references and years with names.
     #[serde(default)]
     pub sources: Vec<Spanned<String>>,
-    /// Examples that it must report, the words to be reported in brackets.
-    pub flags: Vec<Spanned<String>>,
+    /// `structure`: what is checked: `empty-section`, `empty-lead-in`, `repeated-passage`, `question-mismatch`,
+    /// `placeholder`, `scrape-debris` or `byline`.
+    pub check: Option<Spanned<String>>,
+    /// `structure`, `date`: named lists of phrases. Which names there are is told by the head of the check's file.
+    #[serde(default)]
+    pub words: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
+    /// `structure`: texts to be found as they stand, for what is no word.
+    #[serde(default)]
+    pub plain: Vec<String>,
+    /// `date`: after so many months a date is too old; 24 if absent.
+    pub stale_months: Option<u32>,
+    /// Examples that it must report, the words to be reported in brackets: plain text, or a table with `format`
+    /// (`markdown`, `html`, `text`) and `text`.
+    pub flags: Vec<Spanned<toml::Value>>,
     /// Examples that it must not report.
-    pub passes: Vec<Spanned<String>>,
+    pub passes: Vec<Spanned<toml::Value>>,
 }
 
 /// A source of a fact.

@@ -6,6 +6,7 @@ use crate::claim::cue::Cue;
 use crate::claim::index::Index;
 use crate::claim::phrase::{Passage, Phrase};
 use crate::claim::quantity::Quantities;
+use crate::claim::statement::Lexis;
 use crate::claim::structure::Structure;
 use crate::claim::subject::By;
 use crate::document::token::{Lexicon, Token, TokenKind, WordId};
@@ -25,6 +26,8 @@ pub struct RuleSet {
     pub language: Language,
     /// Number words and units of the language.
     pub quantities: Quantities,
+    /// What words mean for comparing statements.
+    pub lexis: Lexis,
     /// Answers and labels of the language.
     pub structure: Structure,
     /// What claims are about.
@@ -41,6 +44,8 @@ pub struct RuleSet {
     pub joins: Vec<WordId>,
     /// Finite verbs.
     pub verbs: Vec<WordId>,
+    /// Words with which a statement begins: a cue may share them with the words that it governs.
+    pub beginnings: Vec<WordId>,
     /// Dimensions of context.
     pub dimensions: Vec<Dimension>,
     /// Cues of contexts.

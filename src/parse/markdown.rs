@@ -117,7 +117,7 @@ impl<'s> Markdown<'s> {
             Event::SoftBreak | Event::HardBreak => self.words(span).push_break(span),
             Event::Rule => {
                 self.flush();
-                self.html.outline.separate();
+                self.html.outline.rule();
             }
             Event::TaskListMarker(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
         }
@@ -308,7 +308,9 @@ impl<'s> Markdown<'s> {
             return;
         };
         let prose = image.prose.finish();
-        if !prose.is_empty() {
+        if prose.is_empty() {
+            self.html.outline.skip(image.span, "image");
+        } else {
             self.waiting.push((BlockKind::AltText, prose, image.span));
         }
     }

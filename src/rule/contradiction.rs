@@ -9,8 +9,10 @@
 //! label is the later occurrence, the secondary ones are what it contradicts.
 
 use super::Rule;
+use crate::claim::record::ClaimRecord;
 use crate::claim::{Article, Claim, Status, Value};
 use crate::diagnostic::Diagnostic;
+use crate::pack::{Dimension, RuleSet};
 
 /// What cannot be held together.
 #[derive(Debug, Clone)]
@@ -21,6 +23,8 @@ pub struct Contradiction {
     pub regardless: Vec<usize>,
     /// Claims, by index, with the stances that take part; empty for all.
     pub stances: Vec<(usize, usize)>,
+    /// Whether articles are compared with each other as well.
+    pub across: bool,
 }
 
 impl Contradiction {
@@ -30,7 +34,7 @@ impl Contradiction {
             let held: Vec<&Claim> = rule
                 .claims_of(article)
                 .filter(|claim| {
-                    claim.declaration == *declaration && is_held(claim) && self.takes(claim)
+                    claim.declaration == *declaration && is_held(claim) && self.includes(claim)
                 })
                 .collect();
             if let Some(diagnostic) = self.first_conflict(rule, article, &held) {
@@ -40,7 +44,7 @@ impl Contradiction {
         found
     }
 
-    fn takes(&self, claim: &Claim) -> bool {
+    fn includes(&self, claim: &Claim) -> bool {
         let pair = claim.held.map(|held| (claim.declaration, held));
         self.stances.is_empty() || pair.is_some_and(|pair| self.stances.contains(&pair))
     }
@@ -82,6 +86,36 @@ impl Contradiction {
             _ => matches!((one.held, two.held), (Some(a), Some(b)) if a != b),
         };
         apart && is_one_subject(article, one, two) && self.compatible(one, two)
+    }
+
+    /// Whether a claim that was written out takes part.
+    pub(crate) fn takes(&self, claim: usize, record: &ClaimRecord, rules: &RuleSet) -> bool {
+        let stances = &rules.claims[claim].stances;
+        let held = |(of, stance): &(usize, usize)| {
+            *of == claim && record.held.as_ref() == Some(&stances[*stance].id)
+        };
+        self.stances.is_empty() || self.stances.iter().any(held)
+    }
+
+    /// Whether two claims that were written out, of one declaration, cannot both hold.
+    pub(crate) fn excludes(&self, one: &ClaimRecord, two: &ClaimRecord, rules: &RuleSet) -> bool {
+        let apart = match (&one.quantity, &two.quantity) {
+            (Some(a), Some(b)) => rules.quantities.disjoint(&a.quantity(), &b.quantity()),
+            _ if one.value.is_some() && two.value.is_some() => one.value != two.value,
+            _ => one.held.is_some() && two.held.is_some() && one.held != two.held,
+        };
+        let same = |dimension: (usize, &Dimension)| {
+            let (index, Dimension { id, .. }) = dimension;
+            match (one.context.get(id), two.context.get(id)) {
+                _ if self.regardless.contains(&index) => true,
+                (Some(a), Some(b)) => a == b,
+                (None, None) => true,
+                _ => !self.distinct.contains(&index),
+            }
+        };
+        let one_subject =
+            one.subject.is_none() || two.subject.is_none() || one.subject == two.subject;
+        apart && one_subject && rules.dimensions.iter().enumerate().all(same)
     }
 
     fn compatible(&self, one: &Claim, two: &Claim) -> bool {

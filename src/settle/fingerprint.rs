@@ -20,6 +20,12 @@ pub fn assign(diagnostics: &mut [Diagnostic], article: &Article<'_>) {
     }
 }
 
+/// The fingerprint of a finding that has a place in several articles: of the rule, the paths and the words.
+pub fn of(parts: &[&str]) -> String {
+    let parts: Vec<String> = parts.iter().map(|part| normalised(part)).collect();
+    format!("{:016x}", fnv1a(&parts.join("\0")))
+}
+
 fn normalised(words: &str) -> String {
     let letters = |word: &str| {
         word.chars()

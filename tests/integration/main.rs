@@ -12,7 +12,9 @@ use jiff::civil::{Date, date};
 const TODAY: Date = date(2026, 11, 25);
 
 mod cli;
+mod contradictions;
 mod corpus;
+mod kinds;
 mod packs;
 mod parse;
 mod quantities;

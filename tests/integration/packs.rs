@@ -23,18 +23,18 @@ fn every_rule_reports_its_flags_and_is_silent_on_its_passes() {
             rule.id
         );
         for flag in &rule.flags {
-            let (text, wanted) = marked(flag);
-            let spans = reported(&text, &rule.id, &rules);
+            let (text, wanted) = marked(&flag.text);
+            let spans = reported(&text, flag.format, &rule.id, &rules);
             let hit = spans
                 .iter()
                 .any(|span| wanted.is_none_or(|wanted| span.overlaps(wanted)));
             if !hit {
-                wrong.push(format!("{}: not reported: {flag}", rule.id));
+                wrong.push(format!("{}: not reported: {}", rule.id, flag.text));
             }
         }
         for pass in &rule.passes {
-            if !reported(pass, &rule.id, &rules).is_empty() {
-                wrong.push(format!("{}: reported: {pass}", rule.id));
+            if !reported(&pass.text, pass.format, &rule.id, &rules).is_empty() {
+                wrong.push(format!("{}: reported: {}", rule.id, pass.text));
             }
         }
     }
@@ -53,10 +53,10 @@ fn marked(flag: &str) -> (String, Option<Span>) {
     }
 }
 
-fn reported(text: &str, rule: &str, rules: &pack::RuleSet) -> Vec<Span> {
+fn reported(text: &str, format: Format, rule: &str, rules: &pack::RuleSet) -> Vec<Span> {
     let checked = lint::check(
         Source::from_text("example.txt", text),
-        Format::Text,
+        format,
         rules,
         crate::TODAY,
     );

@@ -35,7 +35,7 @@ pub(super) fn name_headings(source: &Source, pieces: &mut [Piece]) {
         }
         at += length.max(1);
     }
-    set_levels(pieces, &looks);
+    set_levels(source, pieces, &looks);
 }
 
 /// What a piece looks like on its own.
@@ -214,7 +214,18 @@ fn name_numbered(source: &Source, pieces: &mut [Piece]) {
             heads.push(at);
         }
     }
-    for at in heads {
+    // Between the headings 1 and 3 a heading 2 stands, though nothing stands under it.
+    let between: Vec<usize> = heads
+        .windows(2)
+        .filter_map(|pair| {
+            let (first, last) = (number(pieces.get(pair[0]))?, number(pieces.get(pair[1]))?);
+            let mut inner = (pair[0] + 1..pair[1])
+                .filter(|at| number(pieces.get(*at)) == Some((first.0 + 1, first.1)));
+            let only = inner.next().filter(|_| inner.next().is_none())?;
+            (last == (first.0 + 2, first.1) && pieces[only].lines.len() == 1).then_some(only)
+        })
+        .collect();
+    for at in heads.into_iter().chain(between) {
         pieces[at].kind = PieceKind::Heading(NUMBERED);
     }
 }
@@ -300,9 +311,10 @@ impl Run<'_> {
     }
 }
 
-/// Sets the levels: the title 1, sections 2, numbered headings and headings right below a section's heading 3.
-fn set_levels(pieces: &mut [Piece], looks: &[Look]) {
+/// Sets the levels: the title 1, sections 2, numbered headings and headings that belong to the one right above 3.
+fn set_levels(source: &Source, pieces: &mut [Piece], looks: &[Look]) {
     let title = title(pieces, looks);
+    let ranks = Ranks::new(source, pieces, looks);
     let mut above = false;
     for (at, look) in looks.iter().enumerate() {
         let (
@@ -317,11 +329,90 @@ fn set_levels(pieces: &mut [Piece], looks: &[Look]) {
         };
         let level = match () {
             () if title == Some(at) => 1,
-            () if numbered || (above && !shouts) => 3,
+            () if numbered || (above && !shouts && ranks.is_below(at - 1, at)) => 3,
             () => 2,
         };
         pieces[at].kind = PieceKind::Heading(level);
         above = level == 2;
+    }
+}
+
+/// How a heading is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Style {
+    Shouts,
+    Asks,
+    Plain,
+}
+
+/// What tells whether a heading right below another belongs to it, or is the next section after an empty one.
+struct Ranks<'s> {
+    /// Per piece that is a heading: its words and how it is written.
+    headings: Vec<Option<(&'s str, Style)>>,
+    /// Whether a blank line stands before each piece.
+    gaps: Vec<bool>,
+}
+
+impl<'s> Ranks<'s> {
+    fn new(source: &'s Source, pieces: &[Piece], looks: &[Look]) -> Self {
+        let heading = |(piece, look): (&Piece, &Look)| {
+            let PieceKind::Heading(_) = piece.kind else {
+                return None;
+            };
+            let text = source.slice(piece.lines[0]);
+            let style = match look {
+                Look::Short { shouts: true, .. } => Style::Shouts,
+                _ if asks(text) => Style::Asks,
+                _ => Style::Plain,
+            };
+            Some((text, style))
+        };
+        Self {
+            headings: pieces.iter().zip(looks).map(heading).collect(),
+            gaps: pieces.iter().map(|piece| piece.gap).collect(),
+        }
+    }
+
+    /// Whether the heading at `two` belongs to the one at `one`, right above it.
+    fn is_below(&self, one: usize, two: usize) -> bool {
+        let (Some((question, style)), Some((text, below))) =
+            (self.headings[one], self.headings[two])
+        else {
+            return true;
+        };
+        // A question in small letters above a heading with capitals leads over to it.
+        let leads_over = style == Style::Asks && !is_titled(question) && is_titled(text);
+        if leads_over || (self.gaps[one] && !self.gaps[two]) {
+            return true;
+        }
+        if style != below {
+            return self.sections(below) <= self.sections(style);
+        }
+        // Headings of one section go together: they are all short, or they begin or end alike.
+        let next = self.headings[two + 1..].iter().flatten().next();
+        next.is_some_and(|(next, _)| {
+            let alike = |a: Option<&str>, b: Option<&str>| {
+                a.zip(b)
+                    .is_some_and(|(a, b)| a.len() > 2 && a.eq_ignore_ascii_case(b))
+            };
+            let (mut a, mut b) = (text.split_whitespace(), next.split_whitespace());
+            (words(text) <= 3 && words(next) <= 3)
+                || alike(text.split_whitespace().next(), b.next())
+                || alike(a.next_back(), next.split_whitespace().next_back())
+        })
+    }
+
+    /// How many headings of this style stand between prose, as the headings of sections do.
+    fn sections(&self, wanted: Style) -> usize {
+        let stands = |at: &usize| {
+            let alone = |other: Option<usize>| {
+                other.is_none_or(|other| self.headings.get(other).is_none_or(Option::is_none))
+            };
+            self.headings[*at].is_some_and(|(_, style)| style == wanted)
+                && alone(at.checked_sub(1))
+                && alone(Some(at + 1))
+        };
+        (0..self.headings.len()).filter(stands).count()
     }
 }
 

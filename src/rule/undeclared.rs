@@ -1,0 +1,171 @@
+//! `contradiction` without a claim: two statements of one article that cannot both hold, of whatever they are.
+//!
+//! In: the statements of an article and the pairs of them that share words. Out: one diagnostic for each statement
+//! that says the opposite of an earlier one (`differs = "polarity"`), or gives another quantity for the same thing
+//! (`differs = "quantity"`). Nobody declares what the article is about, so precision comes first: both must be said
+//! by the article itself, nearly all words must be shared, and nothing may be left that could be the reason for the
+//! difference (another drug, another group of people, another time or place). [`likeness`] measures what is shared,
+//! [`polarity`] and [`amounts`] decide. Pairs that a declared claim covers are left to the rule about that claim.
+
+mod amounts;
+mod likeness;
+mod polarity;
+
+use super::Rule;
+use crate::claim::statement::{Statement, Statements};
+use crate::claim::{Article, Claim};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use likeness::{Likeness, is_one_context};
+
+/// What differs between the two statements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Differs {
+    /// One says what the other denies.
+    Polarity,
+    /// Both give a quantity of the same thing.
+    Quantity,
+}
+
+impl Differs {
+    /// The difference of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "polarity" => Some(Self::Polarity),
+            "quantity" => Some(Self::Quantity),
+            _ => None,
+        }
+    }
+}
+
+/// The judgement.
+#[derive(Debug, Clone)]
+pub struct Undeclared {
+    /// What differs.
+    pub differs: Differs,
+}
+
+/// Two statements that cannot both hold.
+struct Clash {
+    earlier: usize,
+    later: usize,
+    /// The words of each that exclude the other's.
+    apart: (Span, Span),
+    reason: String,
+    same: Vec<Span>,
+}
+
+impl Undeclared {
+    pub(super) fn judge(&self, rule: &Rule, article: &Article<'_>) -> Vec<Diagnostic> {
+        let all = article.statements();
+        let mut found: Vec<Clash> = Vec::new();
+        for (earlier, later) in &all.pairs {
+            if let Some(clash) = self.clash(article, all, *earlier, *later) {
+                found.push(clash);
+            }
+        }
+        let mut made = Vec::new();
+        let mut at = 0;
+        while at < found.len() {
+            let end = found[at..]
+                .iter()
+                .position(|clash| clash.later != found[at].later)
+                .map_or(found.len(), |n| at + n);
+            made.push(diagnostic(rule, article, &found[at..end]));
+            at = end;
+        }
+        made
+    }
+
+    fn clash(
+        &self,
+        article: &Article<'_>,
+        all: &Statements,
+        earlier: usize,
+        later: usize,
+    ) -> Option<Clash> {
+        let (one, two) = (&all.list[earlier], &all.list[later]);
+        let likeness = Likeness::of(all, one, two)?;
+        if !likeness.is_promising() || is_declared(article, one, two) {
+            return None;
+        }
+        one.settle(&article.reading);
+        two.settle(&article.reading);
+        if !is_one_context(one, two) {
+            return None;
+        }
+        let (apart, reason) = match self.differs {
+            Differs::Polarity => polarity::opposed(article, &likeness)?,
+            Differs::Quantity => {
+                if polarity::opposed(article, &likeness).is_some() {
+                    return None;
+                }
+                amounts::apart(article, &likeness)?
+            }
+        };
+        Some(Clash {
+            earlier,
+            later,
+            apart,
+            reason,
+            same: likeness.same_words(),
+        })
+    }
+}
+
+/// Whether a declared claim is made in both: then what is said of it is for the rule about that claim.
+fn is_declared(article: &Article<'_>, one: &Statement, two: &Statement) -> bool {
+    let within = |statement: &Statement| {
+        let claims = article.claims.iter();
+        claims
+            .filter(|claim| claim.span.overlaps(statement.span))
+            .filter(|claim| is_judged(article, claim))
+            .map(|claim| claim.declaration)
+            .collect::<Vec<_>>()
+    };
+    let first = within(one);
+    within(two)
+        .iter()
+        .any(|declaration| first.contains(declaration))
+}
+
+fn is_judged(article: &Article<'_>, claim: &Claim) -> bool {
+    let mut rules = article.rules.rules.iter();
+    rules.any(|rule| {
+        matches!(rule.kind, super::Kind::Contradiction(_))
+            && rule.claims.contains(&claim.declaration)
+    })
+}
+
+fn diagnostic(rule: &Rule, article: &Article<'_>, clashes: &[Clash]) -> Diagnostic {
+    let all = &article.statements().list;
+    let first = &clashes[0];
+    let later = &all[first.later];
+    let words = |span: Span| article.source.slice(span);
+    let message = rule
+        .message
+        .replace("{words}", words(later.span))
+        .replace("{value}", words(first.apart.1));
+    let label = article.label(
+        later.span,
+        "this cannot hold together with what the article says elsewhere",
+    );
+    let mut made = Diagnostic::at(&rule.id, rule.severity, message, label);
+    for clash in clashes {
+        let earlier = &all[clash.earlier];
+        made.secondary
+            .push(article.label(earlier.span, "the article says otherwise here"));
+    }
+    let same: Vec<String> = first
+        .same
+        .iter()
+        .map(|span| format!("`{}`", words(*span)))
+        .collect();
+    made.notes
+        .push(format!("taken as the same in both: {}", same.join(", ")));
+    made.notes.push(first.reason.clone());
+    made.notes.extend(rule.notes());
+    made.help.clone_from(&rule.help);
+    made.headings = article.headings(later.block);
+    made
+}

@@ -1,0 +1,135 @@
+//! Whether two statements give quantities of one thing that cannot both hold.
+
+use super::likeness::Likeness;
+use crate::claim::Article;
+use crate::claim::quantity::Kind;
+use crate::claim::statement::{Amount, Stand, Word};
+use crate::source::Span;
+
+/// The least that must be shared, in weight.
+const SHARED: f64 = 1.0;
+
+/// The least part that must be shared.
+const COVER: f64 = 0.6;
+
+/// The same where both leave something over.
+const COVER_BOTH: f64 = 0.7;
+
+/// The least that must be shared where both give a year.
+const YEAR: f64 = 1.1;
+
+/// Kinds of quantities of which one may explain another.
+const COMPARED: [Kind; 6] = [
+    Kind::Money,
+    Kind::Dose,
+    Kind::Percentage,
+    Kind::Count,
+    Kind::Duration,
+    Kind::Age,
+];
+
+/// What it adds that both say the same of what the quantity is: a price, a length.
+const ATTRIBUTE: f64 = 0.7;
+
+/// The least that must be shared where nothing is left over.
+const SHARED_ALL: f64 = 0.4;
+
+/// The quantities that cannot both hold, and why.
+pub(super) fn apart(
+    article: &Article<'_>,
+    likeness: &Likeness<'_>,
+) -> Option<((Span, Span), String)> {
+    let (one, two) = (likeness.one, likeness.two);
+    let open = |word: &Word| word.stand() == Stand::Open;
+    let denied = |word: &Word| word.stand() == Stand::Denied;
+    if one.partial != two.partial
+        || one.is_denied() && !one.capped
+        || two.is_denied() && !two.capped
+        || likeness.shared.iter().any(|(a, b)| open(a) || open(b))
+        || likeness
+            .shared
+            .iter()
+            .any(|(a, b)| denied(a) && !one.capped || denied(b) && !two.capped)
+    {
+        return None;
+    }
+    let quantities = &article.rules.quantities;
+    // Where figures of two kinds differ, one may be the reason for the other: $70 for half an hour, $120 for an hour.
+    let apart_in = |kind: Kind| {
+        let of = |amount: &&Amount| amount.quantity.kind == kind && !amount.clock;
+        let own: Vec<&Amount> = one.amounts.iter().filter(of).collect();
+        let others: Vec<&Amount> = two.amounts.iter().filter(of).collect();
+        let all = |a: &Amount| others.iter().all(|b| a.differs(b, quantities));
+        !own.is_empty() && !others.is_empty() && own.into_iter().all(all)
+    };
+    let differing = COMPARED.iter().filter(|kind| apart_in(**kind)).count();
+    if differing > 1 {
+        return None;
+    }
+    let pairs = one
+        .amounts
+        .iter()
+        .flat_map(|a| two.amounts.iter().map(move |b| (a, b)));
+    let (a, b) = pairs
+        .filter(|(a, b)| is_of_one(a, b) && a.differs(b, quantities))
+        .find(|(a, b)| is_alike(likeness, a, b))?;
+    let (left, right) = (a.span, b.span);
+    Some((
+        (left, right),
+        format!(
+            "`{}` and `{}` cannot both be right of it",
+            article.source.slice(left),
+            article.source.slice(right)
+        ),
+    ))
+}
+
+/// Whether both quantities may be of the same attribute.
+fn is_of_one(a: &Amount, b: &Amount) -> bool {
+    if a.stand() != Stand::Holds || b.stand() != Stand::Holds {
+        return false;
+    }
+    if a.is_phone() {
+        return true;
+    }
+    let measured = matches!(a.quantity.kind, Kind::Duration | Kind::Money | Kind::Age) || a.clock;
+    let attributes = match (a.attribute, b.attribute) {
+        (Some(a), Some(b)) if measured => a == b,
+        _ => true,
+    };
+    let sides = match (a.side(), b.side()) {
+        (Some(a), Some(b)) => a == b,
+        _ => true,
+    };
+    let related = matches!(a.quantity.kind, Kind::Duration | Kind::Other) || a.clock;
+    attributes && sides && (!related || a.before == b.before && a.after == b.after)
+}
+
+/// Whether enough is shared, and nothing is left that may be the reason for the difference.
+fn is_alike(likeness: &Likeness<'_>, a: &Amount, b: &Amount) -> bool {
+    let weigh = |words: &[&Word]| {
+        let own = words.iter().filter(|word| !word.light && !word.attribute);
+        own.map(|word| likeness.weight(word)).sum::<f64>()
+    };
+    let (left, right) = (weigh(&likeness.only_one), weigh(&likeness.only_two));
+    let named = a.attribute.is_some() && a.attribute == b.attribute;
+    let words = likeness.shared_weight();
+    let shared = words + if named { ATTRIBUTE } else { 0.0 };
+    if a.is_phone() {
+        return words >= SHARED && !(left >= SHARED && right >= SHARED);
+    }
+    if matches!(a.quantity.kind, Kind::Date) && !a.clock && words < YEAR {
+        return false;
+    }
+    if left + right == 0.0 {
+        return words >= SHARED_ALL && shared >= SHARED;
+    }
+    let of_one_kind = named || a.attribute == b.attribute || a.quantity.kind != Kind::Duration;
+    let cover = shared / (shared + left + right);
+    let least = if left > 0.0 && right > 0.0 {
+        COVER_BOTH
+    } else {
+        COVER
+    };
+    of_one_kind && words >= SHARED && cover >= least
+}

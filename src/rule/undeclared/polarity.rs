@@ -1,0 +1,247 @@
+//! Whether one of two statements says what the other denies.
+
+use super::likeness::{Likeness, pair_of};
+use crate::claim::Article;
+use crate::claim::quantity::Kind;
+use crate::claim::statement::{Amount, Place, Stand, Statement, Word};
+use crate::source::Span;
+
+/// The least that must be shared, in weight.
+const SHARED: f64 = 1.7;
+
+/// The least part that must be shared.
+const COVER: f64 = 0.6;
+
+/// The least that must be shared, in weight, where nothing is left over.
+const SHARED_ALL: f64 = 1.3;
+
+/// What a limit weighs that only one has, where the other denies of all and always.
+const UNDER_NEVER: f64 = 0.3;
+
+/// The same where both leave something over.
+const COVER_BOTH: f64 = 0.75;
+
+/// What excludes what, and why they are opposed.
+pub(super) fn opposed(
+    article: &Article<'_>,
+    likeness: &Likeness<'_>,
+) -> Option<((Span, Span), String)> {
+    let (one, two) = (likeness.one, likeness.two);
+    if is_open(likeness) {
+        return None;
+    }
+    let found = match by_opposites(article, likeness) {
+        Sides::Exclude(found) => found,
+        Sides::Agree => return None,
+        Sides::None => by_price(article, likeness).or_else(|| by_denial(article, likeness))?,
+    };
+    (is_alike(likeness, found.delicate) && times_allow(article, one, two, likeness))
+        .then_some((found.apart, found.reason))
+}
+
+/// An opposition.
+struct Opposition {
+    apart: (Span, Span),
+    reason: String,
+    delicate: bool,
+}
+
+/// What the sides of pairs of opposites say.
+enum Sides {
+    /// No word of one is opposed to a word of the other.
+    None,
+    /// They say the same after all, or too much is opposed.
+    Agree,
+    /// They exclude each other.
+    Exclude(Opposition),
+}
+
+/// Whether what they share is neither said nor denied by the article.
+fn is_open(likeness: &Likeness<'_>) -> bool {
+    let mut shared = likeness.shared.iter();
+    shared.any(|(a, b)| a.stand() == Stand::Open || b.stand() == Stand::Open)
+}
+
+/// Whether enough is shared, and nothing is left that may be the reason for the difference.
+fn is_alike(likeness: &Likeness<'_>, delicate: bool) -> bool {
+    let (left, right) = (
+        left_over(likeness, &likeness.only_one, likeness.two),
+        left_over(likeness, &likeness.only_two, likeness.one),
+    );
+    let shared = likeness.shared_weight();
+    let cover = shared / (shared + left + right);
+    // A denial may be meant for just the words that the other statement has not.
+    let focus = |only: &[&Word]| {
+        let mut words = only.iter();
+        words.any(|word| word.stand() == Stand::Denied && !word.light)
+    };
+    let focused = focus(&likeness.only_one) || focus(&likeness.only_two);
+    let least = if left > 0.0 && right > 0.0 || focused {
+        COVER_BOTH
+    } else {
+        COVER
+    };
+    if delicate && left + right > 0.0 {
+        return false;
+    }
+    let enough = if left + right == 0.0 {
+        SHARED_ALL
+    } else {
+        SHARED
+    };
+    shared >= enough && cover >= least
+}
+
+/// What only one of them says, in weight: a limit weighs little beside "never".
+fn left_over(likeness: &Likeness<'_>, only: &[&Word], other: &Statement) -> f64 {
+    let own = only.iter().filter(|word| !word.light);
+    own.map(|word| match word.place {
+        Place::Limit if other.universal => likeness.weight(word) * UNDER_NEVER,
+        _ => likeness.weight(word),
+    })
+    .sum()
+}
+
+/// Two sides of one pair of opposites, neither or both of them denied.
+fn by_opposites(article: &Article<'_>, likeness: &Likeness<'_>) -> Sides {
+    let mut found = None;
+    for (a, b) in &likeness.shared {
+        let Some((first, second)) = pair_of(a, b) else {
+            continue;
+        };
+        if first.second == second.second {
+            continue;
+        }
+        let agree = (a.stand() == Stand::Denied) != (b.stand() == Stand::Denied);
+        if agree || found.is_some() {
+            return Sides::Agree;
+        }
+        let pair = &article.rules.lexis.opposites[first.pair];
+        let (left, right) = (a.span, b.span);
+        found = Some(Opposition {
+            apart: (left, right),
+            reason: format!(
+                "`{}` and `{}` exclude each other ({})",
+                article.source.slice(left),
+                article.source.slice(right),
+                pair.about
+            ),
+            delicate: pair.delicate,
+        });
+    }
+    found.map_or(Sides::None, Sides::Exclude)
+}
+
+/// A word like "free" against a price.
+fn by_price(article: &Article<'_>, likeness: &Likeness<'_>) -> Option<Opposition> {
+    let lexis = &article.rules.lexis;
+    let priced = |words: &[&Word], statement: &Statement| {
+        words.iter().find_map(|word| {
+            let side = word.sides.iter().find(|side| !side.second)?;
+            let kind = lexis.opposites[side.pair].two_kind?;
+            let amount = statement.amounts.iter().find(|amount| {
+                amount.quantity.kind == kind
+                    && amount.stand() == Stand::Holds
+                    && amount.quantity.hi.is_some_and(|value| value > 0.0)
+            })?;
+            (word.stand() == Stand::Holds).then_some((word.span, amount.span))
+        })
+    };
+    let (left, right) = priced(&likeness.only_one, likeness.two).or_else(|| {
+        let (right, left) = priced(&likeness.only_two, likeness.one)?;
+        Some((left, right))
+    })?;
+    Some(Opposition {
+        apart: (left, right),
+        reason: format!(
+            "`{}` and `{}` exclude each other",
+            article.source.slice(left),
+            article.source.slice(right)
+        ),
+        delicate: false,
+    })
+}
+
+/// One denies a word that the other says.
+fn by_denial(article: &Article<'_>, likeness: &Likeness<'_>) -> Option<Opposition> {
+    let denied = |first: bool| {
+        let mut shared = likeness.shared.iter();
+        let own = if first { likeness.one } else { likeness.two };
+        own.is_denied() || shared.any(|(a, b)| (if first { a } else { b }).stand() == Stand::Denied)
+    };
+    let (one, two) = (denied(true), denied(false));
+    if one == two {
+        return None;
+    }
+    let (denying, saying) = if one {
+        (likeness.one, likeness.two)
+    } else {
+        (likeness.two, likeness.one)
+    };
+    // "Not all", "not usually", and what need not be but may.
+    if denying.partial || denying.capped || denying.demands && !saying.permits.is_empty() {
+        return None;
+    }
+    let (a, b) = likeness
+        .shared
+        .iter()
+        .find(|(a, b)| (a.stand() == Stand::Denied) != (b.stand() == Stand::Denied))
+        .or(likeness.shared.last())?;
+    let (left, right) = (a.span, b.span);
+    let which = if one { "first" } else { "second" };
+    Some(Opposition {
+        apart: (left, right),
+        reason: format!(
+            "`{}` is denied in the {which} of the two passages and said in the other",
+            article.source.slice(right)
+        ),
+        delicate: false,
+    })
+}
+
+/// Whether the times and amounts beside a denial leave a contradiction: "not for 24 hours" and "after two weeks" do not.
+fn times_allow(
+    article: &Article<'_>,
+    one: &Statement,
+    two: &Statement,
+    likeness: &Likeness<'_>,
+) -> bool {
+    let quantities = &article.rules.quantities;
+    let first_denies = one.is_denied()
+        || likeness
+            .shared
+            .iter()
+            .any(|(a, _)| a.stand() == Stand::Denied);
+    let (denying, saying) = if first_denies { (one, two) } else { (two, one) };
+    let comparable = |amount: &Amount| {
+        !amount.clock && !matches!(amount.quantity.kind, Kind::Money | Kind::Phone)
+    };
+    for a in denying.amounts.iter().filter(|a| comparable(a)) {
+        for b in saying.amounts.iter().filter(|b| comparable(b)) {
+            if !a.is_like(b) {
+                continue;
+            }
+            let fits = match a.quantity.kind {
+                Kind::Duration => {
+                    let most = |amount: &Amount| {
+                        let end = amount.quantity.hi.or(amount.quantity.lo)?;
+                        quantities.convert(end, &amount.quantity.unit, &a.quantity.unit)
+                    };
+                    most(b).zip(most(a)).is_some_and(|(b, a)| b < a)
+                }
+                Kind::Age => !quantities.disjoint(&a.quantity, &b.quantity),
+                _ => a.quantity.lo == b.quantity.lo && a.quantity.hi == b.quantity.hi,
+            };
+            if !fits {
+                return false;
+            }
+        }
+    }
+    // What is denied of an amount may hold of another.
+    denying.amounts.iter().filter(|a| comparable(a)).all(|a| {
+        matches!(
+            a.quantity.kind,
+            Kind::Duration | Kind::Age | Kind::Frequency | Kind::Date
+        ) || saying.amounts.iter().any(|b| a.is_like(b))
+    })
+}
