@@ -11,6 +11,7 @@
 //! | `...` `...8` | a gap of up to four (eight) words, commas allowed, never across `;` `:` or a dash; in a pack's phrases never across a word that denies |
 //! | `{name}` | one of the vocabulary's words, a mention of the subject, or a quantity |
 //! | `{year}` | a year of the calendar: 1985 |
+//! | `{number}` | any number in figures |
 //! | `^` `$` | the start and the end of the sentence |
 //! | `,` `:` `\?` | that sign |
 //!
@@ -34,6 +35,9 @@ pub const PROGRAM_LIMIT: usize = 6_000;
 
 /// The name in braces that stands for a year.
 const YEAR: &str = "year";
+
+/// The name in braces that stands for any number in figures.
+const NUMBER: &str = "number";
 
 /// How deep vocabularies may refer to each other.
 const DEPTH_LIMIT: usize = 8;
@@ -83,6 +87,7 @@ enum Step {
     Word(Arc<[WordId]>),
     Sign(char),
     Year,
+    Number,
     Any,
     Quantity {
         slot: usize,
@@ -240,6 +245,7 @@ enum Node {
     },
     Sign(char, WordId),
     Year,
+    Number,
     Sequence(Vec<Node>),
     Choice(Vec<Node>),
     Perhaps(Box<Node>),
@@ -631,6 +637,9 @@ impl Reader<'_> {
         if name == YEAR {
             return Ok(Node::Year);
         }
+        if name == NUMBER {
+            return Ok(Node::Number);
+        }
         if self.depth >= DEPTH_LIMIT {
             return Err(self.error(start..self.at, format!("`{{{name}}}` refers to itself")));
         }
@@ -778,6 +787,7 @@ fn emit(node: &Node, program: &mut Vec<Step>) {
         }
         Node::Sign(sign, _) => program.push(Step::Sign(*sign)),
         Node::Year => program.push(Step::Year),
+        Node::Number => program.push(Step::Number),
         Node::Sequence(items) => items.iter().for_each(|item| emit(item, program)),
         Node::Choice(options) => emit_options(options, program),
         Node::Perhaps(inner) => {
@@ -895,7 +905,7 @@ fn anchor(node: &Node, common: &dyn Fn(WordId) -> bool) -> Option<(Anchor, usize
         Node::Quantity { .. } => Some((Anchor::Quantity, 500)),
         Node::Sign(_, id) => Some((Anchor::Words(vec![*id]), 300)),
         Node::Year => Some((Anchor::Year, 300)),
-        Node::Perhaps(_) | Node::Gap(_) | Node::Start | Node::End => None,
+        Node::Perhaps(_) | Node::Gap(_) | Node::Number | Node::Start | Node::End => None,
     }
 }
 
@@ -952,6 +962,7 @@ fn first_words(node: &Node, first: &mut Vec<WordId>) -> Reach {
         }
         Node::Sign(..)
         | Node::Year
+        | Node::Number
         | Node::Gap(_)
         | Node::End
         | Node::Quantity { .. }
@@ -1151,6 +1162,9 @@ impl Phrase {
                 step_to(at + 1, thread.trail.clone())
             }
             Step::Year if token.year => step_to(at + 1, thread.trail.clone()),
+            Step::Number if token.kind == TokenKind::Number => {
+                step_to(at + 1, thread.trail.clone())
+            }
             Step::Quantity { slot, wanted } => {
                 for (index, quantity) in passage.quantities.iter().enumerate() {
                     if quantity.tokens.start == at

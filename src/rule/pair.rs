@@ -26,6 +26,8 @@ pub struct Pair {
     pub beside_stances: Vec<(usize, usize)>,
     /// The statuses in which it will do.
     pub beside_statuses: Vec<Status>,
+    /// Contexts in which it will not do.
+    pub beside_unless: Vec<(usize, Vec<usize>)>,
     /// How many different answers are needed.
     pub least: usize,
     /// Parts of addresses that will do instead.
@@ -150,6 +152,7 @@ impl Pair {
                 self.beside.contains(&claim.declaration)
                     && self.beside_statuses.contains(&claim.status)
                     && takes(&self.beside_stances, claim)
+                    && !self.beside_unless.iter().any(|limit| claim.is_in(limit))
                     && is_seen(article, claim.block)
                     && near(Place::of(claim))
             })
@@ -173,7 +176,7 @@ impl Pair {
                 && links.any(|mark| {
                     let target = mark.target.to_lowercase();
                     mark.kind == MarkKind::Link
-                        && self.links.iter().any(|link| target.contains(link))
+                        && self.links.iter().any(|link| leads_to(&target, link))
                         && near(Place {
                             block: id,
                             sentence: sentence_at(article, id, mark.range.start),
@@ -250,6 +253,14 @@ fn takes(stances: &[(usize, usize)], claim: &Claim) -> bool {
         .filter(|(id, _)| *id == claim.declaration)
         .peekable();
     named.peek().is_none() || named.any(|(_, stance)| claim.held.or(claim.stance) == Some(*stance))
+}
+
+/// Whether an address holds this part, with nothing after it that makes it another name or number.
+fn leads_to(target: &str, link: &str) -> bool {
+    target.match_indices(link).any(|(at, _)| {
+        let next = target[at + link.len()..].chars().next();
+        next.is_none_or(|next| !(next.is_alphanumeric() || next == '-'))
+    })
 }
 
 fn is_seen(article: &Article<'_>, block: BlockId) -> bool {
