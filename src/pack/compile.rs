@@ -25,8 +25,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::token::{Lexicon, WordId};
 use crate::language::{Language, LanguageWire};
 use crate::rule::{
-    Accept, Cite, Consistent, Contradiction, Expect, Fact, Forbid, Kind, Pair, Place, Range, Require,
-    Rule, Within,
+    Accept, Cite, Consistent, Contradiction, Expect, Fact, Forbid, Kind, Pair, Place, Range,
+    Require, Rule, Within,
 };
 use crate::source::{Source, Span};
 
@@ -571,7 +571,8 @@ impl Compiler {
                 }
             }
         }
-        let lower = |values: &Vec<String>| values.iter().map(|value| value.to_lowercase()).collect();
+        let lower =
+            |values: &Vec<String>| values.iter().map(|value| value.to_lowercase()).collect();
         let keys = wire.front_matter.iter();
         let keys = keys.map(|(key, values)| (key.to_lowercase(), lower(values)));
         self.set.gates[file.pack].front_matter.extend(keys);
@@ -946,8 +947,7 @@ impl Compiler {
         let found = day.date.and_then(|date| date.to_string().parse().ok());
         if found.is_none() {
             let message = "`valid-until` is no day; write it as YYYY-MM-DD";
-            self.mistakes
-                .add(&file.path, span(&wire.id), message, None);
+            self.mistakes.add(&file.path, span(&wire.id), message, None);
         }
         found
     }
@@ -955,8 +955,7 @@ impl Compiler {
     fn pair(&mut self, file: &File, pack: &str, wire: &RuleWire, claims: &[usize]) -> Pair {
         if wire.beside.is_empty() {
             let message = "a `pair` rule needs `beside`: the claims that must be made as well";
-            self.mistakes
-                .add(&file.path, span(&wire.id), message, None);
+            self.mistakes.add(&file.path, span(&wire.id), message, None);
         }
         let beside = self.claims_of(file, pack, &wire.beside);
         Pair {

@@ -13,8 +13,8 @@ use std::collections::HashMap;
 
 use html5gum::{EndTag, Token};
 
-pub(super) use self::ahead::{link_target, skip_reason};
 use self::ahead::{Ahead, look_ahead, tokenize};
+pub(super) use self::ahead::{link_target, skip_reason};
 use self::element::{Role, Start};
 pub(super) use self::leaf::comment;
 use self::leaf::open_mark;

@@ -13,6 +13,7 @@ const TODAY: Date = date(2026, 11, 25);
 
 mod cli;
 mod corpus;
+mod kinds;
 mod packs;
 mod parse;
 mod quantities;
