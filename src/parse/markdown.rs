@@ -149,7 +149,7 @@ impl<'s> Markdown<'s> {
             Tag::TableRow => self.start_row(false),
             Tag::TableCell => self.open(LeafKind::Cell, span),
             Tag::Image { .. } => self.open_image(span),
-            Tag::Link { dest_url, .. } => self.words(span).start_link(&dest_url),
+            Tag::Link { dest_url, .. } => self.words(span).start_link(dest_url),
             tag => {
                 if let Some(kind) = mark(&tag.to_end()) {
                     self.words(span).start_mark(kind);

@@ -182,6 +182,40 @@ fn tells_findings_by_the_exit_code() {
 }
 
 #[test]
+fn judges_by_the_chosen_rules() {
+    let folder = folder(&[("both.txt", &format!("{WRONG}\n{DOUBTFUL}"))]);
+    let chosen = |arguments: &[&str]| {
+        let json = ["--output-format", "json", "both.txt"];
+        found(&check(&folder, &[arguments, &json].concat()))
+    };
+    let (cure, soothes) = ("both.txt trial/cure", "both.txt trial/soothes");
+    assert_eq!(chosen(&[]), [cure, soothes]);
+    assert_eq!(chosen(&["--select", "trial/cure"]), [cure]);
+    assert_eq!(chosen(&["--ignore", "trial/c*"]), [soothes]);
+    assert_eq!(
+        chosen(&["--select", "trial/cure", "--extend-select", "trial/s*"]),
+        [cure, soothes]
+    );
+    assert_code(&check(&folder, &["--note", "trial/*", "both.txt"]), 0);
+    assert_code(
+        &check(
+            &folder,
+            &["--error", "trial/soothes,trial/cure", "both.txt"],
+        ),
+        1,
+    );
+    for (arguments, wanted) in [
+        (["--select", "trial/cures"], "did you mean `trial/cure`?"),
+        (["--ignore", "other/*"], "there is no such rule"),
+        (["--ignore", "*"], "no rule is left"),
+    ] {
+        let output = check(&folder, &[&arguments[..], &["both.txt"]].concat());
+        assert_code(&output, 2);
+        assert!(err(&output).contains(wanted), "{}", err(&output));
+    }
+}
+
+#[test]
 fn takes_the_day_from_the_arguments() {
     let folder = folder(&[("right.md", RIGHT)]);
     assert_code(&check(&folder, &["--today", "2026-02-28", "right.md"]), 0);
