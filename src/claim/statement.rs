@@ -5,10 +5,12 @@
 //! exclude. Statuses are worked out later, and only where a pair is alike. Whether a pair cannot hold together is judged by
 //! [`crate::rule`]. All words of the language are data: `rules/language/<code>/statement.toml`. Next: [`clause`].
 
+mod amount;
 pub mod clause;
 mod clock;
 pub mod lexis;
 mod pair;
+mod unit;
 mod wire;
 
 use std::cell::OnceCell;
@@ -62,8 +64,6 @@ pub struct Statement {
     pub alternatives: Vec<Alternative>,
     /// The alternatives that its headings and its lead-in name.
     pub around: Vec<Alternative>,
-    /// Numbers and words that tell its heading from others.
-    pub heading: Option<BlockId>,
     /// It does not speak of all.
     pub partial: bool,
     /// It turns away from what was said before.
