@@ -22,9 +22,9 @@ impl Prefer {
             .filter(|claim| rule.statuses.contains(&claim.status) && !is_quoted(article, claim));
         for claim in counted {
             let preferred = claim.value_text(article.rules);
-            let same = groups
-                .iter_mut()
-                .find(|(term, claims)| *term == preferred && claims[0].declaration == claim.declaration);
+            let same = groups.iter_mut().find(|(term, claims)| {
+                *term == preferred && claims[0].declaration == claim.declaration
+            });
             match same {
                 Some((_, claims)) => claims.push(claim),
                 None => groups.push((preferred, vec![claim])),
@@ -60,8 +60,12 @@ fn is_quoted(article: &Article<'_>, claim: &Claim) -> bool {
     const MARKS: [char; 6] = ['"', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}', '\''];
     let text = &article.source.text;
     let before = text[..claim.span.start].chars().next_back();
-    let after = text[claim.span.end..].trim_start_matches([',', '.']).chars().next();
-    before.is_some_and(|char| MARKS.contains(&char)) && after.is_some_and(|char| MARKS.contains(&char))
+    let after = text[claim.span.end..]
+        .trim_start_matches([',', '.'])
+        .chars()
+        .next();
+    before.is_some_and(|char| MARKS.contains(&char))
+        && after.is_some_and(|char| MARKS.contains(&char))
 }
 
 /// The preferred term with a capital where the words that it replaces have one.

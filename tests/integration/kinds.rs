@@ -51,11 +51,22 @@ fn what_a_reader_sees_under_a_heading_is_content() {
         "<pre>code</pre>",
         "<blockquote>Said.</blockquote>",
     ] {
-        let html = format!("<h1>Pumps</h1><p>They hum.</p><h2>Noise</h2>{content}<h2>Size</h2><p>Small.</p>");
+        let html = format!(
+            "<h1>Pumps</h1><p>They hum.</p><h2>Noise</h2>{content}<h2>Size</h2><p>Small.</p>"
+        );
         assert!(words(&html, Format::Html, rule).is_empty(), "{content}");
     }
-    for nothing in ["", "<!-- later -->", "<p> </p>", "<script>a()</script>", "<p>Share this: Facebook, X</p>", "<ul></ul>"] {
-        let html = format!("<h1>Pumps</h1><p>They hum.</p><h2>Noise</h2>{nothing}<h2>Size</h2><p>Small.</p>");
+    for nothing in [
+        "",
+        "<!-- later -->",
+        "<p> </p>",
+        "<script>a()</script>",
+        "<p>Share this: Facebook, X</p>",
+        "<ul></ul>",
+    ] {
+        let html = format!(
+            "<h1>Pumps</h1><p>They hum.</p><h2>Noise</h2>{nothing}<h2>Size</h2><p>Small.</p>"
+        );
         assert_eq!(words(&html, Format::Html, rule), ["Noise"], "{nothing}");
     }
 }
@@ -63,16 +74,26 @@ fn what_a_reader_sees_under_a_heading_is_content() {
 #[test]
 fn a_repeated_passage_has_two_sides() {
     let rule = "health/repeated-passage";
-    let text = format!("{PASSAGE}\n\nThen you rest.\n\n{PASSAGE}\n");
-    let html = format!("<p>{PASSAGE}</p><p>Then you rest.</p><div>{}</div>", PASSAGE.replace("small", "<b>small</b>"));
-    for (article, format) in [(&text, Format::Text), (&text, Format::Markdown), (&html, Format::Html)] {
+    let text = format!("{PASSAGE}\n\nTea is on the table.\n\n{PASSAGE}\n");
+    let html = format!(
+        "<p>{PASSAGE}</p><p>Tea is on the table.</p><div>{}</div>",
+        PASSAGE.replace("small", "<b>small</b>")
+    );
+    for (article, format) in [
+        (&text, Format::Text),
+        (&text, Format::Markdown),
+        (&html, Format::Html),
+    ] {
         let (source, found) = findings(article, format, rule, crate::TODAY);
         let [one] = &found[..] else {
             panic!("{format:?}: {found:#?}");
         };
         assert_eq!(one.severity, Severity::Error);
         let words = source.slice(one.primary.span);
-        assert!(words.starts_with("The pump is") && words.ends_with("about the music"), "{words}");
+        assert!(
+            words.starts_with("The pump is") && words.ends_with("about the music"),
+            "{words}"
+        );
         let [other] = &one.secondary[..] else {
             panic!("{:#?}", one.secondary);
         };
@@ -85,8 +106,8 @@ fn a_repeated_passage_has_two_sides() {
 fn a_short_or_quoted_repetition_is_meant() {
     let rule = "health/repeated-passage";
     let short = "The pump is small and hums, and a nurse reads its numbers every few minutes.";
-    let twice = format!("{short}\n\nThen you rest.\n\n{short}\n");
-    let quoted = format!("{PASSAGE}\n\nThen you rest.\n\n> {PASSAGE}\n");
+    let twice = format!("{short}\n\nTea is on the table.\n\n{short}\n");
+    let quoted = format!("{PASSAGE}\n\nTea is on the table.\n\n> {PASSAGE}\n");
     assert!(words(&twice, Format::Markdown, rule).is_empty());
     assert!(words(&quoted, Format::Markdown, rule).is_empty());
 }
@@ -94,10 +115,16 @@ fn a_short_or_quoted_repetition_is_meant() {
 #[test]
 fn a_changed_copy_is_found_and_its_claims_still_count() {
     let changed = PASSAGE.replace("every few minutes", "every ten minutes");
-    let text = format!("{PASSAGE}\n\nThen you rest.\n\n{changed}\n");
-    assert_eq!(words(&text, Format::Text, "health/repeated-passage").len(), 1);
-    let one = "Ketamine is in Schedule III in the United States, and the clinic keeps each vial in a locked drawer, counts it twice a day and writes the count in a book that nobody else may take home.";
-    let text = format!("{one}\n\nThen you rest.\n\n{}\n", one.replace("III", "II"));
+    let text = format!("{PASSAGE}\n\nTea is on the table.\n\n{changed}\n");
+    assert_eq!(
+        words(&text, Format::Text, "health/repeated-passage").len(),
+        1
+    );
+    let one = "Each vial stays in a locked drawer, and a nurse counts them every morning and writes the count into a book beside the door, for all to see. Ketamine is in Schedule III.";
+    let text = format!(
+        "{one}\n\nTea is on the table.\n\n{}\n",
+        one.replace("III", "II")
+    );
     assert_eq!(words(&text, Format::Text, "ketamine/schedule").len(), 1);
 }
 
@@ -119,8 +146,16 @@ fn a_stamp_is_judged_as_on_the_day_given() {
     assert!(empty.contains("no date"), "{empty}");
     assert!(about("A pump.", date(2026, 3, 6)).is_some());
     // The newest date counts, and a month counts to its last day.
-    assert_eq!(about("Published 2 May 2019. Updated Nov. 2024", date(2026, 11, 30)), None);
-    let meta = format!("<html><head><meta property=\"article:modified_time\" content=\"2026-01-09T10:00:00+01:00\"></head><body><p>{body}</p></body></html>");
+    assert_eq!(
+        about(
+            "Published 2 May 2019. Updated Nov. 2024",
+            date(2026, 11, 30)
+        ),
+        None
+    );
+    let meta = format!(
+        "<html><head><meta property=\"article:modified_time\" content=\"2026-01-09T10:00:00+01:00\"></head><body><p>{body}</p></body></html>"
+    );
     let (_, found) = findings(&meta, Format::Html, "health/review-date", crate::TODAY);
     assert!(found.is_empty(), "{found:#?}");
 }

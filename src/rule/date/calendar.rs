@@ -1,7 +1,7 @@
 //! Days, months and years as articles write them: `2024-03-06`, `6 March 2024`, `March 6th, 2024`, `Mar. 2024`, `2024`.
 //!
 //! In: a text and the names of the months. Out: a [`Period`] with its place in the text. A day without its year is no
-//! date. Of `3/4/2024` the first number is the month, unless it can only be a day.
+//! date. Of `3/4/2024` the first number is the month, unless it can only be a day; of `3.4.2024` it is the day.
 
 use std::ops::Range;
 
@@ -72,7 +72,11 @@ pub(super) fn find(text: &str, months: &[String]) -> Option<(Range<usize>, Perio
 /// A date that begins with the first of these pieces, and how many it takes.
 fn date_at(text: &str, pieces: &[Piece]) -> Option<(usize, Period)> {
     let what = |at: usize| pieces.get(at).map(|piece| piece.what);
-    let sign = |at: usize| pieces.get(at).map(|piece| text[piece.before.clone()].trim());
+    let sign = |at: usize| {
+        pieces
+            .get(at)
+            .map(|piece| text[piece.before.clone()].trim())
+    };
     let joined = |at: usize| matches!(sign(at), Some("-" | "/" | "." | "\u{2013}"));
     let near = |at: usize| matches!(sign(at), Some("" | "," | "." | "-" | "/"));
     let (first, second, third) = (what(0)?, what(1), what(2));
@@ -81,7 +85,8 @@ fn date_at(text: &str, pieces: &[Piece]) -> Option<(usize, Period)> {
         && joined(1)
         && joined(2)
     {
-        let (month, day) = if a > 12 { (b, a) } else { (a, b) };
+        let day_first = a > 12 || sign(1) == Some(".");
+        let (month, day) = if day_first { (b, a) } else { (a, b) };
         return match (a_digits, c_digits) {
             (4, 1 | 2) => Some((3, day_of(a, b, c)?)),
             (1 | 2, 4) => Some((3, day_of(c, month, day)?)),
@@ -164,21 +169,31 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Option<String> {
-        let months: Vec<String> = "january february march april may june july august september october november december"
-            .split(' ')
-            .map(str::to_owned)
-            .collect();
+        let months: Vec<String> =
+            "january february march april may june july august september october november december"
+                .split(' ')
+                .map(str::to_owned)
+                .collect();
         let (range, period) = find(text, &months)?;
-        Some(format!("{} {}..{}", &text[range], period.first, period.last))
+        Some(format!(
+            "{} {}..{}",
+            &text[range], period.first, period.last
+        ))
     }
 
     #[test]
     fn reads_dates_as_they_are_written() {
         for (text, wanted) in [
             ("on 2024-03-06.", "2024-03-06 2024-03-06..2024-03-06"),
-            ("2024-03-06T09:30:00Z", "2024-03-06T09 2024-03-06..2024-03-06"),
+            (
+                "2024-03-06T09:30:00Z",
+                "2024-03-06T09 2024-03-06..2024-03-06",
+            ),
             ("6 March 2024", "6 March 2024 2024-03-06..2024-03-06"),
-            ("by A. Bee on March 6th, 2024", "March 6th, 2024 2024-03-06..2024-03-06"),
+            (
+                "by A. Bee on March 6th, 2024",
+                "March 6th, 2024 2024-03-06..2024-03-06",
+            ),
             ("Sept. 2024", "Sept. 2024 2024-09-01..2024-09-30"),
             ("13/4/2024", "13/4/2024 2024-04-13..2024-04-13"),
             ("4/13/2024", "4/13/2024 2024-04-13..2024-04-13"),
@@ -192,7 +207,14 @@ mod tests {
 
     #[test]
     fn a_day_without_its_year_is_no_date() {
-        for text in ["14 May", "", "May", "31 February", "room 12", "(555) 010-0188"] {
+        for text in [
+            "14 May",
+            "",
+            "May",
+            "31 February",
+            "room 12",
+            "(555) 010-0188",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

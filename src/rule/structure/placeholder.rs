@@ -32,7 +32,10 @@ pub(super) fn judge(reader: &Reader<'_>) -> Vec<Diagnostic> {
                 && apart(text[..place.start].chars().next_back())
         }));
         for plain in &reader.words.plain {
-            places.extend(text.match_indices(plain).map(|(at, _)| at..at + plain.len()));
+            places.extend(
+                text.match_indices(plain)
+                    .map(|(at, _)| at..at + plain.len()),
+            );
         }
         let in_code = |place: &std::ops::Range<usize>| {
             prose.marks().iter().any(|mark| {

@@ -10,8 +10,8 @@
 //! | `questions` | headings of sections of questions |
 //! | `answers` | how a paragraph begins that answers something |
 
-use super::section;
 use super::Reader;
+use super::section;
 use crate::diagnostic::Diagnostic;
 use crate::document::{BlockId, BlockKind, Document};
 
@@ -49,12 +49,15 @@ fn orphaned(reader: &Reader<'_>, heading: BlockId, under: &[BlockId]) -> Option<
     let blocks = &article.document.blocks;
     let asks = |id: &BlockId| {
         let block = &blocks[*id];
-        matches!(block.kind, BlockKind::Heading(_) | BlockKind::Term) || block.prose.text().contains('?')
+        matches!(block.kind, BlockKind::Heading(_) | BlockKind::Term)
+            || block.prose.text().contains('?')
     };
     if under.iter().any(asks) {
         return None;
     }
-    let paragraphs = under.iter().filter(|id| blocks[**id].kind == BlockKind::Paragraph);
+    let paragraphs = under
+        .iter()
+        .filter(|id| blocks[**id].kind == BlockKind::Paragraph);
     let answers: Vec<BlockId> = paragraphs
         .clone()
         .copied()
@@ -66,7 +69,10 @@ fn orphaned(reader: &Reader<'_>, heading: BlockId, under: &[BlockId]) -> Option<
     let mut diagnostic = reader.report(blocks[heading].prose.span());
     diagnostic.headings = article.headings(heading);
     for id in answers {
-        let label = article.label(blocks[id].prose.span(), "this answers a question that is not there");
+        let label = article.label(
+            blocks[id].prose.span(),
+            "this answers a question that is not there",
+        );
         diagnostic.secondary.push(label);
     }
     Some(diagnostic)

@@ -47,7 +47,12 @@ fn is_meant(reader: &Reader<'_>, passage: &Passage) -> bool {
     let one_quoted = copies.iter().any(|ids| all(ids, &quoted));
     let in_table = copies.iter().all(|ids| all(ids, &cell));
     let short = copies.iter().all(|ids| ids.len() <= 2);
-    let repeats = short && passage.second.blocks.iter().any(|id| reader.says("repeats", *id));
+    let repeats = short
+        && passage
+            .second
+            .blocks
+            .iter()
+            .any(|id| reader.says("repeats", *id));
     one_quoted || in_table || repeats
 }
 
