@@ -359,6 +359,52 @@ fn a_file_that_is_no_text_is_told_and_the_others_are_checked() {
 }
 
 #[test]
+fn a_rule_about_the_whole_article_is_refused_where_it_is_wrong() {
+    let rule = |keys: &str| {
+        format!(
+            "\n[[rule]]\nid = \"trial/whole\"\nseverity = \"note\"\nmessage = \"m\"\nwhy = \"w\"\n{keys}\nsource = [{{ title = \"t\", checked = 2026-11-21 }}]\nreview-by = 2027-11-21\n"
+        )
+    };
+    let examples = "flags = [\"a\"]\npasses = [\"b\"]";
+    for (keys, told) in [
+        (
+            format!("kind = \"structure\"\n{examples}"),
+            "needs a `check`",
+        ),
+        (
+            format!("kind = \"structure\"\ncheck = \"empty-sections\"\n{examples}"),
+            "did you mean `empty-section`?",
+        ),
+        (
+            format!(
+                "kind = \"structure\"\ncheck = \"byline\"\nwords = {{ bylines = [\"by (\"] }}\n{examples}"
+            ),
+            "error[pack/mistake]",
+        ),
+        (
+            format!("kind = \"date\"\nwords = {{ stamp = [\"updated\"] }}\n{examples}"),
+            "did you mean `stamps`?",
+        ),
+        (
+            format!("kind = \"prefer\"\nclaims = [\"cure\"]\n{examples}"),
+            "has no vocabulary of values",
+        ),
+        (
+            "kind = \"date\"\nflags = [{ format = \"pdf\", text = \"a\" }]\npasses = [3]"
+                .to_owned(),
+            "an example is a text, or a table",
+        ),
+    ] {
+        let folder = folder(&[("right.md", RIGHT)]);
+        let pack = format!("{PACK}{}", rule(&keys));
+        put(folder.path(), "rules/trial/trial.toml", pack.as_bytes());
+        let output = check(&folder, &[]);
+        assert_code(&output, 2);
+        assert!(err(&output).contains(told), "{keys}: {}", err(&output));
+    }
+}
+
+#[test]
 fn every_mistake_in_a_pack_is_shown_where_it_stands() {
     let folder = folder(&[("wrong.md", WRONG)]);
     let broken = PACK
