@@ -162,8 +162,13 @@ impl Stamp {
         if !dated.is_empty() {
             return dated;
         }
-        // A date may stand on a line of its own below its stamp.
-        let bare = !text[stamp.end..].contains(char::is_alphanumeric);
+        // A date may stand on a line of its own below its stamp. A line that only names a person is no stamp.
+        let after = &text[stamp.end..];
+        let bare = !after.contains(char::is_alphanumeric);
+        let day = text[stamp.start..].contains(|char: char| char.is_ascii_digit());
+        if !bare && !day {
+            return Vec::new();
+        }
         let below = below.map(|id| &article.document.blocks[*id].prose);
         let (date, span) = below
             .filter(|_| bare)
