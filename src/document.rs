@@ -76,6 +76,8 @@ pub struct Block {
     pub lead_in: Option<BlockId>,
     /// Whether it stands in a block quote.
     pub quoted: bool,
+    /// Whether a line across the page stands right before it.
+    pub after_rule: bool,
 }
 
 /// What a block is.

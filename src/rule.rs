@@ -7,21 +7,27 @@
 mod cite;
 mod consistent;
 mod contradiction;
+mod date;
 mod expect;
 mod forbid;
 mod pair;
+mod prefer;
 mod range;
 mod require;
+mod structure;
 mod undeclared;
 
 pub use cite::Cite;
 pub use consistent::Consistent;
 pub use contradiction::Contradiction;
+pub use date::{Stamp, WORDS as STAMP_WORDS};
 pub use expect::Expect;
 pub use forbid::Forbid;
 pub use pair::{Pair, Within};
+pub use prefer::Prefer;
 pub use range::{Accept, Range};
 pub use require::{Place, Require};
+pub use structure::{Check, Composition, Words};
 pub use undeclared::{Differs, Undeclared};
 
 use jiff::civil::Date;
@@ -30,6 +36,7 @@ use std::collections::BTreeMap;
 
 use crate::claim::{Article, Claim, Status};
 use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
+use crate::document::Format;
 use crate::pack::RuleSet;
 use crate::source::Span;
 
@@ -65,11 +72,20 @@ pub struct Rule {
     /// Ids of the rules that know better: where one of them reports in the same sentence, this one is silent.
     pub yields_to: Vec<String>,
     /// Examples that it must report, words in brackets.
-    pub flags: Vec<String>,
+    pub flags: Vec<Example>,
     /// Examples that it must not report.
-    pub passes: Vec<String>,
+    pub passes: Vec<Example>,
     /// The judgement.
     pub kind: Kind,
+}
+
+/// A text that a rule must or must not report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// What it is read as.
+    pub format: Format,
+    /// A sentence, or a whole article.
+    pub text: String,
 }
 
 /// What a rule rests on.
@@ -104,6 +120,12 @@ pub enum Kind {
     Cite(Cite),
     /// The claim's value is the same wherever it stands.
     Consistent(Consistent),
+    /// The article must be put together soundly.
+    Structure(Composition),
+    /// The article must say when it was last looked at.
+    Date(Stamp),
+    /// There is a better term.
+    Prefer(Prefer),
 }
 
 impl Kind {
@@ -118,13 +140,16 @@ impl Kind {
             Self::Pair(_) => "pair",
             Self::Cite(_) => "cite",
             Self::Consistent(_) => "consistent",
+            Self::Structure(_) => "structure",
+            Self::Date(_) => "date",
+            Self::Prefer(_) => "prefer",
         }
     }
 }
 
 impl Rule {
     /// All that this rule has to say of the article on the day `today`. No rule asks a clock.
-    pub fn judge(&self, article: &Article<'_>, _today: Date) -> Vec<Diagnostic> {
+    pub fn judge(&self, article: &Article<'_>, today: Date) -> Vec<Diagnostic> {
         match &self.kind {
             Kind::Forbid(kind) => kind.judge(self, article),
             Kind::Require(kind) => kind.judge(self, article),
@@ -135,6 +160,9 @@ impl Rule {
             Kind::Pair(kind) => kind.judge(self, article),
             Kind::Cite(kind) => kind.judge(self, article),
             Kind::Consistent(kind) => kind.judge(self, article),
+            Kind::Structure(kind) => kind.judge(self, article),
+            Kind::Date(kind) => kind.judge(self, article, today),
+            Kind::Prefer(kind) => kind.judge(self, article),
         }
     }
 
@@ -182,11 +210,7 @@ impl Rule {
     }
 
     fn in_context(&self, claim: &Claim) -> bool {
-        let has = |(dimension, values): &(usize, Vec<usize>)| {
-            claim.context[*dimension]
-                .as_ref()
-                .is_some_and(|held| values.contains(&held.value))
-        };
+        let has = |limit: &(usize, Vec<usize>)| claim.is_in(limit);
         self.when.iter().all(has) && !self.unless.iter().any(has)
     }
 
@@ -245,6 +269,15 @@ impl Rule {
             ));
         }
         notes
+    }
+}
+
+impl Claim {
+    /// Whether it is limited to one of these values of a dimension.
+    fn is_in(&self, (dimension, values): &(usize, Vec<usize>)) -> bool {
+        self.context[*dimension]
+            .as_ref()
+            .is_some_and(|held| values.contains(&held.value))
     }
 }
 

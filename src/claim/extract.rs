@@ -216,7 +216,7 @@ fn in_value(reading: &Reading<'_>, block: BlockId, claims: &mut Vec<Claim>) {
     valued(reading, block, 0, made, claims);
 }
 
-/// What may label a block: the headers of its column and its row, its term, the heading right above it.
+/// What may label a block: the headers of its column and its row, its term or lead-in, the heading right above it.
 fn labels(reading: &Reading<'_>, block: BlockId) -> [Option<BlockId>; 2] {
     let own = &reading.document.blocks[block];
     match own.kind {
@@ -226,7 +226,7 @@ fn labels(reading: &Reading<'_>, block: BlockId) -> [Option<BlockId>; 2] {
             header: false,
             ..
         } => [column_header, row_header],
-        BlockKind::Definition => [own.lead_in, None],
+        BlockKind::Definition | BlockKind::Item { .. } => [own.lead_in, None],
         BlockKind::Paragraph => [own.headings.last().copied(), None],
         _ => [None, None],
     }

@@ -1,62 +1,266 @@
 //! Passages that stand twice in an article, as happens when text is pasted.
+//!
+//! In: a document. Out: [`Passage`]s, each with its first and its second copy. Words are compared, not blocks, so that
+//! a copy is found whatever its paragraphs, its capitals and its markup. Runs of eight words that stood earlier begin
+//! a copy; it goes on while the words are the same, over small changes too. Titles and descriptions repeat the body
+//! by nature and take no part.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
-use super::{BlockId, Document};
+use super::{BlockId, BlockKind, Document};
+use crate::source::Span;
 
-/// A run of repeated blocks counts as a pasted copy from this many characters on.
+/// A repeated run counts as a pasted copy from this many characters on.
 const COPY_FROM: usize = 120;
 
-/// For every block, whether it belongs to the second copy of a passage.
+/// So many words in a row that stood before begin a copy.
+const SHINGLE: usize = 8;
+
+/// Of how many earlier places a run of words is remembered.
+const PLACES: usize = 4;
+
+/// A change within a copy covers so many words at most …
+const CHANGE: usize = 4;
+
+/// … and is followed by so many that are the same.
+const RESUME: usize = 4;
+
+/// The part of a copy that must be the same, in percent.
+const SAME: usize = 80;
+
+/// A passage that stands twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// The first copy.
+    pub first: Copy,
+    /// The second copy.
+    pub second: Copy,
+    /// Words of the second copy.
+    pub words: usize,
+    /// Characters of these words, with a space between.
+    pub characters: usize,
+    /// Whether nothing was changed.
+    pub exact: bool,
+}
+
+/// One of the two.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copy {
+    /// The blocks that it touches.
+    pub blocks: Vec<BlockId>,
+    /// From its first word to its last.
+    pub span: Span,
+}
+
+/// For every block, whether all of it is a copy of words that stand earlier, nothing changed.
 pub fn copies(document: &Document) -> Vec<bool> {
+    let text = Text::read(document);
     let mut copied = vec![false; document.blocks.len()];
-    for (_, second) in passages(document) {
-        for id in second {
-            copied[id] = true;
+    for run in text.runs() {
+        for word in run.second.clone() {
+            copied[text.words[word].block] = true;
+        }
+        // A block that goes beyond the copy, or was changed, says something of its own.
+        let block = |word: usize| text.words.get(word).map(|word| word.block);
+        let start = run.second.start;
+        let begins_before = start > 0 && block(start - 1) == block(start);
+        let goes_on = block(run.second.end) == block(run.second.end - 1);
+        let ends = [(begins_before, start), (goes_on, run.second.end - 1)];
+        let beyond = ends
+            .iter()
+            .filter(|(beyond, _)| *beyond)
+            .map(|(_, word)| *word);
+        for id in beyond.chain(run.changed.iter().copied()).filter_map(block) {
+            copied[id] = false;
         }
     }
     copied
 }
 
-/// The passages that stand twice: the blocks of the first and of the second copy.
-pub fn passages(document: &Document) -> Vec<(Vec<BlockId>, Vec<BlockId>)> {
-    let body: Vec<BlockId> = document
-        .prose_blocks()
-        .filter(|(_, block)| !block.prose.is_empty() && super_is_body(block.kind))
-        .map(|(id, _)| id)
-        .collect();
-    let text = |at: usize| document.blocks[body[at]].prose.text();
-    let mut first: HashMap<&str, usize> = HashMap::new();
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < body.len() {
-        let Some(earlier) = first.get(text(at)).copied() else {
-            first.insert(text(at), at);
-            at += 1;
-            continue;
-        };
-        let mut length = 0;
-        while at + length < body.len()
-            && earlier + length < at
-            && text(earlier + length) == text(at + length)
-        {
-            length += 1;
-        }
-        let characters: usize = (at..at + length).map(|n| text(n).chars().count()).sum();
-        if characters >= COPY_FROM {
-            found.push((
-                body[earlier..earlier + length].to_vec(),
-                body[at..at + length].to_vec(),
-            ));
-        }
-        at += length.max(1);
-    }
-    found
+/// The passages that stand twice, in order of their second copies.
+pub fn passages(document: &Document) -> Vec<Passage> {
+    let text = Text::read(document);
+    let runs = text.runs();
+    runs.into_iter()
+        .map(|run| Passage {
+            words: run.second.len(),
+            characters: text.characters(&run.second),
+            exact: run.changed.is_empty(),
+            first: text.copy(document, &run.first),
+            second: text.copy(document, &run.second),
+        })
+        .collect()
 }
 
-fn super_is_body(kind: super::BlockKind) -> bool {
-    !matches!(
-        kind,
-        super::BlockKind::Title | super::BlockKind::Description
-    )
+/// A run of words that stood earlier.
+struct Run {
+    first: Range<usize>,
+    second: Range<usize>,
+    /// Words of the second copy at which something was changed.
+    changed: Vec<usize>,
+}
+
+struct Word {
+    id: u32,
+    block: BlockId,
+    range: Range<usize>,
+    characters: usize,
+}
+
+/// The words of the body, in reading order.
+struct Text {
+    words: Vec<Word>,
+}
+
+impl Text {
+    fn read(document: &Document) -> Self {
+        let mut ids: HashMap<String, u32> = HashMap::new();
+        let mut words = Vec::new();
+        for (block, content) in document.prose_blocks() {
+            if matches!(content.kind, BlockKind::Title | BlockKind::Description) {
+                continue;
+            }
+            let text = content.prose.text();
+            for range in word_ranges(text) {
+                let letters = text[range.clone()].to_lowercase();
+                let next = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+                words.push(Word {
+                    characters: letters.chars().count(),
+                    id: *ids.entry(letters).or_insert(next),
+                    block,
+                    range,
+                });
+            }
+        }
+        Self { words }
+    }
+
+    fn runs(&self) -> Vec<Run> {
+        let mut places: HashMap<[u32; SHINGLE], Vec<usize>> = HashMap::new();
+        let mut runs = Vec::new();
+        let mut at = 0;
+        while let Some(shingle) = self.shingle(at) {
+            let earlier = places.entry(shingle).or_default();
+            let longest = earlier
+                .iter()
+                .map(|place| self.follow(*place, at))
+                .max_by_key(|run| (run.second.len(), std::cmp::Reverse(run.first.start)));
+            match longest.filter(|run| self.characters(&run.second) >= COPY_FROM) {
+                Some(run) => {
+                    at = run.second.end;
+                    runs.push(run);
+                }
+                None => {
+                    if earlier.len() < PLACES {
+                        earlier.push(at);
+                    }
+                    at += 1;
+                }
+            }
+        }
+        runs
+    }
+
+    fn shingle(&self, at: usize) -> Option<[u32; SHINGLE]> {
+        let words = self.words.get(at..at + SHINGLE)?;
+        let mut ids = [0; SHINGLE];
+        for (id, word) in ids.iter_mut().zip(words) {
+            *id = word.id;
+        }
+        Some(ids)
+    }
+
+    /// How far the words from `second` on are those from `first` on.
+    fn follow(&self, first: usize, second: usize) -> Run {
+        let (mut one, mut two) = (first, second);
+        let mut changed = Vec::new();
+        let mut changes = 0;
+        loop {
+            while one < second && two < self.words.len() && self.words[one].id == self.words[two].id
+            {
+                one += 1;
+                two += 1;
+            }
+            let Some((left_out, put_in)) = self.resume(one, two, second) else {
+                break;
+            };
+            let size = left_out.max(put_in);
+            if (changes + size) * 100 > (two + put_in - second) * (100 - SAME) {
+                break;
+            }
+            changes += size;
+            changed.extend(two..=two + put_in);
+            one += left_out;
+            two += put_in;
+        }
+        Run {
+            first: first..one,
+            second: second..two,
+            changed,
+        }
+    }
+
+    /// The smallest change after which the words are the same again: words left out and words put in.
+    fn resume(&self, one: usize, two: usize, second: usize) -> Option<(usize, usize)> {
+        let same = |left_out: usize, put_in: usize| {
+            let (one, two) = (one + left_out, two + put_in);
+            one + RESUME <= second
+                && two + RESUME <= self.words.len()
+                && (0..RESUME).all(|n| self.words[one + n].id == self.words[two + n].id)
+        };
+        (1..=2 * CHANGE).find_map(|sum| {
+            (0..=sum)
+                .map(|left_out| (left_out, sum - left_out))
+                .filter(|(left_out, put_in)| *left_out <= CHANGE && *put_in <= CHANGE)
+                .min_by_key(|(left_out, put_in)| {
+                    (!same(*left_out, *put_in), left_out.abs_diff(*put_in))
+                })
+                .filter(|(left_out, put_in)| same(*left_out, *put_in))
+        })
+    }
+
+    fn characters(&self, words: &Range<usize>) -> usize {
+        let spaces = words.len().saturating_sub(1);
+        let letters: usize = self.words[words.clone()]
+            .iter()
+            .map(|word| word.characters)
+            .sum();
+        letters + spaces
+    }
+
+    fn copy(&self, document: &Document, words: &Range<usize>) -> Copy {
+        let words = &self.words[words.clone()];
+        let mut blocks: Vec<BlockId> = words.iter().map(|word| word.block).collect();
+        blocks.dedup();
+        let place = |word: &Word| {
+            document.blocks[word.block]
+                .prose
+                .source_span(word.range.clone())
+        };
+        let span = words
+            .iter()
+            .map(place)
+            .reduce(Span::cover)
+            .unwrap_or_default();
+        Copy { blocks, span }
+    }
+}
+
+/// The words of a text: runs of letters and digits, with the apostrophes, points and hyphens inside.
+fn word_ranges(text: &str) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut at = 0;
+    for word in text.split(' ') {
+        let inner = word.trim_matches(|char: char| !char.is_alphanumeric());
+        if !inner.is_empty() {
+            let lead = word.len()
+                - word
+                    .trim_start_matches(|char: char| !char.is_alphanumeric())
+                    .len();
+            ranges.push(at + lead..at + lead + inner.len());
+        }
+        at += word.len() + 1;
+    }
+    ranges
 }

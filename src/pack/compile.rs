@@ -24,28 +24,39 @@ use crate::claim::statement::{Lexis, StatementWire};
 use crate::claim::structure::{AnswersWire, Structure, StructureWire};
 use crate::claim::subject::By;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::Format;
 use crate::document::token::{Lexicon, WordId};
 use crate::language::{Language, LanguageWire};
 use crate::rule::{
-    Accept, Cite, Consistent, Contradiction, Differs, Expect, Fact, Forbid, Kind, Pair, Place,
-    Range, Require, Rule, Undeclared, Within,
+    Accept, Check, Cite, Composition, Consistent, Contradiction, Differs, Example, Expect, Fact,
+    Forbid, Kind, Pair, Place, Prefer, Range, Require, Rule, STAMP_WORDS, Stamp, Undeclared,
+    Within, Words,
 };
 use crate::source::{Source, Span};
 
 /// The kinds of rules, as packs spell them.
-const KINDS: [&str; 8] = [
+const KINDS: [&str; 11] = [
     "cite",
     "consistent",
     "contradiction",
+    "date",
     "expect",
     "forbid",
     "pair",
+    "prefer",
     "range",
     "require",
+    "structure",
 ];
 
 /// The word for all statuses.
 const ANY: &str = "any";
+
+/// The kinds that judge the article and no claim, or find their claims elsewhere.
+const WITHOUT_CLAIMS: [&str; 3] = ["date", "pair", "structure"];
+
+/// After so many months a date is too old, where a rule does not say.
+const STALE_MONTHS: u32 = 24;
 
 /// The language's vocabulary of words that no gap of a pack's phrase passes over.
 const GAP_STOPS: &str = "gap-stops";
@@ -861,8 +872,9 @@ impl Compiler {
             .iter()
             .filter_map(|name| self.claim_of(file, &pack, name))
             .collect();
-        let stands_alone = wire.kind.get_ref() == "pair" || wire.differs.is_some();
-        if claims.is_empty() && wire.claims.is_empty() && !stands_alone {
+        let needs_claims =
+            !WITHOUT_CLAIMS.contains(&wire.kind.get_ref().as_str()) && wire.differs.is_none();
+        if needs_claims && wire.claims.is_empty() {
             self.mistakes.add(
                 &file.path,
                 span(&wire.id),
@@ -874,6 +886,8 @@ impl Compiler {
         let statuses = self.statuses(file, &wire.status, &[Status::Asserted]);
         let when = self.contexts_of(file, &wire.when);
         let unless = self.contexts_of(file, &wire.unless);
+        let flags = self.examples(file, &wire.flags);
+        let passes = self.examples(file, &wire.passes);
         let Some(kind) = self.kind(file, &pack, wire, &claims) else {
             return;
         };
@@ -901,8 +915,8 @@ impl Compiler {
             when,
             unless,
             yields_to: texts(&wire.yields_to),
-            flags: texts(&wire.flags),
-            passes: texts(&wire.passes),
+            flags,
+            passes,
             kind,
         });
     }
@@ -950,11 +964,16 @@ impl Compiler {
                 accept: self.accept(file, pack, wire),
                 stances: self.stances_of(file, &wire.stances, claims),
             }),
+            "structure" => Kind::Structure(self.check(file, pack, wire)?),
+            "date" => Kind::Date(Stamp {
+                words: self.words(file, pack, wire, &STAMP_WORDS),
+                stale_months: wire.stale_months.unwrap_or(STALE_MONTHS),
+                place: place(wire),
+                from_words: wire.from_words,
+            }),
+            "prefer" => Kind::Prefer(self.prefer(file, wire, claims)),
             "require" => Kind::Require(Require {
-                place: wire.place.map(|place| Place {
-                    first: place.first,
-                    last: place.last,
-                }),
+                place: place(wire),
                 from_words: wire.from_words,
                 text: wire.text.clone(),
                 stances: self.stances_of(file, &wire.stances, claims),
@@ -1015,6 +1034,7 @@ impl Compiler {
             stances: self.stances_of(file, &wire.stances, claims),
             beside_stances: self.stances_of(file, &wire.beside_stances, &beside),
             beside_statuses: self.statuses(file, &wire.beside_status, &Status::ALL),
+            beside_unless: self.contexts_of(file, &wire.beside_unless),
             beside,
             least: wire.least.unwrap_or(1),
             links: wire.links.clone(),
@@ -1062,6 +1082,85 @@ impl Compiler {
             self.mistakes.add(&file.path, span(across), message, help);
         }
         known
+    }
+
+    fn check(&mut self, file: &File, pack: &str, wire: &RuleWire) -> Option<Composition> {
+        let Some(name) = &wire.check else {
+            let message = "a `structure` rule needs a `check`";
+            self.mistakes.add(&file.path, span(&wire.id), message, None);
+            return None;
+        };
+        let Some(check) = Check::from_name(name.get_ref()) else {
+            let help = did_you_mean(name.get_ref(), Check::ALL.iter().map(|check| check.name()));
+            let message = format!("there is no check `{}`", name.get_ref());
+            self.mistakes.add(&file.path, span(name), message, help);
+            return None;
+        };
+        Some(Composition {
+            check,
+            words: self.words(file, pack, wire, check.words()),
+            from_words: wire.from_words,
+        })
+    }
+
+    /// The rule's own lists of phrases, of which these names are known.
+    fn words(&mut self, file: &File, pack: &str, wire: &RuleWire, known: &[&str]) -> Words {
+        let mut words = Words {
+            plain: wire.plain.clone(),
+            ..Words::default()
+        };
+        for (name, list) in &wire.words {
+            if !known.contains(&name.get_ref().as_str()) {
+                let help = did_you_mean(name.get_ref(), known.iter().copied());
+                let message = format!("this rule knows no words `{}`", name.get_ref());
+                self.mistakes.add(&file.path, span(name), message, help);
+                continue;
+            }
+            let index = self.index(pack, &file.path, list, ());
+            words.phrases.insert(name.get_ref().clone(), index);
+        }
+        words
+    }
+
+    /// Every claim of a `prefer` rule must have a vocabulary of values: the preferred terms.
+    fn prefer(&mut self, file: &File, wire: &RuleWire, claims: &[usize]) -> Prefer {
+        for (claim, name) in claims.iter().zip(&wire.claims) {
+            let slot = self.set.claims[*claim].value;
+            if slot.is_none_or(|slot| self.set.slots[slot].values.is_empty()) {
+                let message = format!(
+                    "the claim `{}` has no vocabulary of values, which are the preferred terms",
+                    name.get_ref()
+                );
+                self.mistakes.add(&file.path, span(name), message, None);
+            }
+        }
+        Prefer {}
+    }
+
+    /// Examples: texts, or tables with a format and a text.
+    fn examples(&mut self, file: &File, list: &[Spanned<toml::Value>]) -> Vec<Example> {
+        let mut examples = Vec::new();
+        for value in list {
+            let table = value.get_ref();
+            let key = |name: &str| table.get(name).and_then(toml::Value::as_str);
+            let format = match key("format") {
+                None | Some("text") => Some(Format::Text),
+                Some("markdown") => Some(Format::Markdown),
+                Some("html") => Some(Format::Html),
+                Some(_) => None,
+            };
+            match (table.as_str().or_else(|| key("text")), format) {
+                (Some(text), Some(format)) => examples.push(Example {
+                    format,
+                    text: text.to_owned(),
+                }),
+                _ => {
+                    let message = "an example is a text, or a table with `format` (`text`, `markdown` or `html`) and `text`";
+                    self.mistakes.add(&file.path, span(value), message, None);
+                }
+            }
+        }
+        examples
     }
 
     fn claim_of(&mut self, file: &File, pack: &str, name: &Spanned<String>) -> Option<usize> {
@@ -1270,6 +1369,14 @@ impl Compiler {
         }
         accept
     }
+}
+
+/// Where a rule says that something must stand.
+fn place(wire: &RuleWire) -> Option<Place> {
+    wire.place.map(|place| Place {
+        first: place.first,
+        last: place.last,
+    })
 }
 
 fn lookup(names: &BTreeMap<String, usize>, pack: &str, name: &str) -> Option<usize> {

@@ -135,7 +135,7 @@ pub struct ClaimWire {
     /// Phrases that hold the claim's words and mean something else: what shares words with one is no claim.
     #[serde(default)]
     pub except: Vec<Spanned<String>>,
-    /// Labels whose value makes the claim: headers of columns and rows, terms with a definition, headings.
+    /// Labels whose value makes the claim: headers of columns and rows, terms with a definition, lead-ins of lists, headings.
     #[serde(default)]
     pub column: Vec<Spanned<String>>,
     /// Questions whose answer makes the claim as such a value does.
@@ -180,7 +180,8 @@ pub struct StanceWire {
 pub struct RuleWire {
     /// Its id: `pack/name`.
     pub id: Spanned<String>,
-    /// `forbid`, `require`, `expect`, `range`, `contradiction`, `pair`, `cite` or `consistent`.
+    /// `forbid`, `require`, `expect`, `range`, `contradiction`, `pair`, `cite`, `consistent`, `structure`, `date` or
+    /// `prefer`.
     pub kind: Spanned<String>,
     /// The claims that it judges.
     #[serde(default)]
@@ -231,9 +232,9 @@ pub struct RuleWire {
     pub regardless: Vec<Spanned<String>>,
     /// `contradiction` without claims: what differs, `polarity` or `quantity`.
     pub differs: Option<Spanned<String>>,
-    /// `require`: where it may stand; anywhere if absent.
+    /// `require`, `date`: where it may stand; anywhere if absent.
     pub place: Option<PlaceWire>,
-    /// `require`, `pair`: only for articles of at least so many words.
+    /// `require`, `pair`, `structure`, `date`: only for articles of at least so many words.
     #[serde(default)]
     pub from_words: usize,
     /// `require`, `pair`: a text to offer.
@@ -247,6 +248,9 @@ pub struct RuleWire {
     /// `pair`: the statuses in which they will do; `any` if absent.
     #[serde(default)]
     pub beside_status: Vec<Spanned<String>>,
+    /// `pair`: contexts in which they will not do.
+    #[serde(default)]
+    pub beside_unless: BTreeMap<String, Vec<Spanned<String>>>,
     /// `pair`: how many different answers to them are needed; 1 if absent.
     pub least: Option<usize>,
     /// `pair`: parts of a link's address that will do instead, in lower case.
@@ -265,10 +269,22 @@ pub struct RuleWire {
     /// `cite`: claims that are a source, besides links, references and years with names.
     #[serde(default)]
     pub sources: Vec<Spanned<String>>,
-    /// Examples that it must report, the words to be reported in brackets.
-    pub flags: Vec<Spanned<String>>,
+    /// `structure`: what is checked: `empty-section`, `empty-lead-in`, `repeated-passage`, `question-mismatch`,
+    /// `placeholder`, `scrape-debris` or `byline`.
+    pub check: Option<Spanned<String>>,
+    /// `structure`, `date`: named lists of phrases. Which names there are is told by the head of the check's file.
+    #[serde(default)]
+    pub words: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
+    /// `structure`: texts to be found as they stand, for what is no word.
+    #[serde(default)]
+    pub plain: Vec<String>,
+    /// `date`: after so many months a date is too old; 24 if absent.
+    pub stale_months: Option<u32>,
+    /// Examples that it must report, the words to be reported in brackets: plain text, or a table with `format`
+    /// (`markdown`, `html`, `text`) and `text`.
+    pub flags: Vec<Spanned<toml::Value>>,
     /// Examples that it must not report.
-    pub passes: Vec<Spanned<String>>,
+    pub passes: Vec<Spanned<toml::Value>>,
 }
 
 /// A source of a fact.

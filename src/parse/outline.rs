@@ -20,6 +20,8 @@ pub(super) struct Outline {
     last: Option<(BlockId, usize)>,
     lists: usize,
     tables: usize,
+    /// Whether the last thing read was a line across the page.
+    ruled: bool,
 }
 
 /// The headings that were open at one point.
@@ -77,6 +79,7 @@ impl Outline {
             last: None,
             lists: 0,
             tables: 0,
+            ruled: false,
         }
     }
 
@@ -100,6 +103,7 @@ impl Outline {
             headings: self.headings.iter().map(|open| open.block).collect(),
             lead_in,
             quoted,
+            after_rule: std::mem::take(&mut self.ruled),
         };
         self.document.blocks.push(block);
         if let BlockKind::Heading(level) = kind {
@@ -181,6 +185,12 @@ impl Outline {
         if let Some(container) = self.containers.pop() {
             self.restore_headings(container.headings);
         }
+    }
+
+    /// A line across the page stands here.
+    pub(super) fn rule(&mut self) {
+        self.separate();
+        self.ruled = true;
     }
 
     fn container(&self) -> usize {

@@ -61,7 +61,7 @@ impl Text<'_> {
                 indent, ordered, ..
             } => return self.push_item(prose, piece.span, indent, ordered),
             PieceKind::Row { separator, header } => return self.push_row(piece, separator, header),
-            PieceKind::Rule => return self.outline.separate(),
+            PieceKind::Rule => return self.outline.rule(),
             PieceKind::Paragraph => BlockKind::Paragraph,
             PieceKind::Caption => BlockKind::Caption,
             PieceKind::Heading(level) => BlockKind::Heading(level),

@@ -1,9 +1,10 @@
 //! `forbid`: a claim that may not be held.
 //!
 //! The rule names claims and, for claims with stances, the answers that are wrong. An answer is held when it is
-//! asserted, or when the opposite answer is denied and the claim says what its denial means. A claim without stances
-//! is held when its status is one of the rule's (`asserted` unless the rule says otherwise). A sentence that gives the
-//! same answer twice, or two answers with the same words, is reported once, at the first.
+//! asserted, or when the opposite answer is denied and the claim says what its denial means, or when its status is one
+//! that the rule names besides. A claim without stances is held when its status is one of the rule's (`asserted`
+//! unless the rule says otherwise). A sentence that gives the same answer twice, or two answers with the same words, is
+//! reported once, at the first.
 
 use super::Rule;
 use crate::claim::{Article, Claim};
@@ -24,10 +25,16 @@ impl Forbid {
             .collect();
         // Claims stand in the order of their spans.
         held.dedup_by(|two, one| {
-            let answer =
-                |claim: &Claim| (claim.block, claim.sentence, claim.declaration, claim.held);
+            let answer = |claim: &Claim| {
+                (
+                    claim.block,
+                    claim.sentence,
+                    claim.declaration,
+                    claim.held.or(claim.stance),
+                )
+            };
             let overlaps = two.span.start < one.span.end;
-            two.held.is_some() && (overlaps || answer(two) == answer(one))
+            two.stance.is_some() && (overlaps || answer(two) == answer(one))
         });
         held.into_iter()
             .map(|claim| rule.report(article, claim, &claim.value_text(article.rules)))
@@ -36,9 +43,8 @@ impl Forbid {
 
     /// Whether this claim may not be held.
     pub(super) fn is_broken_by(&self, rule: &Rule, claim: &Claim) -> bool {
-        match claim.held {
-            Some(stance) => self.stances.contains(&(claim.declaration, stance)),
-            None => claim.stance.is_none() && rule.statuses.contains(&claim.status),
-        }
+        let counts = claim.held.is_some() || rule.statuses.contains(&claim.status);
+        let forbidden = |stance| self.stances.contains(&(claim.declaration, stance));
+        counts && claim.held.or(claim.stance).is_none_or(forbidden)
     }
 }

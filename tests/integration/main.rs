@@ -11,9 +11,11 @@ use jiff::civil::{Date, date};
 /// The day on which tests judge.
 const TODAY: Date = date(2026, 11, 25);
 
+mod beside;
 mod cli;
 mod contradictions;
 mod corpus;
+mod kinds;
 mod packs;
 mod parse;
 mod quantities;

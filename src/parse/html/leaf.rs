@@ -19,9 +19,9 @@ impl Html<'_> {
             b"hr" => {
                 self.flush(None);
                 self.close_paragraph(span.start);
-                self.outline.separate();
+                self.outline.rule();
             }
-            b"img" => self.image(tag, base),
+            b"img" => self.image(tag, span, base),
             b"meta" => self.meta(tag, base),
             b"input" => self.outline.skip(span, "form field"),
             _ => {}
@@ -53,16 +53,17 @@ impl Html<'_> {
         })
     }
 
-    fn image(&mut self, tag: &Start, base: usize) {
+    /// The alternative text of an image. An image without one is only recorded.
+    fn image(&mut self, tag: &Start, whole: Span, base: usize) {
         if element::is_hidden(tag) {
             return;
         }
-        let Some(span) = element::value_span(self.source, tag, b"alt", base) else {
-            return;
-        };
         let mut prose = ProseBuilder::new();
-        push_decoding(&mut prose, self.source.slice(span), span.start);
+        if let Some(span) = element::value_span(self.source, tag, b"alt", base) {
+            push_decoding(&mut prose, self.source.slice(span), span.start);
+        }
         if prose.is_empty() {
+            self.outline.skip(whole, "image");
             return;
         }
         self.waiting

@@ -35,7 +35,7 @@ pub(super) fn name_headings(source: &Source, pieces: &mut [Piece]) {
         }
         at += length.max(1);
     }
-    set_levels(pieces, &looks);
+    set_levels(source, pieces, &looks);
 }
 
 /// What a piece looks like on its own.
@@ -199,8 +199,16 @@ fn name_numbered(source: &Source, pieces: &mut [Piece]) {
             && words(text) <= MAX_WORDS
             && (asks(text) || !ends_sentence(text));
         let above = at.checked_sub(1).and_then(|above| pieces.get(above));
-        let after_item =
-            own > 1 && number(above) == Some((own - 1, indent)) && !heads.contains(&(at - 1));
+        // Where the one before the item above headed prose, all three are headings, the one between without prose.
+        let resumes = own > 2
+            && piece.gap
+            && heads
+                .last()
+                .is_some_and(|head| number(pieces.get(*head)) == Some((own - 2, indent)));
+        let after_item = own > 1
+            && number(above) == Some((own - 1, indent))
+            && !heads.contains(&(at - 1))
+            && !resumes;
         let heads_prose = pieces.get(at + 1).is_some_and(|below| match below.kind {
             PieceKind::Paragraph => !below.gap || piece.gap,
             PieceKind::Bullet {
@@ -214,7 +222,18 @@ fn name_numbered(source: &Source, pieces: &mut [Piece]) {
             heads.push(at);
         }
     }
-    for at in heads {
+    // Between the headings 1 and 3 a heading 2 stands, though nothing stands under it.
+    let between: Vec<usize> = heads
+        .windows(2)
+        .filter_map(|pair| {
+            let (first, last) = (number(pieces.get(pair[0]))?, number(pieces.get(pair[1]))?);
+            let mut inner = (pair[0] + 1..pair[1])
+                .filter(|at| number(pieces.get(*at)) == Some((first.0 + 1, first.1)));
+            let only = inner.next().filter(|_| inner.next().is_none())?;
+            (last == (first.0 + 2, first.1) && pieces[only].lines.len() == 1).then_some(only)
+        })
+        .collect();
+    for at in heads.into_iter().chain(between) {
         pieces[at].kind = PieceKind::Heading(NUMBERED);
     }
 }
@@ -260,7 +279,9 @@ impl Run<'_> {
         let styled = titled || !self.capitals || count <= 3;
         let plain = is_banner(self.looks, self.start == 0) == Some(at)
             || (text.ends_with('!') && !titled)
-            || self.is_glued(pieces, at);
+            || self.is_glued(pieces, at)
+            || self.is_stacked(pieces, at)
+            || self.is_listed(source, pieces, at);
         if stands && styled && !plain {
             PieceKind::Heading(if numbered { NUMBERED } else { 2 })
         } else {
@@ -292,6 +313,36 @@ impl Run<'_> {
         }
     }
 
+    /// One of several lines set close together, with blank lines around them all: a list without its marks.
+    fn is_stacked(&self, pieces: &[Piece], at: usize) -> bool {
+        const LINES: usize = 3;
+        let gap = |at: usize| pieces.get(self.start + at).is_none_or(|piece| piece.gap);
+        let count = self.looks.len();
+        let first = (0..=at)
+            .rev()
+            .find(|line| gap(*line) || self.start + line == 0);
+        let end = (at + 1..=count).find(|line| gap(*line));
+        first
+            .zip(end)
+            .is_some_and(|(first, end)| end - first >= LINES)
+    }
+
+    /// One of several questions in a row, or of lines set close together with nothing below them.
+    fn is_listed(&self, source: &Source, pieces: &[Piece], at: usize) -> bool {
+        const QUESTIONS: usize = 3;
+        let question = |at: &usize| {
+            pieces
+                .get(self.start + at)
+                .is_some_and(|piece| asks(source.slice(piece.lines[0])))
+        };
+        let last = self.looks.len() - 1;
+        let before = (0..at).rev().take_while(question).count();
+        let after = (at..=last).take_while(question).count();
+        let questions = question(&at) && after > 1 && before + after >= QUESTIONS;
+        let ends = pieces.get(self.start + self.looks.len()).is_none();
+        questions || (ends && !pieces[self.start + at].gap && self.start + at > 0)
+    }
+
     /// Right below another line and apart from what follows: the last line of a stack, not a heading.
     fn is_glued(&self, pieces: &[Piece], at: usize) -> bool {
         let piece = self.start + at;
@@ -300,9 +351,10 @@ impl Run<'_> {
     }
 }
 
-/// Sets the levels: the title 1, sections 2, numbered headings and headings right below a section's heading 3.
-fn set_levels(pieces: &mut [Piece], looks: &[Look]) {
+/// Sets the levels: the title 1, sections 2, numbered headings and headings that belong to the one right above 3.
+fn set_levels(source: &Source, pieces: &mut [Piece], looks: &[Look]) {
     let title = title(pieces, looks);
+    let ranks = Ranks::new(source, pieces, looks);
     let mut above = false;
     for (at, look) in looks.iter().enumerate() {
         let (
@@ -317,11 +369,97 @@ fn set_levels(pieces: &mut [Piece], looks: &[Look]) {
         };
         let level = match () {
             () if title == Some(at) => 1,
-            () if numbered || (above && !shouts) => 3,
+            () if numbered || (above && !shouts && ranks.is_below(at - 1, at)) => 3,
             () => 2,
         };
         pieces[at].kind = PieceKind::Heading(level);
         above = level == 2;
+    }
+}
+
+/// How a heading is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Style {
+    Shouts,
+    Asks,
+    Plain,
+}
+
+/// What tells whether a heading right below another belongs to it, or is the next section after an empty one.
+struct Ranks<'s> {
+    /// Per piece that is a heading: its words and how it is written.
+    headings: Vec<Option<(&'s str, Style)>>,
+    /// Whether a blank line stands before each piece.
+    gaps: Vec<bool>,
+}
+
+impl<'s> Ranks<'s> {
+    fn new(source: &'s Source, pieces: &[Piece], looks: &[Look]) -> Self {
+        let heading = |(piece, look): (&Piece, &Look)| {
+            let PieceKind::Heading(_) = piece.kind else {
+                return None;
+            };
+            let text = source.slice(piece.lines[0]);
+            let style = match look {
+                Look::Short { shouts: true, .. } => Style::Shouts,
+                _ if asks(text) => Style::Asks,
+                _ => Style::Plain,
+            };
+            Some((text, style))
+        };
+        Self {
+            headings: pieces.iter().zip(looks).map(heading).collect(),
+            gaps: pieces.iter().map(|piece| piece.gap).collect(),
+        }
+    }
+
+    /// Whether the heading at `two` belongs to the one at `one`, right above it.
+    fn is_below(&self, one: usize, two: usize) -> bool {
+        let (Some((question, style)), Some((text, below))) =
+            (self.headings[one], self.headings[two])
+        else {
+            return true;
+        };
+        // A question in small letters above a heading with capitals leads over to it.
+        let leads_over = style == Style::Asks && !is_titled(question) && is_titled(text);
+        let shouts_above = style == Style::Shouts && below != Style::Shouts;
+        if leads_over || shouts_above || (self.gaps[one] && !self.gaps[two]) {
+            return true;
+        }
+        if style != below {
+            return self.sections(below) <= self.sections(style);
+        }
+        // Week 2, Week 3: one of a series is not below another.
+        let begins = |heading: &str| heading.split_whitespace().next().map(str::to_owned);
+        let series = words(question) == words(text) && begins(question) == begins(text);
+        if series && words(text) > 1 {
+            return false;
+        }
+        // Headings of one section go together: they are all short, or they begin or end alike.
+        let next = self.headings[two + 1..].iter().flatten().next();
+        next.is_some_and(|(next, _)| {
+            let alike = |a: Option<&str>, b: Option<&str>| {
+                a.zip(b)
+                    .is_some_and(|(a, b)| a.len() > 2 && a.eq_ignore_ascii_case(b))
+            };
+            let (mut a, mut b) = (text.split_whitespace(), next.split_whitespace());
+            (words(text) <= 3 && words(next) <= 3)
+                || alike(text.split_whitespace().next(), b.next())
+                || alike(a.next_back(), next.split_whitespace().next_back())
+        })
+    }
+
+    /// How many headings of this style stand between prose, as the headings of sections do.
+    fn sections(&self, wanted: Style) -> usize {
+        let stands = |at: &usize| {
+            let alone = |other: Option<usize>| {
+                other.is_none_or(|other| self.headings.get(other).is_none_or(Option::is_none))
+            };
+            self.headings[*at].is_some_and(|(_, style)| style == wanted)
+                && alone(at.checked_sub(1))
+                && alone(Some(at + 1))
+        };
+        (0..self.headings.len()).filter(stands).count()
     }
 }
 
