@@ -2,7 +2,7 @@
 //!
 //! In: the units of a block's sentences. Out: [`Statement`]s without statuses. What a phrase like "for children" or "if you
 //! smoke" holds is a limit. A subject that is not named is taken over from the clause before. Headers of a cell and
-//! the words before a colon are read with their value. It compares nothing: that is for [`super::pair`].
+//! the words before a colon are read with their value. It compares nothing: that is for `pair.rs`.
 
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
