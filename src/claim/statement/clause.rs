@@ -2,7 +2,7 @@
 //!
 //! In: the units of a block's sentences. Out: [`Statement`]s without statuses. What a phrase like "for children" or "if you
 //! smoke" holds is a limit. A subject that is not named is taken over from the clause before. Headers of a cell and
-//! the words before a colon are read with their value. It compares nothing: that is for `pair.rs` beside this file.
+//! the words before a colon are read with their value. It compares nothing: that is for `pair.rs`.
 
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
@@ -240,15 +240,27 @@ impl<'a> Reader<'a> {
         let mut place = Place::Subject;
         let mut limit: Option<(Option<u32>, bool)> = None;
         let mut purpose = false;
+        let last_comma = units.iter().rposition(|unit| unit.sign == Some(','));
         for (n, unit) in units.iter().enumerate() {
             if unit.sign == Some(',') {
                 limit = None;
+                // "…, due at intake": what is added says least.
+                let rest = &units[n + 1..];
+                purpose |= last_comma == Some(n)
+                    && place == Place::Predicate
+                    && !rest.iter().any(|unit| unit.verb);
             }
             if unit.sign.is_some() {
                 continue;
             }
             let condition = unit.is(|m| m.condition);
-            if unit.verb && limit.is_none_or(|(_, condition)| !condition) {
+            // "The intake call takes …": a verb right before another is a noun.
+            let next = units.get(n + 1);
+            let noun = place == Place::Subject
+                && !unit.is(|m| m.light)
+                && next.is_some_and(|next| next.verb);
+            let verb = unit.verb && !noun;
+            if verb && limit.is_none_or(|(_, condition)| !condition) {
                 limit = None;
                 place = Place::Predicate;
             }
@@ -280,7 +292,7 @@ impl<'a> Reader<'a> {
                 }
             }
             let said = made.words.iter().any(|word| word.block == read.block);
-            purpose |= said && unit.verb && n > 0 && units[n - 1].is(|m| m.purpose);
+            purpose |= said && unit.verb && is_purpose(units, n);
             // "On Sundays" is a frequency, and yet a word.
             let counts = |tokens: &Range<usize>| tokens.contains(&unit.tokens.start);
             let inside = made.taken.iter().any(counts)
@@ -292,7 +304,7 @@ impl<'a> Reader<'a> {
                     && unit.is(|m| {
                         m.group.is_none() && m.alternatives.is_empty() && m.attribute.is_none()
                     }));
-            if unit.verb && read.block == made.block {
+            if verb && read.block == made.block {
                 made.verbs.push(unit.tokens.end - 1);
             }
             let counted = unit.number && n > 0 && units[n - 1].is(|m| m.limit);
@@ -312,7 +324,7 @@ impl<'a> Reader<'a> {
                 light,
                 purpose,
                 function: unit.is(|m| m.limit || m.condition || m.joint),
-                verb: unit.verb && (n == 0 || concept < groups || unit.is(|m| m.verb)),
+                verb: verb && (n == 0 || concept < groups || unit.is(|m| m.verb)),
                 inherited: false,
                 sides,
                 number: unit.number,
@@ -389,4 +401,13 @@ impl<'a> Reader<'a> {
         }
         (made.words.len() > 1).then_some(made)
     }
+}
+
+/// Whether the verb at `at` says what something is for: "to spare your stomach", but not "have to" or "proven to".
+fn is_purpose(units: &[Unit<'_>], at: usize) -> bool {
+    let to = at
+        .checked_sub(1)
+        .is_some_and(|to| units[to].is(|m| m.purpose));
+    let before = at.checked_sub(2).map(|before| &units[before]);
+    to && before.is_some_and(|unit| !unit.verb && !unit.is(|m| m.light || m.demands))
 }
