@@ -210,11 +210,7 @@ impl Rule {
     }
 
     fn in_context(&self, claim: &Claim) -> bool {
-        let has = |(dimension, values): &(usize, Vec<usize>)| {
-            claim.context[*dimension]
-                .as_ref()
-                .is_some_and(|held| values.contains(&held.value))
-        };
+        let has = |limit: &(usize, Vec<usize>)| claim.is_in(limit);
         self.when.iter().all(has) && !self.unless.iter().any(has)
     }
 
@@ -273,6 +269,15 @@ impl Rule {
             ));
         }
         notes
+    }
+}
+
+impl Claim {
+    /// Whether it is limited to one of these values of a dimension.
+    fn is_in(&self, (dimension, values): &(usize, Vec<usize>)) -> bool {
+        self.context[*dimension]
+            .as_ref()
+            .is_some_and(|held| values.contains(&held.value))
     }
 }
 

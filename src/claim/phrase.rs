@@ -11,6 +11,7 @@
 //! | `...` `...8` | a gap of up to four (eight) words, commas allowed, never across `;` `:` or a dash; in a pack's phrases never across a word that denies |
 //! | `{name}` | one of the vocabulary's words, a mention of the subject, or a quantity |
 //! | `{year}` | a year of the calendar: 1985 |
+//! | `{number}` | any number in figures |
 //! | `^` `$` | the start and the end of the sentence |
 //! | `,` `:` `\?` | that sign |
 //!
@@ -34,6 +35,9 @@ pub const PROGRAM_LIMIT: usize = 6_000;
 
 /// The name in braces that stands for a year.
 const YEAR: &str = "year";
+
+/// The name in braces that stands for any number in figures.
+const NUMBER: &str = "number";
 
 /// How deep vocabularies may refer to each other.
 const DEPTH_LIMIT: usize = 8;
@@ -83,6 +87,7 @@ enum Step {
     Word(Arc<[WordId]>),
     Sign(char),
     Year,
+    Number,
     Any,
     Quantity {
         slot: usize,
@@ -249,6 +254,7 @@ enum Node {
     },
     Sign(char, WordId),
     Year,
+    Number,
     Sequence(Vec<Node>),
     Choice(Vec<Node>),
     Perhaps(Box<Node>),
@@ -676,6 +682,9 @@ impl Reader<'_> {
         if name == YEAR {
             return Ok(Node::Year);
         }
+        if name == NUMBER {
+            return Ok(Node::Number);
+        }
         if self.depth >= DEPTH_LIMIT {
             return Err(self.error(start..self.at, format!("`{{{name}}}` refers to itself")));
         }
@@ -823,6 +832,7 @@ fn emit(node: &Node, program: &mut Vec<Step>) {
         Node::Word(id) => program.push(Step::One(*id)),
         Node::Sign(sign, _) => program.push(Step::Sign(*sign)),
         Node::Year => program.push(Step::Year),
+        Node::Number => program.push(Step::Number),
         Node::Sequence(items) => items.iter().for_each(|item| emit(item, program)),
         Node::Choice(options) => emit_options(options, program),
         Node::Perhaps(inner) => {
@@ -947,7 +957,7 @@ fn cost(node: &Node, lexicon: &Lexicon) -> Option<Cost> {
         Node::Mention(_) => other(400),
         Node::Quantity { .. } => other(500),
         Node::Year => other(300),
-        Node::Perhaps(_) | Node::Gap(_) | Node::Start | Node::End => None,
+        Node::Perhaps(_) | Node::Gap(_) | Node::Number | Node::Start | Node::End => None,
     }
 }
 
@@ -991,7 +1001,7 @@ fn anchor(node: &Node, lexicon: &Lexicon) -> Option<Anchor> {
         Node::Quantity { .. } => Some(Anchor::Quantity),
         Node::Sign(_, id) => Some(Anchor::Words(vec![*id])),
         Node::Year => Some(Anchor::Year),
-        Node::Perhaps(_) | Node::Gap(_) | Node::Start | Node::End => None,
+        Node::Perhaps(_) | Node::Gap(_) | Node::Number | Node::Start | Node::End => None,
     }
 }
 
@@ -1052,6 +1062,7 @@ fn first_words(node: &Node, first: &mut Vec<WordId>) -> Reach {
         }
         Node::Sign(..)
         | Node::Year
+        | Node::Number
         | Node::Gap(_)
         | Node::End
         | Node::Quantity { .. }
@@ -1295,6 +1306,9 @@ impl Phrase {
                 step_to(at + 1, thread.trail.clone())
             }
             Step::Year if token.year => step_to(at + 1, thread.trail.clone()),
+            Step::Number if token.kind == TokenKind::Number => {
+                step_to(at + 1, thread.trail.clone())
+            }
             Step::Quantity { slot, wanted } => {
                 for (index, quantity) in passage.quantities.iter().enumerate() {
                     if quantity.tokens.start == at

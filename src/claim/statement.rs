@@ -5,10 +5,12 @@
 //! exclude. Statuses are worked out later, and only where a pair is alike. Whether a pair cannot hold together is judged by
 //! [`crate::rule`]. All words of the language are data: `rules/language/<code>/statement.toml`. Next: [`clause`].
 
+mod amount;
 pub mod clause;
 mod clock;
 pub mod lexis;
 mod pair;
+mod unit;
 mod wire;
 
 use std::cell::OnceCell;
@@ -24,6 +26,9 @@ use super::{context, phrase::Match, structure};
 use crate::document::{BlockId, BlockKind};
 use crate::source::Span;
 use lexis::{Alternative, Bound, Side};
+
+/// The unit of shares.
+const SHARE: &str = "percent";
 
 /// The statements of an article.
 #[derive(Debug, Clone, Default)]
@@ -62,8 +67,6 @@ pub struct Statement {
     pub alternatives: Vec<Alternative>,
     /// The alternatives that its headings and its lead-in name.
     pub around: Vec<Alternative>,
-    /// Numbers and words that tell its heading from others.
-    pub heading: Option<BlockId>,
     /// It does not speak of all.
     pub partial: bool,
     /// It turns away from what was said before.
@@ -183,7 +186,8 @@ impl Amount {
 
     /// Whether both can be compared at all.
     pub fn is_like(&self, other: &Self) -> bool {
-        self.quantity.kind == other.quantity.kind && self.clock == other.clock
+        let same = self.quantity.kind == other.quantity.kind && self.clock == other.clock;
+        same || self.is_share() && other.is_share()
     }
 
     /// Whether both cannot be the value of one thing. Of two upper ends, or two lower ones, the ends themselves count.
@@ -194,7 +198,13 @@ impl Amount {
         if self.is_phone() {
             return self.digits != other.digits && self.digits.len() == other.digits.len();
         }
-        if self.clock || self.quantity.kind == Kind::Date {
+        if self.clock {
+            // A time within opening hours is no other hour.
+            let ends = |amount: &Self| (amount.quantity.lo, amount.quantity.hi);
+            let point = |amount: &Self| amount.quantity.lo == amount.quantity.hi;
+            return point(self) == point(other) && ends(self) != ends(other);
+        }
+        if self.quantity.kind == Kind::Date {
             return self.quantity.lo != other.quantity.lo || self.quantity.hi != other.quantity.hi;
         }
         let (mut one, mut two) = (self.quantity.clone(), other.quantity.clone());
@@ -208,6 +218,9 @@ impl Amount {
                 widen(&mut two, b);
             }
         }
+        if self.is_share() {
+            (one.kind, two.kind) = (Kind::Percentage, Kind::Percentage);
+        }
         quantities.disjoint(&one, &two)
     }
 
@@ -219,6 +232,12 @@ impl Amount {
             _ => None,
         };
         own.or(self.bound)
+    }
+
+    /// Whether it is a share, in percent: "half" is 50 %.
+    fn is_share(&self) -> bool {
+        let kind = self.quantity.kind;
+        kind == Kind::Percentage || kind == Kind::Rate && self.quantity.unit == SHARE
     }
 
     /// Whether it is a telephone number.

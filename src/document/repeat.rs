@@ -62,15 +62,17 @@ pub fn copies(document: &Document) -> Vec<bool> {
             copied[text.words[word].block] = true;
         }
         // A block that goes beyond the copy, or was changed, says something of its own.
-        let before = run.second.start.checked_sub(1);
-        let own = run
-            .changed
+        let block = |word: usize| text.words.get(word).map(|word| word.block);
+        let start = run.second.start;
+        let begins_before = start > 0 && block(start - 1) == block(start);
+        let goes_on = block(run.second.end) == block(run.second.end - 1);
+        let ends = [(begins_before, start), (goes_on, run.second.end - 1)];
+        let beyond = ends
             .iter()
-            .copied()
-            .chain(before)
-            .chain([run.second.end]);
-        for word in own.filter_map(|word| text.words.get(word)) {
-            copied[word.block] = false;
+            .filter(|(beyond, _)| *beyond)
+            .map(|(_, word)| *word);
+        for id in beyond.chain(run.changed.iter().copied()).filter_map(block) {
+            copied[id] = false;
         }
     }
     copied

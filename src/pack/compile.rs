@@ -1051,6 +1051,7 @@ impl Compiler {
             stances: self.stances_of(file, &wire.stances, claims),
             beside_stances: self.stances_of(file, &wire.beside_stances, &beside),
             beside_statuses: self.statuses(file, &wire.beside_status, &Status::ALL),
+            beside_unless: self.contexts_of(file, &wire.beside_unless),
             beside,
             least: wire.least.unwrap_or(1),
             links: wire.links.clone(),

@@ -248,6 +248,9 @@ pub struct RuleWire {
     /// `pair`: the statuses in which they will do; `any` if absent.
     #[serde(default)]
     pub beside_status: Vec<Spanned<String>>,
+    /// `pair`: contexts in which they will not do.
+    #[serde(default)]
+    pub beside_unless: BTreeMap<String, Vec<Spanned<String>>>,
     /// `pair`: how many different answers to them are needed; 1 if absent.
     pub least: Option<usize>,
     /// `pair`: parts of a link's address that will do instead, in lower case.

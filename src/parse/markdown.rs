@@ -137,7 +137,10 @@ impl<'s> Markdown<'s> {
             }
             Tag::BlockQuote(_) => self.enter(Nesting::Quotation),
             Tag::List(first) => self.open_list(first.is_some()),
-            Tag::Item => self.enter(Nesting::Item(None)),
+            Tag::Item => {
+                self.skip_bare_number(span);
+                self.enter(Nesting::Item(None));
+            }
             Tag::FootnoteDefinition(_) => self.enter(Nesting::Footnote),
             Tag::DefinitionListTitle => self.open(LeafKind::Term, span),
             Tag::DefinitionListDefinition => self.enter(Nesting::Definition(self.term)),
@@ -149,7 +152,7 @@ impl<'s> Markdown<'s> {
             Tag::TableRow => self.start_row(false),
             Tag::TableCell => self.open(LeafKind::Cell, span),
             Tag::Image { .. } => self.open_image(span),
-            Tag::Link { dest_url, .. } => self.words(span).start_link(&dest_url),
+            Tag::Link { dest_url, .. } => self.words(span).start_link(dest_url),
             tag => {
                 if let Some(kind) = mark(&tag.to_end()) {
                     self.words(span).start_mark(kind);
@@ -184,6 +187,18 @@ impl<'s> Markdown<'s> {
                     leaf.prose.end_mark(kind);
                 }
             }
+        }
+    }
+
+    /// `911.` on a line of its own is an empty item to Markdown, and a number to readers.
+    fn skip_bare_number(&mut self, span: Span) {
+        let raw = self.source.slice(span).trim();
+        let number = raw.strip_suffix(['.', ')']).unwrap_or_default();
+        if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) {
+            let start = span.start;
+            self.html
+                .outline
+                .skip(Span::new(start, start + raw.len()), "list number");
         }
     }
 

@@ -6,6 +6,8 @@
 //! after it. Above a list it may stand in the list, in a heading it may stand in the section, in a table in the row.
 //! A sentence is reported once.
 
+use std::collections::BTreeSet;
+
 use super::Rule;
 use crate::claim::{Article, Claim};
 use crate::diagnostic::Diagnostic;
@@ -26,6 +28,12 @@ const NAME_WITHIN: usize = 6;
 
 impl Cite {
     pub(super) fn judge(&self, rule: &Rule, article: &Article<'_>) -> Vec<Diagnostic> {
+        let named = article.claims.iter();
+        let named = named.filter(|claim| self.sources.contains(&claim.declaration));
+        let sources = Sources {
+            article,
+            named: named.map(|claim| (claim.block, claim.sentence)).collect(),
+        };
         let mut found = Vec::new();
         let mut reported = None;
         for claim in rule.claims_of(article) {
@@ -37,62 +45,61 @@ impl Cite {
                 || !wanted
                 || !rule.statuses.contains(&claim.status)
                 || article.document.blocks[claim.block].kind == BlockKind::Description
-                || self.has_source(article, claim)
+                || sources.are_near(claim)
             {
                 continue;
             }
             reported = place;
-            found.push(rule.report(article, claim, &claim.answer_text(article.rules)));
-        }
-        for diagnostic in &mut found {
+            let mut diagnostic = rule.report(article, claim, &claim.answer_text(article.rules));
             diagnostic.secondary.clear();
+            found.push(diagnostic);
         }
         found
     }
+}
 
-    fn has_source(&self, article: &Article<'_>, claim: &Claim) -> bool {
-        let last = article.reading.block(claim.block).sentences.len();
-        let around = claim.sentence.saturating_sub(1)..(claim.sentence + 2).min(last);
-        around
-            .into_iter()
-            .any(|sentence| self.is_source(article, claim.block, sentence))
-            || self
-                .answering(article, claim.block)
-                .any(|block| self.holds_source(article, block))
+/// Where an article gives sources.
+struct Sources<'a> {
+    article: &'a Article<'a>,
+    /// Sentences that name one.
+    named: BTreeSet<(BlockId, usize)>,
+}
+
+impl Sources<'_> {
+    fn are_near(&self, claim: &Claim) -> bool {
+        let last = self.article.reading.block(claim.block).sentences.len();
+        let mut around = claim.sentence.saturating_sub(1)..(claim.sentence + 2).min(last);
+        around.any(|sentence| self.is_source(claim.block, sentence)) || self.are_led_in(claim.block)
     }
 
-    /// Further blocks in which the source of this one may stand.
-    fn answering<'a>(
-        &self,
-        article: &'a Article<'_>,
-        block: BlockId,
-    ) -> impl Iterator<Item = BlockId> + 'a {
-        let kind = article.document.blocks[block].kind;
-        let blocks = article.document.prose_blocks();
-        blocks.filter_map(move |(id, other)| {
-            let belongs = match (kind, other.kind) {
-                (BlockKind::Heading(_), _) => other.headings.last() == Some(&block),
-                (
-                    BlockKind::Cell { table, row, .. },
-                    BlockKind::Cell {
-                        table: of, row: at, ..
-                    },
-                ) => table == of && row == at,
-                _ => other.lead_in == Some(block),
-            };
-            (belongs && id != block).then_some(id)
-        })
+    /// Whether a source stands in what this block heads or leads in to, or in the other cells of its row.
+    fn are_led_in(&self, block: BlockId) -> bool {
+        let blocks = &self.article.document.blocks;
+        let belongs = |id: &BlockId| match (blocks[block].kind, blocks[*id].kind) {
+            (BlockKind::Heading(_), _) => blocks[*id].headings.contains(&block),
+            (
+                BlockKind::Cell { table, row, .. },
+                BlockKind::Cell {
+                    table: of, row: at, ..
+                },
+            ) => table == of && row == at,
+            _ => blocks[*id].lead_in == Some(block),
+        };
+        let mut after = (block + 1..blocks.len()).take_while(belongs);
+        let mut before = (0..block).rev().take_while(belongs);
+        after.any(|id| self.are_in(id)) || before.any(|id| self.are_in(id))
     }
 
-    fn holds_source(&self, article: &Article<'_>, block: BlockId) -> bool {
-        let sentences = article.reading.block(block).sentences.len();
-        (0..sentences).any(|sentence| self.is_source(article, block, sentence))
+    fn are_in(&self, block: BlockId) -> bool {
+        let sentences = self.article.reading.block(block).sentences.len();
+        self.article.document.blocks[block].kind.is_prose()
+            && (0..sentences).any(|sentence| self.is_source(block, sentence))
     }
 
     /// Whether this sentence names, links or marks a source.
-    fn is_source(&self, article: &Article<'_>, block: BlockId, sentence: usize) -> bool {
-        let range = article.reading.text_range(block, sentence);
-        let mut marks = article.document.blocks[block].prose.marks().iter();
+    fn is_source(&self, block: BlockId, sentence: usize) -> bool {
+        let range = self.article.reading.text_range(block, sentence);
+        let mut marks = self.article.document.blocks[block].prose.marks().iter();
         let marked = marks.any(|mark| {
             let at = mark.range.start;
             match mark.kind {
@@ -105,14 +112,12 @@ impl Cite {
                 _ => false,
             }
         });
-        let reading = article.reading.block(block);
+        let reading = self.article.reading.block(block);
         let tokens = &reading.tokens[reading.sentences[sentence].clone()];
-        let named = article.claims.iter().any(|claim| {
-            claim.block == block
-                && claim.sentence == sentence
-                && self.sources.contains(&claim.declaration)
-        });
-        marked || named || has_reference(tokens) || has_dated_name(tokens)
+        marked
+            || self.named.contains(&(block, sentence))
+            || has_reference(tokens)
+            || has_dated_name(tokens)
     }
 }
 

@@ -61,7 +61,8 @@ impl Stamp {
         let newest = found
             .iter()
             .filter_map(|stamp| stamp.date.map(|date| (date, stamp.span)))
-            .max_by_key(|(date, _)| date.last);
+            // A leaflet may also say when it is to be reviewed next.
+            .max_by_key(|(date, _)| (date.first <= today, date.last));
         let (span, message) = match newest {
             Some((date, span)) if date.first > today => {
                 (span, format!("this date is yet to come: today is {today}"))
@@ -120,61 +121,67 @@ impl Stamp {
             })
             .map(|(id, _)| id)
             .collect();
+        let length = |id: &BlockId| article.document.blocks[*id].prose.text().len();
+        let whole: usize = body.iter().map(length).sum();
+        let mut before = 0;
         let mut found = Vec::new();
         for (at, id) in body.iter().enumerate() {
-            let near = at < NEAR || at + NEAR >= body.len() || self.is_in_place(article, *id);
-            if near {
+            let part = before as f64 / whole.max(1) as f64;
+            before += length(id);
+            if at < NEAR || at + NEAR >= body.len() || self.is_in_place(part) {
                 found.extend(self.in_block(article, *id, body.get(at + 1), months));
             }
         }
         found
     }
 
+    /// The stamps of a block, with their dates if they have any.
     fn in_block(
         &self,
         article: &Article<'_>,
         id: BlockId,
         below: Option<&BlockId>,
         months: &[String],
-    ) -> Option<Found> {
+    ) -> Vec<Found> {
         let prose = &article.document.blocks[id].prose;
         let text = prose.text();
         let line = Line::start_of(text, &article.rules.lexicon);
         let places = self.words.places("stamps", &line);
-        let stamp = places.first()?;
+        let Some(stamp) = places.first() else {
+            return Vec::new();
+        };
+        let dated = places.iter().filter_map(|stamp| {
+            let (range, date) = calendar::find(&text[stamp.start..], months)
+                .filter(|(range, _)| range.start <= FAR)?;
+            Some(Found {
+                date: Some(date),
+                span: prose.source_span(stamp.start..stamp.start + range.end),
+            })
+        });
+        let dated: Vec<Found> = dated.collect();
+        if !dated.is_empty() {
+            return dated;
+        }
+        // A date may stand on a line of its own below its stamp. A line that only names a person is no stamp.
         let after = &text[stamp.end..];
-        if let Some((range, date)) =
-            calendar::find(after, months).filter(|(range, _)| range.start <= FAR)
-        {
-            let range = stamp.start..stamp.end + range.end;
-            return Some(Found {
-                date: Some(date),
-                span: prose.source_span(range),
-            });
-        }
-        // A date may stand on a line of its own below its stamp.
         let bare = !after.contains(char::is_alphanumeric);
-        let below = below.map(|id| &article.document.blocks[*id].prose);
-        let dated = below
-            .filter(|_| bare)
-            .and_then(|below| calendar::find(below.text(), months).map(|found| (below, found)))
-            .filter(|(_, (range, _))| range.start == 0);
-        if let Some((below, (range, date))) = dated {
-            return Some(Found {
-                date: Some(date),
-                span: below.source_span(range),
-            });
+        let day = text[stamp.start..].contains(|char: char| char.is_ascii_digit());
+        if !bare && !day {
+            return Vec::new();
         }
-        Some(Found {
-            date: None,
-            span: prose.source_span(stamp.clone()),
-        })
+        let below = below.map(|id| &article.document.blocks[*id].prose);
+        let (date, span) = below
+            .filter(|_| bare)
+            .and_then(|below| {
+                let (range, date) = calendar::find(below.text(), months)?;
+                (range.start == 0).then(|| (Some(date), below.source_span(range)))
+            })
+            .unwrap_or((None, prose.source_span(stamp.clone())));
+        vec![Found { date, span }]
     }
 
-    fn is_in_place(&self, article: &Article<'_>, block: BlockId) -> bool {
-        self.place.is_none_or(|place| {
-            let at = article.position_in_prose(block);
-            at <= place.first || at >= 1.0 - place.last
-        })
+    fn is_in_place(&self, part: f64) -> bool {
+        self.place
+            .is_none_or(|place| part <= place.first || part >= 1.0 - place.last)
     }
 }

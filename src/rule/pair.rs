@@ -10,6 +10,8 @@
 //! any other reports the first words that make it necessary (within an article), or each of them (within less), once
 //! a sentence. It does not look at what readers do not see: the description in the front matter or the page's head.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Rule;
 use crate::claim::{Article, Claim, Status};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -26,6 +28,8 @@ pub struct Pair {
     pub beside_stances: Vec<(usize, usize)>,
     /// The statuses in which it will do.
     pub beside_statuses: Vec<Status>,
+    /// Contexts in which it will not do.
+    pub beside_unless: Vec<(usize, Vec<usize>)>,
     /// How many different answers are needed.
     pub least: usize,
     /// Parts of addresses that will do instead.
@@ -82,27 +86,36 @@ impl Pair {
         if article.document.word_count() < self.from_words || !self.is_meant_for(article) {
             return Vec::new();
         }
+        let places = self.satisfied(article);
+        let lesser = self.lesser(article);
         if rule.claims.is_empty() {
-            let lacks = !self.is_satisfied(article, &|_| true);
-            return lacks
-                .then(|| self.finish(rule, article, rule.report_absence(article), &|_| true))
-                .into_iter()
-                .collect();
+            let lacks = places.is_empty();
+            let absence = || {
+                self.finish(
+                    rule,
+                    article,
+                    rule.report_absence(article),
+                    lesser.get(&ALL),
+                )
+            };
+            return lacks.then(absence).into_iter().collect();
         }
         let mut found = Vec::new();
         let mut reported = None;
         for claim in rule.claims_of(article) {
             let place = Some((claim.block, claim.sentence));
-            if place == reported || !self.calls(rule, article, claim) {
-                continue;
-            }
-            let near = |other: Place| self.is_near(article, claim, other);
-            if self.is_satisfied(article, &near) {
+            let key = self.key(article, claim.block, claim.sentence);
+            if place == reported
+                || places.contains(&key)
+                || !rule.statuses.contains(&claim.status)
+                || !is_seen(article, claim.block)
+                || !takes(&self.stances, claim)
+            {
                 continue;
             }
             reported = place;
             let diagnostic = rule.report(article, claim, &claim.answer_text(article.rules));
-            found.push(self.finish(rule, article, diagnostic, &near));
+            found.push(self.finish(rule, article, diagnostic, lesser.get(&key)));
             if self.within == Within::Article {
                 break;
             }
@@ -110,18 +123,8 @@ impl Pair {
         found
     }
 
-    /// Whether this occurrence makes the other necessary.
-    fn calls(&self, rule: &Rule, article: &Article<'_>, claim: &Claim) -> bool {
-        rule.statuses.contains(&claim.status)
-            && is_seen(article, claim.block)
-            && takes(&self.stances, claim)
-    }
-
     /// Whether the article is one of those that the rule is for.
     fn is_meant_for(&self, article: &Article<'_>) -> bool {
-        if self.only_if.is_empty() {
-            return true;
-        }
         let held = |claim: &&Claim| {
             self.only_if.contains(&claim.declaration)
                 && !claim.copied
@@ -130,74 +133,71 @@ impl Pair {
                     Status::Asserted | Status::Hedged | Status::Conditional
                 )
         };
-        let mut places: Vec<_> = article
-            .claims
-            .iter()
-            .filter(held)
-            .map(|claim| (claim.block, claim.sentence))
-            .collect();
-        places.sort_unstable();
-        places.dedup();
-        places.len() >= self.at_least
+        let claims = article.claims.iter().filter(held);
+        let places: BTreeSet<_> = claims.map(|claim| (claim.block, claim.sentence)).collect();
+        self.only_if.is_empty() || places.len() >= self.at_least
     }
 
-    /// Whether what must be said is said somewhere near.
-    fn is_satisfied(&self, article: &Article<'_>, near: &dyn Fn(Place) -> bool) -> bool {
-        let mut answers: Vec<(usize, Option<usize>, String)> = article
-            .claims
-            .iter()
-            .filter(|claim| {
-                self.beside.contains(&claim.declaration)
-                    && self.beside_statuses.contains(&claim.status)
-                    && takes(&self.beside_stances, claim)
-                    && is_seen(article, claim.block)
-                    && near(Place::of(claim))
-            })
-            .map(|claim| {
+    /// The places in which what must be said is said.
+    fn satisfied(&self, article: &Article<'_>) -> BTreeSet<Key> {
+        let mut answers: BTreeMap<Key, BTreeSet<_>> = BTreeMap::new();
+        for claim in &article.claims {
+            let fits = self.beside.contains(&claim.declaration)
+                && self.beside_statuses.contains(&claim.status)
+                && takes(&self.beside_stances, claim)
+                && !self.beside_unless.iter().any(|limit| claim.is_in(limit))
+                && is_seen(article, claim.block);
+            if fits {
+                let key = self.key(article, claim.block, claim.sentence);
                 let value = claim.value_text(article.rules);
-                (claim.declaration, claim.stance, value)
-            })
-            .collect();
-        answers.sort();
-        answers.dedup();
-        answers.len() >= self.least || self.has_link(article, near)
-    }
-
-    fn has_link(&self, article: &Article<'_>, near: &dyn Fn(Place) -> bool) -> bool {
-        if self.links.is_empty() {
-            return false;
+                let answer = (claim.declaration, claim.stance, value);
+                answers.entry(key).or_default().insert(answer);
+            }
         }
-        article.document.prose_blocks().any(|(id, block)| {
-            let mut links = block.prose.marks().iter();
-            is_seen(article, id)
-                && links.any(|mark| {
-                    let target = mark.target.to_lowercase();
-                    mark.kind == MarkKind::Link
-                        && self.links.iter().any(|link| target.contains(link))
-                        && near(Place {
-                            block: id,
-                            sentence: sentence_at(article, id, mark.range.start),
-                        })
-                })
-        })
+        answers.retain(|_, answers| answers.len() >= self.least);
+        let mut places: BTreeSet<Key> = answers.into_keys().collect();
+        self.linked(article, &mut places);
+        places
     }
 
-    fn is_near(&self, article: &Article<'_>, claim: &Claim, other: Place) -> bool {
-        let blocks = &article.document.blocks;
-        let (one, two) = (&blocks[claim.block], &blocks[other.block]);
+    /// Adds the places in which a link leads to what must be said.
+    fn linked(&self, article: &Article<'_>, places: &mut BTreeSet<Key>) {
+        if self.links.is_empty() {
+            return;
+        }
+        for (id, block) in article.document.prose_blocks() {
+            let links = block.prose.marks().iter();
+            for mark in links.filter(|mark| mark.kind == MarkKind::Link && is_seen(article, id)) {
+                let target = mark.target.to_lowercase();
+                if self.links.iter().any(|link| leads_to(&target, link)) {
+                    let sentence = sentence_at(article, id, mark.range.start);
+                    places.insert(self.key(article, id, sentence));
+                }
+            }
+        }
+    }
+
+    /// The first claim of each place that comes near.
+    fn lesser<'a>(&self, article: &'a Article<'_>) -> BTreeMap<Key, &'a Claim> {
+        let mut lesser = BTreeMap::new();
+        for claim in &article.claims {
+            if self.lesser.contains(&claim.declaration) && is_seen(article, claim.block) {
+                let key = self.key(article, claim.block, claim.sentence);
+                lesser.entry(key).or_insert(claim);
+            }
+        }
+        lesser
+    }
+
+    /// What two sentences have in common that stand near enough.
+    fn key(&self, article: &Article<'_>, block: BlockId, sentence: usize) -> Key {
+        let own = &article.document.blocks[block];
         match self.within {
-            Within::Article => true,
-            Within::Section => {
-                one.headings.last() == two.headings.last()
-                    || one.headings.last() == Some(&other.block)
-            }
-            Within::Paragraph => {
-                claim.block == other.block
-                    || one.lead_in == Some(other.block)
-                    || two.lead_in == Some(claim.block)
-                    || (one.lead_in.is_some() && one.lead_in == two.lead_in)
-            }
-            Within::Sentence => claim.block == other.block && claim.sentence == other.sentence,
+            Within::Article => ALL,
+            Within::Section if own.kind.is_heading() => (Some(block), 0),
+            Within::Section => (own.headings.last().copied(), 0),
+            Within::Paragraph => (Some(own.lead_in.unwrap_or(block)), 0),
+            Within::Sentence => (Some(block), sentence),
         }
     }
 
@@ -207,14 +207,9 @@ impl Pair {
         rule: &Rule,
         article: &Article<'_>,
         mut diagnostic: Diagnostic,
-        near: &dyn Fn(Place) -> bool,
+        lesser: Option<&&Claim>,
     ) -> Diagnostic {
         diagnostic.secondary.clear();
-        let lesser = article.claims.iter().find(|claim| {
-            self.lesser.contains(&claim.declaration)
-                && is_seen(article, claim.block)
-                && near(Place::of(claim))
-        });
         if let Some(claim) = lesser {
             diagnostic.severity = rule.severity.min(Severity::Note);
             let label = article.label(claim.span, "this comes near, but is not what is needed");
@@ -227,21 +222,11 @@ impl Pair {
     }
 }
 
-/// A sentence of an article.
-#[derive(Debug, Clone, Copy)]
-struct Place {
-    block: BlockId,
-    sentence: usize,
-}
+/// A place as near as the rule asks for: a block, if any, and a sentence of it.
+type Key = (Option<BlockId>, usize);
 
-impl Place {
-    fn of(claim: &Claim) -> Self {
-        Self {
-            block: claim.block,
-            sentence: claim.sentence,
-        }
-    }
-}
+/// The one place of a rule about the whole article.
+const ALL: Key = (None, 0);
 
 /// Whether a list of stances, if it names any of this claim, names this one.
 fn takes(stances: &[(usize, usize)], claim: &Claim) -> bool {
@@ -250,6 +235,14 @@ fn takes(stances: &[(usize, usize)], claim: &Claim) -> bool {
         .filter(|(id, _)| *id == claim.declaration)
         .peekable();
     named.peek().is_none() || named.any(|(_, stance)| claim.held.or(claim.stance) == Some(*stance))
+}
+
+/// Whether an address holds this part, with nothing after it that makes it another name or number.
+fn leads_to(target: &str, link: &str) -> bool {
+    target.match_indices(link).any(|(at, _)| {
+        let next = target[at + link.len()..].chars().next();
+        next.is_none_or(|next| !(next.is_alphanumeric() || next == '-'))
+    })
 }
 
 fn is_seen(article: &Article<'_>, block: BlockId) -> bool {

@@ -16,6 +16,7 @@ mod section;
 
 use std::collections::BTreeMap;
 
+use self::section::Sections;
 use super::Rule;
 use crate::claim::Article;
 use crate::claim::index::Index;
@@ -107,6 +108,7 @@ impl Composition {
             rule,
             article,
             words: &self.words,
+            sections: Sections::new(article.document),
         };
         match self.check {
             Check::EmptySection => empty_section::judge(&reader),
@@ -200,6 +202,7 @@ struct Reader<'a> {
     rule: &'a Rule,
     article: &'a Article<'a>,
     words: &'a Words,
+    sections: Sections<'a>,
 }
 
 impl Reader<'_> {

@@ -182,6 +182,40 @@ fn tells_findings_by_the_exit_code() {
 }
 
 #[test]
+fn judges_by_the_chosen_rules() {
+    let folder = folder(&[("both.txt", &format!("{WRONG}\n{DOUBTFUL}"))]);
+    let chosen = |arguments: &[&str]| {
+        let json = ["--output-format", "json", "both.txt"];
+        found(&check(&folder, &[arguments, &json].concat()))
+    };
+    let (cure, soothes) = ("both.txt trial/cure", "both.txt trial/soothes");
+    assert_eq!(chosen(&[]), [cure, soothes]);
+    assert_eq!(chosen(&["--select", "trial/cure"]), [cure]);
+    assert_eq!(chosen(&["--ignore", "trial/c*"]), [soothes]);
+    assert_eq!(
+        chosen(&["--select", "trial/cure", "--extend-select", "trial/s*"]),
+        [cure, soothes]
+    );
+    assert_code(&check(&folder, &["--note", "trial/*", "both.txt"]), 0);
+    assert_code(
+        &check(
+            &folder,
+            &["--error", "trial/soothes,trial/cure", "both.txt"],
+        ),
+        1,
+    );
+    for (arguments, wanted) in [
+        (["--select", "trial/cures"], "did you mean `trial/cure`?"),
+        (["--ignore", "other/*"], "there is no such rule"),
+        (["--ignore", "*"], "no rule is left"),
+    ] {
+        let output = check(&folder, &[&arguments[..], &["both.txt"]].concat());
+        assert_code(&output, 2);
+        assert!(err(&output).contains(wanted), "{}", err(&output));
+    }
+}
+
+#[test]
 fn takes_the_day_from_the_arguments() {
     let folder = folder(&[("right.md", RIGHT)]);
     assert_code(&check(&folder, &["--today", "2026-02-28", "right.md"]), 0);
@@ -322,6 +356,52 @@ fn a_file_that_is_no_text_is_told_and_the_others_are_checked() {
     assert!(out(&output).contains("wrong.md:3:11: error[trial/cure]"));
     assert!(out(&output).contains("checked 1 article, "));
     assert!(out(&output).contains("not checked: 2 paths, see the errors"));
+}
+
+#[test]
+fn a_rule_about_the_whole_article_is_refused_where_it_is_wrong() {
+    let rule = |keys: &str| {
+        format!(
+            "\n[[rule]]\nid = \"trial/whole\"\nseverity = \"note\"\nmessage = \"m\"\nwhy = \"w\"\n{keys}\nsource = [{{ title = \"t\", checked = 2026-11-21 }}]\nreview-by = 2027-11-21\n"
+        )
+    };
+    let examples = "flags = [\"a\"]\npasses = [\"b\"]";
+    for (keys, told) in [
+        (
+            format!("kind = \"structure\"\n{examples}"),
+            "needs a `check`",
+        ),
+        (
+            format!("kind = \"structure\"\ncheck = \"empty-sections\"\n{examples}"),
+            "did you mean `empty-section`?",
+        ),
+        (
+            format!(
+                "kind = \"structure\"\ncheck = \"byline\"\nwords = {{ bylines = [\"by (\"] }}\n{examples}"
+            ),
+            "error[pack/mistake]",
+        ),
+        (
+            format!("kind = \"date\"\nwords = {{ stamp = [\"updated\"] }}\n{examples}"),
+            "did you mean `stamps`?",
+        ),
+        (
+            format!("kind = \"prefer\"\nclaims = [\"cure\"]\n{examples}"),
+            "has no vocabulary of values",
+        ),
+        (
+            "kind = \"date\"\nflags = [{ format = \"pdf\", text = \"a\" }]\npasses = [3]"
+                .to_owned(),
+            "an example is a text, or a table",
+        ),
+    ] {
+        let folder = folder(&[("right.md", RIGHT)]);
+        let pack = format!("{PACK}{}", rule(&keys));
+        put(folder.path(), "rules/trial/trial.toml", pack.as_bytes());
+        let output = check(&folder, &[]);
+        assert_code(&output, 2);
+        assert!(err(&output).contains(told), "{keys}: {}", err(&output));
+    }
 }
 
 #[test]

@@ -74,9 +74,9 @@ fn what_a_reader_sees_under_a_heading_is_content() {
 #[test]
 fn a_repeated_passage_has_two_sides() {
     let rule = "health/repeated-passage";
-    let text = format!("{PASSAGE}\n\nThen you rest.\n\n{PASSAGE}\n");
+    let text = format!("{PASSAGE}\n\nTea is on the table.\n\n{PASSAGE}\n");
     let html = format!(
-        "<p>{PASSAGE}</p><p>Then you rest.</p><div>{}</div>",
+        "<p>{PASSAGE}</p><p>Tea is on the table.</p><div>{}</div>",
         PASSAGE.replace("small", "<b>small</b>")
     );
     for (article, format) in [
@@ -106,8 +106,8 @@ fn a_repeated_passage_has_two_sides() {
 fn a_short_or_quoted_repetition_is_meant() {
     let rule = "health/repeated-passage";
     let short = "The pump is small and hums, and a nurse reads its numbers every few minutes.";
-    let twice = format!("{short}\n\nThen you rest.\n\n{short}\n");
-    let quoted = format!("{PASSAGE}\n\nThen you rest.\n\n> {PASSAGE}\n");
+    let twice = format!("{short}\n\nTea is on the table.\n\n{short}\n");
+    let quoted = format!("{PASSAGE}\n\nTea is on the table.\n\n> {PASSAGE}\n");
     assert!(words(&twice, Format::Markdown, rule).is_empty());
     assert!(words(&quoted, Format::Markdown, rule).is_empty());
 }
@@ -115,13 +115,16 @@ fn a_short_or_quoted_repetition_is_meant() {
 #[test]
 fn a_changed_copy_is_found_and_its_claims_still_count() {
     let changed = PASSAGE.replace("every few minutes", "every ten minutes");
-    let text = format!("{PASSAGE}\n\nThen you rest.\n\n{changed}\n");
+    let text = format!("{PASSAGE}\n\nTea is on the table.\n\n{changed}\n");
     assert_eq!(
         words(&text, Format::Text, "health/repeated-passage").len(),
         1
     );
-    let one = "Ketamine is in Schedule III in the United States, and the clinic keeps each vial in a locked drawer, counts it twice a day and writes the count in a book that nobody else may take home.";
-    let text = format!("{one}\n\nThen you rest.\n\n{}\n", one.replace("III", "II"));
+    let one = "Each vial stays in a locked drawer, and a nurse counts them every morning and writes the count into a book beside the door, for all to see. Ketamine is in Schedule III.";
+    let text = format!(
+        "{one}\n\nTea is on the table.\n\n{}\n",
+        one.replace("III", "II")
+    );
     assert_eq!(words(&text, Format::Text, "ketamine/schedule").len(), 1);
 }
 

@@ -70,7 +70,7 @@ fn may_differ(reading: &Reading<'_>, one: &Statement, two: &Statement) -> bool {
     }
     opposed(reading, one, two)
         || amounts_differ(reading, one, two)
-        || share_several(one, two) && one.holds_denial(reading) != two.holds_denial(reading)
+        || share_several(one, two) && (one.holds_denial(reading) || two.holds_denial(reading))
 }
 
 /// Whether they stand in one table or in one list: what is set side by side is meant to differ.

@@ -199,8 +199,16 @@ fn name_numbered(source: &Source, pieces: &mut [Piece]) {
             && words(text) <= MAX_WORDS
             && (asks(text) || !ends_sentence(text));
         let above = at.checked_sub(1).and_then(|above| pieces.get(above));
-        let after_item =
-            own > 1 && number(above) == Some((own - 1, indent)) && !heads.contains(&(at - 1));
+        // Where the one before the item above headed prose, all three are headings, the one between without prose.
+        let resumes = own > 2
+            && piece.gap
+            && heads
+                .last()
+                .is_some_and(|head| number(pieces.get(*head)) == Some((own - 2, indent)));
+        let after_item = own > 1
+            && number(above) == Some((own - 1, indent))
+            && !heads.contains(&(at - 1))
+            && !resumes;
         let heads_prose = pieces.get(at + 1).is_some_and(|below| match below.kind {
             PieceKind::Paragraph => !below.gap || piece.gap,
             PieceKind::Bullet {
@@ -271,7 +279,9 @@ impl Run<'_> {
         let styled = titled || !self.capitals || count <= 3;
         let plain = is_banner(self.looks, self.start == 0) == Some(at)
             || (text.ends_with('!') && !titled)
-            || self.is_glued(pieces, at);
+            || self.is_glued(pieces, at)
+            || self.is_stacked(pieces, at)
+            || self.is_listed(source, pieces, at);
         if stands && styled && !plain {
             PieceKind::Heading(if numbered { NUMBERED } else { 2 })
         } else {
@@ -301,6 +311,36 @@ impl Run<'_> {
             PieceKind::Paragraph => titled || ends_sentence(text) || words(text) > MAX_WORDS,
             _ => true,
         }
+    }
+
+    /// One of several lines set close together, with blank lines around them all: a list without its marks.
+    fn is_stacked(&self, pieces: &[Piece], at: usize) -> bool {
+        const LINES: usize = 3;
+        let gap = |at: usize| pieces.get(self.start + at).is_none_or(|piece| piece.gap);
+        let count = self.looks.len();
+        let first = (0..=at)
+            .rev()
+            .find(|line| gap(*line) || self.start + line == 0);
+        let end = (at + 1..=count).find(|line| gap(*line));
+        first
+            .zip(end)
+            .is_some_and(|(first, end)| end - first >= LINES)
+    }
+
+    /// One of several questions in a row, or of lines set close together with nothing below them.
+    fn is_listed(&self, source: &Source, pieces: &[Piece], at: usize) -> bool {
+        const QUESTIONS: usize = 3;
+        let question = |at: &usize| {
+            pieces
+                .get(self.start + at)
+                .is_some_and(|piece| asks(source.slice(piece.lines[0])))
+        };
+        let last = self.looks.len() - 1;
+        let before = (0..at).rev().take_while(question).count();
+        let after = (at..=last).take_while(question).count();
+        let questions = question(&at) && after > 1 && before + after >= QUESTIONS;
+        let ends = pieces.get(self.start + self.looks.len()).is_none();
+        questions || (ends && !pieces[self.start + at].gap && self.start + at > 0)
     }
 
     /// Right below another line and apart from what follows: the last line of a stack, not a heading.
@@ -382,11 +422,18 @@ impl<'s> Ranks<'s> {
         };
         // A question in small letters above a heading with capitals leads over to it.
         let leads_over = style == Style::Asks && !is_titled(question) && is_titled(text);
-        if leads_over || (self.gaps[one] && !self.gaps[two]) {
+        let shouts_above = style == Style::Shouts && below != Style::Shouts;
+        if leads_over || shouts_above || (self.gaps[one] && !self.gaps[two]) {
             return true;
         }
         if style != below {
             return self.sections(below) <= self.sections(style);
+        }
+        // Week 2, Week 3: one of a series is not below another.
+        let begins = |heading: &str| heading.split_whitespace().next().map(str::to_owned);
+        let series = words(question) == words(text) && begins(question) == begins(text);
+        if series && words(text) > 1 {
+            return false;
         }
         // Headings of one section go together: they are all short, or they begin or end alike.
         let next = self.headings[two + 1..].iter().flatten().next();

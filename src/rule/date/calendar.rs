@@ -1,7 +1,7 @@
 //! Days, months and years as articles write them: `2024-03-06`, `6 March 2024`, `March 6th, 2024`, `Mar. 2024`, `2024`.
 //!
 //! In: a text and the names of the months. Out: a [`Period`] with its place in the text. A day without its year is no
-//! date. Of `3/4/2024` the first number is the month, unless it can only be a day.
+//! date. Of `3/4/2024` the first number is the month, unless it can only be a day; of `3.4.2024` it is the day.
 
 use std::ops::Range;
 
@@ -85,7 +85,8 @@ fn date_at(text: &str, pieces: &[Piece]) -> Option<(usize, Period)> {
         && joined(1)
         && joined(2)
     {
-        let (month, day) = if a > 12 { (b, a) } else { (a, b) };
+        let day_first = a > 12 || sign(1) == Some(".");
+        let (month, day) = if day_first { (b, a) } else { (a, b) };
         return match (a_digits, c_digits) {
             (4, 1 | 2) => Some((3, day_of(a, b, c)?)),
             (1 | 2, 4) => Some((3, day_of(c, month, day)?)),

@@ -12,7 +12,7 @@
 
 use super::{Line, Reader};
 use crate::diagnostic::Diagnostic;
-use crate::document::BlockKind;
+use crate::document::{Block, BlockKind};
 use crate::source::Span;
 
 pub(super) const WORDS: [&str; 3] = ["bylines", "credentials", "keys"];
@@ -36,10 +36,20 @@ pub(super) fn judge(reader: &Reader<'_>) -> Vec<Diagnostic> {
         }
         nameless.get_or_insert(entry.span);
     }
+    let length = |block: &Block| block.prose.text().len();
+    let whole: usize = article
+        .document
+        .prose_blocks()
+        .map(|(_, block)| length(block))
+        .sum();
+    let mut before = 0;
     for (id, block) in article.document.prose_blocks() {
+        let at = before as f64 / whole.max(1) as f64;
+        before += length(block);
         let text = block.prose.text();
         let heading = matches!(block.kind, BlockKind::Title | BlockKind::Description);
-        if heading || text.split_whitespace().count() > LINE_WORDS {
+        let far = at > EDGE && at < 1.0 - EDGE;
+        if far || heading || text.split_whitespace().count() > LINE_WORDS {
             continue;
         }
         let line = reader.line(id);
@@ -47,10 +57,6 @@ pub(super) fn judge(reader: &Reader<'_>) -> Vec<Diagnostic> {
         let Some(place) = places.first() else {
             continue;
         };
-        let at = article.position_in_prose(id);
-        if at > EDGE && at < 1.0 - EDGE {
-            continue;
-        }
         if has_credential(reader, &text[place.start..]) {
             return Vec::new();
         }

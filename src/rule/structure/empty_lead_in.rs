@@ -83,7 +83,8 @@ impl<'a> LeadIn<'a> {
         let text = &shown[start..];
         let line = tail(reader, text);
         let heading = matches!(block.kind, BlockKind::Heading(_));
-        let unfinished = !heading && !colon && reader.words.holds("unfinished", &line);
+        let open = shown.ends_with(|char: char| char.is_alphanumeric() || char == ',');
+        let unfinished = !heading && open && reader.words.holds("unfinished", &line);
         if !colon && !unfinished {
             return None;
         }
@@ -108,7 +109,7 @@ impl<'a> LeadIn<'a> {
         let led_in = |block: &Block| block.lead_in == Some(self.id);
         let mut at = self.id;
         loop {
-            let next = match section::next(document, at) {
+            let next = match self.reader.sections.next(at) {
                 // What an image without words shows is left to the eye.
                 Next::Shown => return false,
                 Next::End => return !matches!(self.block.kind, BlockKind::Heading(_)),
@@ -154,8 +155,11 @@ impl<'a> LeadIn<'a> {
     /// the article after an introduction that does not speak of parts.
     fn is_no_parent_of(&self, next: BlockId) -> bool {
         let document = self.reader.article.document;
-        if !self.promises || matches!(self.block.kind, BlockKind::Heading(_)) {
+        if matches!(self.block.kind, BlockKind::Heading(_)) {
             return false;
+        }
+        if !self.promises {
+            return document.blocks[next].after_rule;
         }
         let above = section::heading_above(document, self.id);
         let introduces = above.is_none_or(|above| section::level(&document.blocks[above]) <= 1);
@@ -174,7 +178,7 @@ impl<'a> LeadIn<'a> {
         if self.reader.says("points-back", next) {
             return true;
         }
-        let single = match section::next(document, next) {
+        let single = match self.reader.sections.next(next) {
             Next::Shown => false,
             Next::End => true,
             Next::Block(after) => !is_like(text, document.blocks[after].prose.text()),
@@ -211,7 +215,7 @@ impl<'a> LeadIn<'a> {
         let span = self.block.prose.source_span(self.start..end);
         let mut diagnostic = self.reader.report(span);
         diagnostic.headings = article.headings(self.id);
-        if let Next::Block(next) = section::next(article.document, self.id) {
+        if let Next::Block(next) = self.reader.sections.next(self.id) {
             let span = article.document.blocks[next].prose.span();
             diagnostic
                 .secondary

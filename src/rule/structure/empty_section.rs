@@ -68,7 +68,7 @@ fn report(reader: &Reader<'_>, id: BlockId) -> Diagnostic {
     let article = reader.article;
     let mut diagnostic = reader.report(article.document.blocks[id].prose.span());
     diagnostic.headings = article.headings(id);
-    if let Next::Block(next) = section::next(article.document, id) {
+    if let Next::Block(next) = reader.sections.next(id) {
         let span = article.document.blocks[next].prose.span();
         diagnostic
             .secondary
@@ -79,14 +79,15 @@ fn report(reader: &Reader<'_>, id: BlockId) -> Diagnostic {
 
 fn is_empty(reader: &Reader<'_>, id: BlockId) -> bool {
     let document = reader.article.document;
-    if is_before_title(document, id) || reader.says("chrome", id) {
+    let of_site = reader.says("chrome", id) || reader.says("filler", id);
+    if of_site || is_before_title(document, id) {
         return false;
     }
     let sources = is_sources(reader, id);
-    if reader.says("contents", id) || (section::has_menu(document, id) && !sources) {
+    if reader.says("contents", id) || (reader.sections.has_menu(id) && !sources) {
         return false;
     }
-    let next = match section::next(document, id) {
+    let next = match reader.sections.next(id) {
         Next::Shown => return false,
         Next::End => return true,
         Next::Block(next) => &document.blocks[next],
@@ -136,7 +137,7 @@ fn holds_only_filler(reader: &Reader<'_>, id: BlockId) -> bool {
     let calls = promises && !reader.says("inviting", id);
     let mut at = id;
     loop {
-        let next = match section::next(document, at) {
+        let next = match reader.sections.next(at) {
             Next::Shown => return false,
             Next::End => return true,
             Next::Block(next) => next,
@@ -159,15 +160,15 @@ fn is_closing(document: &Document, id: BlockId) -> bool {
     const CLOSING: usize = 3;
     let heads_after_rule =
         |pair: &[Block]| matches!(pair[0].kind, BlockKind::Heading(_)) && pair[1].after_rule;
+    let rest = &document.blocks[id..];
+    if !rest[0].after_rule || rest.len() > CLOSING {
+        return false;
+    }
     let ruled = document
         .blocks
         .windows(2)
-        .filter(|pair| heads_after_rule(pair))
-        .count();
-    let rest = &document.blocks[id..];
-    rest[0].after_rule
-        && ruled == 1
-        && rest.len() <= CLOSING
+        .filter(|pair| heads_after_rule(pair));
+    ruled.count() == 1
         && !rest
             .iter()
             .any(|block| matches!(block.kind, BlockKind::Heading(_)))
@@ -184,7 +185,7 @@ fn has_references(reader: &Reader<'_>, id: BlockId) -> bool {
     let document = reader.article.document;
     let mut at = id;
     loop {
-        let next = match section::next(document, at) {
+        let next = match reader.sections.next(at) {
             Next::Shown => return true,
             Next::End => return false,
             Next::Block(next) => next,
@@ -233,7 +234,7 @@ fn bold_headings(document: &Document) -> Vec<BlockId> {
 /// A bold line with a heading, another bold line or nothing after it.
 fn is_bold_empty(reader: &Reader<'_>, id: BlockId) -> bool {
     let document = reader.article.document;
-    let follows = match section::next(document, id) {
+    let follows = match reader.sections.next(id) {
         Next::Shown | Next::End => return false,
         Next::Block(next) => &document.blocks[next],
     };
@@ -251,7 +252,7 @@ fn listed_headings(reader: &Reader<'_>) -> usize {
         .prose_blocks()
         .filter(|(id, block)| {
             matches!(block.kind, BlockKind::Heading(_))
-                && matches!(section::next(document, *id), Next::Block(next)
+                && matches!(reader.sections.next(*id), Next::Block(next)
                     if matches!(document.blocks[next].kind, BlockKind::Item { .. }))
                 && reader.says("lists", *id)
         })
@@ -261,7 +262,7 @@ fn listed_headings(reader: &Reader<'_>) -> usize {
 /// Whether a heading that promises a list has a single sentence, which names no list, and no more.
 fn lacks_list(reader: &Reader<'_>, id: BlockId) -> bool {
     let document = reader.article.document;
-    let Next::Block(first) = section::next(document, id) else {
+    let Next::Block(first) = reader.sections.next(id) else {
         return false;
     };
     let block = &document.blocks[first];
@@ -271,7 +272,7 @@ fn lacks_list(reader: &Reader<'_>, id: BlockId) -> bool {
         .matches(['.', ':', ';', '?'])
         .count()
         == 0;
-    let alone = match section::next(document, first) {
+    let alone = match reader.sections.next(first) {
         Next::Shown => false,
         Next::End => true,
         Next::Block(next) => !section::is_under(&document.blocks[next], id),

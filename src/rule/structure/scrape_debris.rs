@@ -32,7 +32,7 @@ const SEAMS: usize = 3;
 pub(super) fn judge(reader: &Reader<'_>) -> Vec<Diagnostic> {
     let document = reader.article.document;
     let mut by_text: BTreeMap<String, usize> = BTreeMap::new();
-    let mut found: Vec<(Diagnostic, usize)> = Vec::new();
+    let mut found: Vec<Diagnostic> = Vec::new();
     for (id, block) in document.prose_blocks() {
         let Some(span) = debris(reader, id, block) else {
             continue;
@@ -40,18 +40,15 @@ pub(super) fn judge(reader: &Reader<'_>) -> Vec<Diagnostic> {
         let key = block.prose.text().to_lowercase();
         if let Some(at) = by_text.get(&key) {
             let label = reader.article.label(span, "here again");
-            found[*at].0.secondary.push(label);
+            found[*at].secondary.push(label);
             continue;
         }
         by_text.insert(key, found.len());
         let mut diagnostic = reader.report(span);
         diagnostic.headings = reader.article.headings(id);
-        found.push((diagnostic, id));
+        found.push(diagnostic);
     }
     found
-        .into_iter()
-        .map(|(diagnostic, _)| diagnostic)
-        .collect()
 }
 
 /// The bytes of what is debris in a block.
@@ -108,10 +105,10 @@ fn glued(text: &str) -> Option<std::ops::Range<usize>> {
 /// A table of contents with no list, no menu and no line after it that belongs to it.
 fn lacks_contents(reader: &Reader<'_>, id: BlockId) -> bool {
     let document = reader.article.document;
-    if section::has_menu(document, id) {
+    if reader.sections.has_menu(id) {
         return false;
     }
-    match section::next(document, id) {
+    match reader.sections.next(id) {
         Next::Shown => false,
         Next::End => true,
         Next::Block(next) => {
@@ -130,10 +127,10 @@ fn lacks_contents(reader: &Reader<'_>, id: BlockId) -> bool {
 fn heads_nothing(reader: &Reader<'_>, id: BlockId) -> bool {
     let document = reader.article.document;
     let block = &document.blocks[id];
-    if !matches!(block.kind, BlockKind::Heading(_)) || section::has_menu(document, id) {
+    if !matches!(block.kind, BlockKind::Heading(_)) || reader.sections.has_menu(id) {
         return false;
     }
-    match section::next(document, id) {
+    match reader.sections.next(id) {
         Next::Shown => false,
         Next::End => true,
         Next::Block(next) => !section::is_under(&document.blocks[next], id),

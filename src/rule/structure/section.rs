@@ -6,7 +6,15 @@
 use crate::document::{Block, BlockId, BlockKind, Document};
 
 /// Regions without prose that give a reader something all the same. A hidden panel is shown by a script.
-const SHOWN: [&str; 6] = ["embedded", "form field", "code", "svg", "hidden", "image"];
+const SHOWN: [&str; 7] = [
+    "list number",
+    "embedded",
+    "form field",
+    "code",
+    "svg",
+    "hidden",
+    "image",
+];
 
 /// What follows a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,45 +27,68 @@ pub(super) enum Next {
     End,
 }
 
-/// What follows after `id`, comments and empty blocks left out.
-pub(super) fn next(document: &Document, id: BlockId) -> Next {
-    let found = (id + 1..document.blocks.len()).find(|at| {
-        let block = &document.blocks[*at];
-        block.kind != BlockKind::Comment && !(block.prose.is_empty() && !is_cell(block))
-    });
-    let from = document.blocks[id].span.end;
-    let to = found.map_or(usize::MAX, |at| document.blocks[at].span.start);
-    if is_shown(document, from, to) {
-        return Next::Shown;
+/// The document, with the places of what is shown without prose, in order.
+#[derive(Debug)]
+pub(super) struct Sections<'a> {
+    document: &'a Document,
+    shown: Vec<usize>,
+    menus: Vec<usize>,
+}
+
+impl<'a> Sections<'a> {
+    pub(super) fn new(document: &'a Document) -> Self {
+        let starts = |wanted: &dyn Fn(&str) -> bool| {
+            let regions = document.skipped.iter();
+            let mut starts: Vec<usize> = regions
+                .filter(|skipped| wanted(skipped.reason))
+                .map(|skipped| skipped.span.start)
+                .collect();
+            starts.sort_unstable();
+            starts
+        };
+        Self {
+            document,
+            shown: starts(&|reason| SHOWN.contains(&reason)),
+            menus: starts(&|reason| reason == "nav"),
+        }
     }
-    match found {
-        Some(at) if document.blocks[at].kind == BlockKind::Code => Next::Shown,
-        Some(at) => Next::Block(at),
-        None => Next::End,
+
+    /// What follows after `id`, comments and empty blocks left out.
+    pub(super) fn next(&self, id: BlockId) -> Next {
+        let blocks = &self.document.blocks;
+        let found = (id + 1..blocks.len()).find(|at| {
+            let block = &blocks[*at];
+            block.kind != BlockKind::Comment && (is_cell(block) || !block.prose.is_empty())
+        });
+        let to = found.map_or(usize::MAX, |at| blocks[at].span.start);
+        if holds(&self.shown, blocks[id].span.end, to) {
+            return Next::Shown;
+        }
+        match found {
+            Some(at) if blocks[at].kind == BlockKind::Code => Next::Shown,
+            Some(at) => Next::Block(at),
+            None => Next::End,
+        }
     }
+
+    /// Whether a menu stands between a block and the next.
+    pub(super) fn has_menu(&self, id: BlockId) -> bool {
+        let blocks = &self.document.blocks;
+        let to = blocks
+            .get(id + 1)
+            .map_or(usize::MAX, |block| block.span.start);
+        holds(&self.menus, blocks[id].span.end, to)
+    }
+}
+
+/// Whether one of the places, which are in order, lies between two others.
+fn holds(places: &[usize], from: usize, to: usize) -> bool {
+    let first = places.partition_point(|place| *place < from);
+    places.get(first).is_some_and(|place| *place < to)
 }
 
 fn is_cell(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Cell { .. })
-}
-
-/// Whether something without prose stands between two places.
-fn is_shown(document: &Document, from: usize, to: usize) -> bool {
-    document.skipped.iter().any(|skipped| {
-        skipped.span.start >= from && skipped.span.start < to && SHOWN.contains(&skipped.reason)
-    })
-}
-
-/// Whether a menu stands between a block and the next.
-pub(super) fn has_menu(document: &Document, id: BlockId) -> bool {
-    let from = document.blocks[id].span.end;
-    let to = document
-        .blocks
-        .get(id + 1)
-        .map_or(usize::MAX, |block| block.span.start);
-    document.skipped.iter().any(|skipped| {
-        skipped.reason == "nav" && skipped.span.start >= from && skipped.span.start < to
-    })
 }
 
 /// Whether `block` stands under the heading `id`.

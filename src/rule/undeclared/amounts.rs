@@ -18,6 +18,9 @@ const COVER_BOTH: f64 = 0.7;
 /// The least that must be shared where both give a year.
 const YEAR: f64 = 1.1;
 
+/// What it adds that they agree in another quantity.
+const AGREEING: f64 = 0.5;
+
 /// Kinds of quantities of which one may explain another.
 const COMPARED: [Kind; 6] = [
     Kind::Money,
@@ -114,7 +117,15 @@ fn is_alike(likeness: &Likeness<'_>, a: &Amount, b: &Amount) -> bool {
     let (left, right) = (weigh(&likeness.only_one), weigh(&likeness.only_two));
     let named = a.attribute.is_some() && a.attribute == b.attribute;
     let words = likeness.shared_weight();
-    let shared = words + if named { ATTRIBUTE } else { 0.0 };
+    let agreeing = likeness.one.amounts.iter().any(|a| {
+        let mut others = likeness.two.amounts.iter();
+        others.any(|b| {
+            let (one, two) = (&a.quantity, &b.quantity);
+            a.is_like(b) && (one.lo, one.hi, &one.unit) == (two.lo, two.hi, &two.unit)
+        })
+    });
+    let shared =
+        words + if named { ATTRIBUTE } else { 0.0 } + if agreeing { AGREEING } else { 0.0 };
     if a.is_phone() {
         return words >= SHARED && !(left >= SHARED && right >= SHARED);
     }

@@ -164,7 +164,13 @@ impl<'a> Likeness<'a> {
         let own = |words: &[&Word]| {
             let mut words = words.iter();
             words.any(|word| {
-                word.place != Place::Predicate && !word.generic && !word.light && !word.attribute
+                let counts = match word.place {
+                    // "The intake call", "the intake visit".
+                    Place::Subject => true,
+                    Place::Limit => !word.generic,
+                    Place::Predicate => false,
+                };
+                counts && !word.light && !word.attribute
             })
         };
         own(&self.only_one) && own(&self.only_two)
