@@ -1,8 +1,8 @@
 //! Claims of all articles to where the articles disagree: the one step that looks at more than one of them.
 //!
 //! In: [`ClaimRecord`]s, from articles just read or from files that other machines wrote, and never a text. Out:
-//! [`Conflict`]s. Occurrences that say the same in the same contexts about the same subject are one group, however
-//! many articles they stand in, and only groups are compared: the work grows with the claims, not with their square.
+//! [`Conflict`]s. Occurrences that say the same in the same contexts about the same subject are one voice, however
+//! many articles they stand in, and only voices are compared: the work grows with the claims, not with their square.
 //! Where a rule's fact settles who is right, every article that departs from it is one conflict; an open disagreement
 //! is one conflict for each answer that has fewer articles behind it. What two sentences of one article say against
 //! each other is not told here: the rule itself has found it. Next: [`crate::report`].
@@ -10,10 +10,10 @@
 mod group;
 mod verdict;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::claim::Status;
 use crate::claim::record::ClaimRecord;
+use crate::claim::{Article, Status};
 use crate::pack::RuleSet;
 use crate::rule::{Kind, Rule};
 
@@ -38,31 +38,26 @@ pub struct Conflict<'a> {
     pub settled: bool,
 }
 
-/// Whether a claim takes part: a rule compares it across articles, and the article stands behind it.
-pub fn takes_part(record: &ClaimRecord, rules: &RuleSet) -> bool {
-    !record.copied
-        && stands(record)
-        && compared(rules).any(|(rule, claim)| {
-            rules.claims[claim].id == record.claim && {
-                let Kind::Contradiction(kind) = &rule.kind else {
-                    return false;
-                };
-                rule.covers(&record.context, rules) && kind.takes(claim, record, rules)
-            }
-        })
+/// What an article says that other articles may say otherwise, of the packs that judge it.
+pub fn compared(article: &Article<'_>, judges: impl Fn(&Rule) -> bool) -> Vec<ClaimRecord> {
+    let rules = across(article.rules).filter(|(rule, _)| judges(rule));
+    let claims: BTreeSet<usize> = rules.map(|(_, claim)| claim).collect();
+    let said = article.claims.iter();
+    said.filter(|claim| !claim.copied && claims.contains(&claim.declaration))
+        .map(|claim| ClaimRecord::new(article, claim, false))
+        .filter(stands)
+        .collect()
 }
 
 /// Where the articles disagree, in the order of the departing occurrences.
 pub fn conflicts<'a>(records: &'a [ClaimRecord], rules: &'a RuleSet) -> Vec<Conflict<'a>> {
     let mut by_claim: BTreeMap<&str, Vec<&ClaimRecord>> = BTreeMap::new();
-    for record in records
-        .iter()
-        .filter(|record| !record.copied && stands(record))
-    {
+    let said = |record: &&ClaimRecord| !record.copied && stands(record);
+    for record in records.iter().filter(said) {
         by_claim.entry(&record.claim).or_default().push(record);
     }
     let mut found = Vec::new();
-    for (rule, claim) in compared(rules) {
+    for (rule, claim) in across(rules) {
         let Kind::Contradiction(kind) = &rule.kind else {
             continue;
         };
@@ -70,8 +65,8 @@ pub fn conflicts<'a>(records: &'a [ClaimRecord], rules: &'a RuleSet) -> Vec<Conf
         let said = said.into_iter().flatten().copied().filter(|record| {
             rule.covers(&record.context, rules) && kind.takes(claim, record, rules)
         });
-        let groups = group::groups(said.collect());
-        found.extend(verdict::conflicts(rule, kind, claim, &groups, rules));
+        let answers = group::answers(said.collect());
+        found.extend(verdict::conflicts(rule, kind, claim, &answers, rules));
     }
     found.sort_by(|one, two| order(one).cmp(&order(two)));
     found
@@ -88,12 +83,12 @@ fn order<'c>(conflict: &'c Conflict<'_>) -> (&'c str, usize, &'c str, &'c str) {
 }
 
 /// The rules that compare articles, with each of their claims.
-fn compared(rules: &RuleSet) -> impl Iterator<Item = (&Rule, usize)> {
-    let across = rules
+fn across(rules: &RuleSet) -> impl Iterator<Item = (&Rule, usize)> {
+    let compare = rules
         .rules
         .iter()
         .filter(|rule| matches!(&rule.kind, Kind::Contradiction(kind) if kind.across));
-    across.flat_map(|rule| rule.claims.iter().map(move |claim| (rule, *claim)))
+    compare.flat_map(|rule| rule.claims.iter().map(move |claim| (rule, *claim)))
 }
 
 /// Whether the article stands behind what its words say.

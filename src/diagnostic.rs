@@ -100,6 +100,11 @@ impl Diagnostic {
         }
     }
 
+    /// All labels, the primary one first.
+    pub fn labels(&self) -> impl Iterator<Item = &Label> {
+        std::iter::once(&self.primary).chain(&self.secondary)
+    }
+
     /// The order of output: path, start, end, rule id, then the message.
     pub fn order(&self) -> (&str, usize, usize, &str, &str) {
         let Label { file, span, .. } = &self.primary;

@@ -2,11 +2,13 @@
 
 use jiff::civil::Date;
 
-use crate::claim;
+use crate::claim::{self, record::ClaimRecord};
+use crate::compare;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Format, Skipped};
 use crate::pack::RuleSet;
 use crate::parse;
+use crate::rule::Rule;
 use crate::settle;
 use crate::source::Source;
 
@@ -17,6 +19,8 @@ pub struct Checked {
     pub source: Source,
     /// What the rules have to say, in order.
     pub diagnostics: Vec<Diagnostic>,
+    /// What it says that other articles may say otherwise.
+    pub compared: Vec<ClaimRecord>,
     /// How many words of prose were read.
     pub words: usize,
     /// What was not read as prose, and why.
@@ -29,18 +33,21 @@ pub fn check(source: Source, format: Format, rules: &RuleSet, today: Date) -> Ch
     let article = claim::extract(&source, &document, rules);
     let gates = rules.gates.iter();
     let open: Vec<bool> = gates.map(|gate| gate.admits(&article)).collect();
+    let judges = |rule: &Rule| open.get(rule.pack).copied().unwrap_or(true);
     let found = rules
         .rules
         .iter()
-        .filter(|rule| open.get(rule.pack).copied().unwrap_or(true))
+        .filter(|rule| judges(rule))
         .flat_map(|rule| rule.as_of(today, rule.judge(&article, today)))
         .collect();
     let diagnostics = settle::settle(found, &article);
+    let compared = compare::compared(&article, judges);
     let words = document.word_count();
     let skipped = document.skipped.clone();
     Checked {
         source,
         diagnostics,
+        compared,
         words,
         skipped,
     }

@@ -30,9 +30,9 @@ pub use require::{Place, Require};
 pub use structure::{Check, Composition, Words};
 pub use undeclared::{Differs, Undeclared};
 
-use jiff::civil::Date;
-
 use std::collections::BTreeMap;
+
+use jiff::civil::Date;
 
 use crate::claim::{Article, Claim, Status};
 use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
@@ -198,6 +198,11 @@ impl Rule {
         })
     }
 
+    fn in_context(&self, claim: &Claim) -> bool {
+        let has = |limit: &(usize, Vec<usize>)| claim.is_in(limit);
+        self.when.iter().all(has) && !self.unless.iter().any(has)
+    }
+
     /// The same for the contexts of a claim that was written out.
     pub(crate) fn covers(&self, context: &BTreeMap<String, String>, rules: &RuleSet) -> bool {
         let has = |(dimension, values): &(usize, Vec<usize>)| {
@@ -206,11 +211,6 @@ impl Rule {
                 .get(&dimension.id)
                 .is_some_and(|held| values.iter().any(|value| dimension.values[*value] == *held))
         };
-        self.when.iter().all(has) && !self.unless.iter().any(has)
-    }
-
-    fn in_context(&self, claim: &Claim) -> bool {
-        let has = |limit: &(usize, Vec<usize>)| claim.is_in(limit);
         self.when.iter().all(has) && !self.unless.iter().any(has)
     }
 

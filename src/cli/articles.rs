@@ -72,6 +72,17 @@ pub(super) struct Worked<T> {
     pub(super) any: bool,
     /// How many paths and articles could not be worked on; each has been told of.
     pub(super) troubles: usize,
+    inputs: Vec<Input>,
+}
+
+impl<T> Worked<T> {
+    /// The article of this name, read once more. None if it has gone since.
+    pub(super) fn source(&self, shown: &str) -> Option<Source> {
+        // Inputs stand in the order of their names.
+        let inputs = &self.inputs;
+        let at = inputs.binary_search_by(|input| input.shown.as_str().cmp(shown));
+        read(&inputs[at.ok()?]).ok()
+    }
 }
 
 impl ArticleArguments {
@@ -117,6 +128,7 @@ impl ArticleArguments {
             articles,
             any: !inputs.is_empty(),
             troubles: troubles.len(),
+            inputs,
         })
     }
 }
@@ -237,18 +249,22 @@ fn work_all<T: Send>(
 }
 
 fn work_one<T>(input: &Input, work: &impl Fn(Source, Format) -> T) -> Result<T, String> {
+    let source = read(input)?;
+    guard::guard(|| work(source, input.format)).map_err(|panic| {
+        let shown = &input.shown;
+        format!("{shown}: internal error, {panic}; please report it with this article")
+    })
+}
+
+fn read(input: &Input) -> Result<Source, String> {
     let bytes = match &input.from {
         From::File(path) => {
             std::fs::read(path).map_err(|error| unreadable(&input.shown, &error))?
         }
         From::Bytes(bytes) => bytes.clone(),
     };
-    let source = Source::from_bytes(input.shown.as_str(), bytes)
-        .map_err(|error| format!("{}: {error}", input.shown))?;
-    guard::guard(|| work(source, input.format)).map_err(|panic| {
-        let shown = &input.shown;
-        format!("{shown}: internal error, {panic}; please report it with this article")
-    })
+    Source::from_bytes(input.shown.as_str(), bytes)
+        .map_err(|error| format!("{}: {error}", input.shown))
 }
 
 fn unreadable(shown: &str, error: &std::io::Error) -> String {

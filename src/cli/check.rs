@@ -3,18 +3,21 @@
 //! In: paths. Out: a report on standard output, troubles on standard error. Broken packs end the run before anything
 //! is checked. Neither the number of threads nor the order of the paths changes the report. Next: [`crate::lint`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 use jiff::ZonedDateTime;
 use jiff::civil::Date;
 
 use super::Outcome;
-use super::articles::ArticleArguments;
+use super::articles::{ArticleArguments, Worked};
 use super::choice::Choice;
 use super::terminal::Terminal;
+use crate::claim::record::ClaimRecord;
+use crate::compare;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{self, Checked};
+use crate::pack::RuleSet;
 use crate::report::{OutputFormat, Run, Sources, Summary};
 use crate::source::Source;
 
@@ -44,6 +47,10 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = Severity::Error)]
     fail_on: Severity,
 
+    /// Do not compare the articles with each other
+    #[arg(long)]
+    no_across: bool,
+
     /// Exit with 0 also when there are findings; troubles still give 2
     #[arg(long)]
     exit_zero: bool,
@@ -53,6 +60,7 @@ pub(super) struct Arguments {
 struct Kept {
     source: Option<Source>,
     diagnostics: Vec<Diagnostic>,
+    compared: Vec<ClaimRecord>,
     words: usize,
     skipped: BTreeMap<String, usize>,
 }
@@ -74,19 +82,18 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         .today
         .unwrap_or_else(|| ZonedDateTime::now().date());
     let check = |source, format| keep(lint::check(source, format, rules, today));
-    let Some(worked) = arguments.articles.work(terminal, check) else {
+    let Some(mut worked) = arguments.articles.work(terminal, check) else {
         return Outcome::Failure;
     };
     if !worked.any {
         return Outcome::Failure;
     }
-    let found = conclude(
-        worked.articles,
-        worked.troubles,
-        started,
-        arguments,
-        terminal,
-    );
+    let mut gathered = gather(&mut worked);
+    if !arguments.no_across {
+        compare_all(&worked, rules, &mut gathered);
+    }
+    gathered.summary.elapsed = started.elapsed();
+    let found = conclude(gathered, arguments, terminal);
     if worked.troubles == 0 {
         found
     } else {
@@ -102,37 +109,75 @@ fn keep(checked: Checked) -> Kept {
     Kept {
         source: (!checked.diagnostics.is_empty()).then_some(checked.source),
         diagnostics: checked.diagnostics,
+        compared: checked.compared,
         words: checked.words,
         skipped,
     }
 }
 
-/// Reports on the articles that were checked.
-fn conclude(
-    kept: Vec<Kept>,
-    unreadable: usize,
-    started: Instant,
-    arguments: &Arguments,
-    terminal: &Terminal,
-) -> Outcome {
-    let mut summary = Summary {
-        articles: kept.len(),
-        unreadable,
-        ..Summary::default()
+/// What was found in all articles.
+struct Gathered {
+    diagnostics: Vec<Diagnostic>,
+    /// What the articles say that others may say otherwise.
+    compared: Vec<ClaimRecord>,
+    /// The sources that the diagnostics point into.
+    texts: Vec<Source>,
+    summary: Summary,
+}
+
+fn gather(worked: &mut Worked<Kept>) -> Gathered {
+    let kept = std::mem::take(&mut worked.articles);
+    let mut all = Gathered {
+        diagnostics: Vec::new(),
+        compared: Vec::new(),
+        texts: Vec::new(),
+        summary: Summary {
+            articles: kept.len(),
+            unreadable: worked.troubles,
+            ..Summary::default()
+        },
     };
-    let (mut diagnostics, mut texts) = (Vec::new(), Vec::new());
     for article in kept {
-        summary.words += article.words;
+        all.summary.words += article.words;
         for (reason, count) in article.skipped {
-            *summary.skipped.entry(reason).or_insert(0) += count;
+            *all.summary.skipped.entry(reason).or_insert(0) += count;
         }
-        diagnostics.extend(article.diagnostics);
-        texts.extend(article.source);
+        all.diagnostics.extend(article.diagnostics);
+        all.compared.extend(article.compared);
+        all.texts.extend(article.source);
     }
+    all
+}
+
+/// Adds where the articles disagree. The sources that are needed besides are read once more.
+fn compare_all(worked: &Worked<Kept>, rules: &RuleSet, all: &mut Gathered) {
+    let conflicts = compare::conflicts(&all.compared, rules);
+    let told = conflicts
+        .iter()
+        .map(|conflict| compare::diagnostic(conflict, rules));
+    let told: Vec<Diagnostic> = told.collect();
+    let known: BTreeSet<&str> = all.texts.iter().map(|text| text.path.as_str()).collect();
+    let labels = told.iter().flat_map(Diagnostic::labels);
+    let files: BTreeSet<&str> = labels.map(|label| label.file.as_str()).collect();
+    let further: Vec<Source> = files
+        .difference(&known)
+        .filter_map(|file| worked.source(file))
+        .collect();
+    all.texts.extend(further);
+    all.diagnostics.extend(told);
+}
+
+/// Reports on the articles that were checked.
+fn conclude(all: Gathered, arguments: &Arguments, terminal: &Terminal) -> Outcome {
+    let Gathered {
+        mut diagnostics,
+        texts,
+        summary,
+        ..
+    } = all;
     diagnostics.sort_by(|one, other| one.order().cmp(&other.order()));
     let fails = |diagnostic: &Diagnostic| diagnostic.severity >= arguments.fail_on;
     let has_findings = !arguments.exit_zero && diagnostics.iter().any(fails);
-    summary.elapsed = started.elapsed();
     let sources: Sources<'_> = texts.iter().collect();
     let run = Run {
         diagnostics,

@@ -1,57 +1,51 @@
-//! Occurrences that say the same thing.
+//! Occurrences that give the same answer.
 //!
-//! In: the occurrences of one claim, in any order. Out: groups, each with its articles in the order of their paths, so
-//! that the order in which articles were read, and by which machine, changes nothing.
+//! In: the occurrences of one claim, in any order. Out: answers, each with its articles in the order of their paths, so
+//! that the order in which articles were read, and by which machine, changes nothing. Occurrences in the same contexts
+//! are one voice: two answers are compared voice by voice, however many articles speak with it.
 
 use std::collections::BTreeMap;
 
 use crate::claim::record::ClaimRecord;
 
-/// Occurrences with one answer in the same contexts about the same subject.
+/// One answer about one subject.
 #[derive(Debug)]
-pub(super) struct Group<'a> {
-    /// The first occurrence in each article, by path.
-    pub(super) articles: BTreeMap<&'a str, &'a ClaimRecord>,
+pub(super) struct Answer<'a> {
+    /// The voices that give it, by their contexts.
+    pub(super) voices: Vec<Voice<'a>>,
 }
 
-impl<'a> Group<'a> {
-    /// Any occurrence: they all say the same.
-    pub(super) fn one(&self) -> &'a ClaimRecord {
-        let first = self.articles.values().next();
-        first.expect("a group begins with an occurrence")
-    }
+/// An answer in the same contexts: the first occurrence in each article, by path.
+pub(super) type Voice<'a> = BTreeMap<&'a str, &'a ClaimRecord>;
 
-    /// Whether a rule's fact speaks against what they say.
-    pub(super) fn is_wrong(&self) -> bool {
-        !self.one().against.is_empty()
-    }
+/// Any occurrence of a voice: they all say the same.
+pub(super) fn one<'a>(voice: &Voice<'a>) -> Option<&'a ClaimRecord> {
+    voice.values().next().copied()
 }
 
-/// What makes two occurrences the same.
-type Key<'a> = (
-    Option<&'a str>,
-    Option<&'a str>,
-    Option<&'a str>,
-    &'a BTreeMap<String, String>,
-    &'a [String],
-);
+/// What makes two answers the same: the subject, the stance or the value, and whether a rule's fact speaks against it.
+type Key<'a> = (Option<&'a str>, Option<&'a str>, Option<&'a str>, bool);
 
-/// The groups, in the order of their keys.
-pub(super) fn groups(mut said: Vec<&ClaimRecord>) -> Vec<Group<'_>> {
+/// The answers, in the order of their keys.
+pub(super) fn answers(mut said: Vec<&ClaimRecord>) -> Vec<Answer<'_>> {
     said.sort_by_key(|record| (record.file.as_str(), record.span));
-    let mut groups: BTreeMap<Key<'_>, Group<'_>> = BTreeMap::new();
+    let mut answers: BTreeMap<Key<'_>, BTreeMap<&BTreeMap<String, String>, Voice<'_>>> =
+        BTreeMap::new();
     for record in said {
         let key = (
             record.subject.as_deref(),
             record.held.as_deref(),
             record.value.as_deref(),
-            &record.context,
-            record.against.as_slice(),
+            !record.against.is_empty(),
         );
-        let group = groups.entry(key).or_insert_with(|| Group {
-            articles: BTreeMap::new(),
-        });
-        group.articles.entry(&record.file).or_insert(record);
+        let voices = answers.entry(key).or_default();
+        let voice = voices.entry(&record.context).or_default();
+        voice.entry(&record.file).or_insert(record);
     }
-    groups.into_values().collect()
+    answers
+        .into_values()
+        .map(|voices| Answer {
+            voices: voices.into_values().collect(),
+        })
+        .collect()
 }

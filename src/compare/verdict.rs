@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 
 use super::Conflict;
-use super::group::Group;
+use super::group::{Answer, Voice, one};
 use crate::claim::record::ClaimRecord;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::pack::RuleSet;
@@ -17,52 +17,46 @@ use crate::settle::fingerprint;
 /// How many further articles with the same answer a conflict names.
 const FURTHER: usize = 4;
 
-/// The conflicts between the groups of one claim.
+/// Two answers that exclude each other, with the articles that give them in contexts that can be meant together.
+struct Clash<'a> {
+    one: Voice<'a>,
+    two: Voice<'a>,
+}
+
+/// The conflicts between the answers to one claim.
 pub(super) fn conflicts<'a>(
     rule: &'a Rule,
     kind: &Contradiction,
     claim: usize,
-    groups: &[Group<'a>],
+    answers: &[Answer<'a>],
     rules: &RuleSet,
 ) -> Vec<Conflict<'a>> {
-    let tolerant = accepted_by_range(claim, rules);
-    let excludes = |one: &Group<'_>, two: &Group<'_>| {
-        let both_right = !one.is_wrong() && !two.is_wrong();
-        // Values that a rule's range accepts side by side are no disagreement.
-        let tolerated = both_right
-            && one.one().quantity.is_some()
-            && tolerant.iter().any(|range| {
-                range.covers(&one.one().context, rules) && range.covers(&two.one().context, rules)
-            });
-        !tolerated && kind.excludes(one.one(), two.one(), rules)
+    let judge = Judge {
+        kind,
+        claim,
+        ranges: accepted_by_range(claim, rules),
+        rules,
     };
     let mut found = Vec::new();
-    for group in groups {
-        let others = groups.iter().filter(|other| excludes(group, other));
-        if group.is_wrong() {
-            let right: Vec<&Group<'_>> = others.clone().filter(|other| !other.is_wrong()).collect();
-            if let Some(right) = right.iter().copied().max_by_key(|other| rank(other)) {
-                found.extend(departures(rule, group, right));
-                continue;
-            }
-        }
-        let stronger = others
-            .filter(|other| other.is_wrong() == group.is_wrong() && rank(other) > rank(group))
-            .max_by_key(|other| rank(other));
-        if let Some(stronger) = stronger {
-            found.extend(disagreement(rule, group, stronger));
+    for answer in answers {
+        let clashes = answers
+            .iter()
+            .filter_map(|other| judge.clash(answer, other));
+        // Of the answers that stand against this one, the one that most articles give.
+        let heaviest = clashes
+            .filter(|clash| judge.departs(clash))
+            .max_by(|one, other| weight(&one.two).cmp(&weight(&other.two)));
+        if let Some(clash) = heaviest {
+            found.extend(judge.tell(rule, &clash));
         }
     }
     found
 }
 
 /// More articles weigh more; then the first article's path and place.
-fn rank<'g>(group: &'g Group<'_>) -> (usize, Reverse<(&'g str, usize)>) {
-    let first = group.one();
-    (
-        group.articles.len(),
-        Reverse((&first.file, first.span.start)),
-    )
+fn weight<'v>(voice: &'v Voice<'_>) -> (usize, Reverse<Option<(&'v str, usize)>>) {
+    let first = one(voice).map(|record| (record.file.as_str(), record.span.start));
+    (voice.len(), Reverse(first))
 }
 
 /// The rules that say which quantities are right for this claim.
@@ -74,45 +68,93 @@ fn accepted_by_range(claim: usize, rules: &RuleSet) -> Vec<&Rule> {
     ranges.collect()
 }
 
-/// Every article that departs from the fact, against one that has it right. An article that also has it right
-/// contradicts itself, which has been told.
-fn departures<'a>(rule: &'a Rule, wrong: &Group<'a>, right: &Group<'a>) -> Vec<Conflict<'a>> {
-    let departing = wrong.articles.iter();
-    departing
-        .filter(|(file, _)| !right.articles.contains_key(*file))
-        .map(|(_, departing)| Conflict {
-            rule,
-            departing,
-            with: wrong.articles.len(),
-            other: right.one(),
-            against: right.articles.len(),
-            further: Vec::new(),
-            settled: true,
-        })
-        .collect()
+struct Judge<'r> {
+    kind: &'r Contradiction,
+    claim: usize,
+    ranges: Vec<&'r Rule>,
+    rules: &'r RuleSet,
 }
 
-/// The first article with the weaker answer, against one with the stronger.
-fn disagreement<'a>(
-    rule: &'a Rule,
-    weaker: &Group<'a>,
-    stronger: &Group<'a>,
-) -> Option<Conflict<'a>> {
-    let mut apart = weaker
-        .articles
-        .iter()
-        .filter(|(file, _)| !stronger.articles.contains_key(*file))
-        .map(|(_, record)| *record);
-    let departing = apart.next()?;
-    Some(Conflict {
-        rule,
-        departing,
-        with: weaker.articles.len(),
-        other: stronger.one(),
-        against: stronger.articles.len(),
-        further: apart.take(FURTHER).collect(),
-        settled: false,
-    })
+impl Judge<'_> {
+    /// The articles that give the two answers in contexts that can be meant together.
+    fn clash<'a>(&self, one_answer: &Answer<'a>, two_answer: &Answer<'a>) -> Option<Clash<'a>> {
+        let mut clash = Clash {
+            one: Voice::new(),
+            two: Voice::new(),
+        };
+        for one in &one_answer.voices {
+            for two in &two_answer.voices {
+                if self.excludes(one, two) {
+                    clash.one.extend(one);
+                    clash.two.extend(two);
+                }
+            }
+        }
+        (!clash.one.is_empty()).then_some(clash)
+    }
+
+    fn excludes(&self, voice: &Voice<'_>, other: &Voice<'_>) -> bool {
+        let Some((one, two)) = one(voice).zip(one(other)) else {
+            return false;
+        };
+        let both_right = one.against.is_empty() && two.against.is_empty();
+        // Values that a rule's range accepts side by side are no disagreement.
+        let tolerated = both_right
+            && one.quantity.is_some()
+            && self.ranges.iter().any(|range| {
+                range.covers(&one.context, self.rules) && range.covers(&two.context, self.rules)
+            });
+        !tolerated && self.kind.excludes(one, two, self.rules)
+    }
+
+    /// Whether a fact speaks against what a record says.
+    fn is_wrong(&self, record: &ClaimRecord) -> bool {
+        !record.against.is_empty() || self.kind.is_known_wrong(self.claim, record, self.rules)
+    }
+
+    /// Whether the first answer of a clash departs from the second: from the fact, or else from what more articles say.
+    fn departs(&self, clash: &Clash<'_>) -> bool {
+        match (self.wrong(&clash.one), self.wrong(&clash.two)) {
+            (true, false) => true,
+            (false, true) => false,
+            _ => weight(&clash.one) < weight(&clash.two),
+        }
+    }
+
+    fn wrong(&self, voice: &Voice<'_>) -> bool {
+        one(voice).is_some_and(|record| self.is_wrong(record))
+    }
+
+    /// Where a fact decides, every article that departs from it; else the first, with some of the others. An article
+    /// that gives both answers contradicts itself, which has been told.
+    fn tell<'a>(&self, rule: &'a Rule, clash: &Clash<'a>) -> Vec<Conflict<'a>> {
+        let settled = self.wrong(&clash.one) && !self.wrong(&clash.two);
+        let Some(other) = one(&clash.two) else {
+            return Vec::new();
+        };
+        let apart = clash.one.iter();
+        let mut apart = apart
+            .filter(|(file, _)| !clash.two.contains_key(*file))
+            .map(|(_, record)| *record);
+        let conflict = |departing, further| Conflict {
+            rule,
+            departing,
+            with: clash.one.len(),
+            other,
+            against: clash.two.len(),
+            further,
+            settled,
+        };
+        if settled {
+            return apart.map(|record| conflict(record, Vec::new())).collect();
+        }
+        let first = apart.next();
+        let further = apart.take(FURTHER).collect();
+        first
+            .map(|record| conflict(record, further))
+            .into_iter()
+            .collect()
+    }
 }
 
 /// The conflict as a diagnostic, its labels in the files of both sides.

@@ -1000,6 +1000,7 @@ impl Compiler {
             }
             "contradiction" => Kind::Contradiction(Contradiction {
                 across: self.across(file, wire),
+                right: self.stances_of(file, &wire.right, claims),
                 stances: self.stances_of(file, &wire.stances, claims),
                 distinct: wire
                     .distinct

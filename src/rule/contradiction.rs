@@ -23,6 +23,8 @@ pub struct Contradiction {
     pub regardless: Vec<usize>,
     /// Claims, by index, with the stances that take part; empty for all.
     pub stances: Vec<(usize, usize)>,
+    /// Of these, the answers that the fact supports: across articles the others are known to be wrong.
+    pub right: Vec<(usize, usize)>,
     /// Whether articles are compared with each other as well.
     pub across: bool,
 }
@@ -95,6 +97,20 @@ impl Contradiction {
             *of == claim && record.held.as_ref() == Some(&stances[*stance].id)
         };
         self.stances.is_empty() || self.stances.iter().any(held)
+    }
+
+    /// Whether the fact speaks against the answer that a claim gives.
+    pub(crate) fn is_known_wrong(
+        &self,
+        claim: usize,
+        record: &ClaimRecord,
+        rules: &RuleSet,
+    ) -> bool {
+        let stances = &rules.claims[claim].stances;
+        let mut right = self.right.iter().filter(|(of, _)| *of == claim).peekable();
+        right.peek().is_some()
+            && record.held.is_some()
+            && !right.any(|(_, stance)| record.held.as_ref() == Some(&stances[*stance].id))
     }
 
     /// Whether two claims that were written out, of one declaration, cannot both hold.

@@ -11,6 +11,7 @@ use jiff::civil::{Date, date};
 /// The day on which tests judge.
 const TODAY: Date = date(2026, 11, 25);
 
+mod across;
 mod beside;
 mod cli;
 mod contradictions;
