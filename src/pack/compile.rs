@@ -475,7 +475,15 @@ impl Compiler {
                         .collect(),
                 }
             };
-            self.names.insert(format!("{pack}/{name}"), reference);
+            let taken = self.names.insert(format!("{pack}/{name}"), reference);
+            if taken.is_some() {
+                let mut phrases = vocabulary.words.iter();
+                let mut values = vocabulary.values.values().flatten();
+                let at = phrases.next().or_else(|| values.next());
+                let message = format!("this pack already has something called `{name}`");
+                let at = at.map(span).unwrap_or_default();
+                self.mistakes.add(&file.path, at, message, None);
+            }
         }
         for (name, wire) in &file.wire.slot {
             let slot = self.slot(&pack, name, Vec::new());

@@ -464,6 +464,23 @@ fn a_rule_yields_to_one_that_knows_better_in_the_same_sentence() {
 }
 
 #[test]
+fn two_vocabularies_of_one_name_are_a_mistake() {
+    let folder = folder(&[("right.md", RIGHT)]);
+    let more = "[vocabulary.calm]\nwords = [\"calmly\"]\n";
+    put(folder.path(), "rules/trial/a.toml", more.as_bytes());
+    put(folder.path(), "rules/trial/b.toml", more.as_bytes());
+    let told = check(&folder, &["."]);
+    assert_code(&told, 2);
+    let message = "this pack already has something called `calm`";
+    assert!(err(&told).contains(message), "{}", err(&told));
+    assert!(
+        err(&told).contains("rules/trial/b.toml:2:"),
+        "{}",
+        err(&told)
+    );
+}
+
+#[test]
 fn a_folder_without_packs_is_told() {
     let folder = folder(&[("wrong.md", WRONG)]);
     let output = run(&folder, &["check", "--rules", "gone", "wrong.md"]);
