@@ -7,6 +7,10 @@ mod articles;
 mod check;
 mod choice;
 mod claims;
+mod config;
+mod init;
+mod settings;
+mod suppressions;
 mod terminal;
 mod values;
 
@@ -34,6 +38,12 @@ enum Command {
     Check(check::Arguments),
     /// List what articles say: every claim, how firmly it is said, of what, in which context
     Claims(claims::Arguments),
+    /// List what articles ask not to be counted: which rules, why, until when
+    Suppressions(suppressions::Arguments),
+    /// Write a configuration file, every setting in it with a comment
+    Init(init::Arguments),
+    /// About configuration files
+    Config(config::Arguments),
 }
 
 /// What the program has to say by its exit code.
@@ -67,6 +77,9 @@ pub fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Check(check) => check::run(&check, &terminal),
         Command::Claims(claims) => claims::run(&claims, &terminal),
+        Command::Suppressions(suppressions) => suppressions::run(&suppressions, &terminal),
+        Command::Init(init) => init::run(&init, &terminal),
+        Command::Config(config) => config::run(&config, &terminal),
     };
     outcome.into()
 }

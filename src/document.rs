@@ -49,6 +49,8 @@ pub struct Entry {
     pub value: String,
     /// The value's bytes.
     pub span: Span,
+    /// Which item of the outermost list around it holds it, from 0; none outside of lists.
+    pub item: Option<usize>,
 }
 
 /// A region of the file that was not read as prose.

@@ -11,6 +11,7 @@
 pub mod claim;
 pub mod cli;
 pub mod compare;
+pub mod config;
 pub mod diagnostic;
 pub mod document;
 pub mod language;

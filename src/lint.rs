@@ -1,14 +1,18 @@
 //! One article judged: source to diagnostics, a pure function without files, clocks or terminals.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::claim::{self, record::ClaimRecord};
 use crate::compare;
+use crate::config::Selection;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Format, Skipped};
+use crate::document::{Document, Format, Skipped};
 use crate::pack::RuleSet;
 use crate::parse;
 use crate::rule::Rule;
+use crate::settle::suppress::{self, Suppressions};
 use crate::settle;
 use crate::source::Source;
 
@@ -25,23 +29,44 @@ pub struct Checked {
     pub words: usize,
     /// What was not read as prose, and why.
     pub skipped: Vec<Skipped>,
+    /// The rules that judged it.
+    pub selection: Arc<Selection>,
+    /// What it asks not to be counted; nothing is marked yet, since another article may have a say.
+    pub suppressions: Suppressions,
 }
 
 /// Reads and judges one article, as on the day `today`: what is out of date depends on it and on nothing else.
+/// All rules have their say.
 pub fn check(source: Source, format: Format, rules: &RuleSet, today: Date) -> Checked {
+    check_by(source, format, rules, today, |_, _| {
+        Arc::new(Selection::all(rules))
+    })
+}
+
+/// The same with the rules that are chosen for the article.
+pub fn check_by(
+    source: Source,
+    format: Format,
+    rules: &RuleSet,
+    today: Date,
+    choose: impl FnOnce(&Source, &Document) -> Arc<Selection>,
+) -> Checked {
     let document = parse::parse(&source, format);
+    let selection = choose(&source, &document);
     let article = claim::extract(&source, &document, rules);
     let gates = rules.gates.iter();
     let open: Vec<bool> = gates.map(|gate| gate.admits(&article)).collect();
     let judges = |rule: &Rule| open.get(rule.pack).copied().unwrap_or(true);
-    let found = rules
-        .rules
-        .iter()
+    let found = selection
+        .rules(rules)
         .filter(|rule| judges(rule))
         .flat_map(|rule| rule.as_of(today, rule.judge(&article, today)))
         .collect();
     let diagnostics = settle::settle(found, &article);
-    let compared = compare::compared(&article, judges);
+    let compared = compare::compared(&article, |rule| {
+        judges(rule) && selection.severity(&rule.id).is_some()
+    });
+    let suppressions = suppress::read(&source, &document);
     let words = document.word_count();
     let skipped = document.skipped.clone();
     Checked {
@@ -50,5 +75,7 @@ pub fn check(source: Source, format: Format, rules: &RuleSet, today: Date) -> Ch
         compared,
         words,
         skipped,
+        selection,
+        suppressions,
     }
 }

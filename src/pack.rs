@@ -11,7 +11,7 @@ pub mod schema;
 mod set;
 
 pub use gate::Gate;
-pub(crate) use read::did_you_mean;
+pub(crate) use read::{Mistakes, did_you_mean, entries as read_entries, entry as read_entry, note};
 pub use set::{Company, Declaration, Dimension, Name, Owner, RuleSet, Slot, Stance, Subject};
 
 use std::collections::BTreeMap;

@@ -6,6 +6,7 @@
 mod front_matter;
 mod html;
 mod markdown;
+mod mdx;
 mod outline;
 mod reference;
 mod table;

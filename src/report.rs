@@ -10,6 +10,7 @@ mod drawing;
 mod full;
 mod json;
 mod summary;
+pub mod suppressions;
 mod visible;
 
 pub use visible::line as visible_line;

@@ -178,6 +178,24 @@ impl Rule {
         wrong && self.claims.contains(&claim.declaration) && self.in_context(claim)
     }
 
+    /// Whether it offers a text to insert.
+    pub fn offers(&self) -> bool {
+        match &self.kind {
+            Kind::Require(_) => true,
+            Kind::Pair(kind) => kind.text.is_some(),
+            _ => false,
+        }
+    }
+
+    /// Offers this text in place of its own.
+    pub fn offer(&mut self, text: String) {
+        match &mut self.kind {
+            Kind::Require(kind) => kind.text = Some(text),
+            Kind::Pair(kind) => kind.text = Some(text),
+            _ => {}
+        }
+    }
+
     /// What has been found, as it weighs on this day: once the fact may no longer hold, only a note to look at it.
     pub fn as_of(&self, today: Date, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         if let Some(day) = self.valid_until.filter(|day| today > *day) {

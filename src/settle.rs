@@ -5,6 +5,7 @@
 //! Next: [`crate::report`].
 
 pub mod fingerprint;
+pub mod suppress;
 
 use std::collections::BTreeMap;
 

@@ -9,10 +9,12 @@ mod progress;
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
 use super::terminal::Terminal;
+use crate::config::{self, CommandLine, Configuration, Faults, Patterns, Which};
 use crate::document::Format;
 use crate::pack::{self, RuleSet};
 use crate::report::{self, Sources};
@@ -45,19 +47,64 @@ pub(super) struct ArticleArguments {
     #[arg(long, value_name = "FOLDER")]
     rules: Vec<String>,
 
+    /// Read this configuration file for all articles, not the nearest of each
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    config: Option<String>,
+
+    /// Read no configuration file
+    #[arg(long)]
+    isolated: bool,
+
+    /// Leave out articles that match this pattern, besides those that the configuration leaves out
+    #[arg(long, value_name = "PATTERN")]
+    exclude: Vec<String>,
+
+    /// Leave them out also where they are named outright
+    #[arg(long)]
+    force_exclude: bool,
+
     /// How many threads to use; all processors if absent
     #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
+
+    /// What the paths lead to, once it is known.
+    #[arg(skip)]
+    opened: OnceLock<Option<Opened>>,
+}
+
+/// What the paths lead to, and which files speak for it.
+#[derive(Debug)]
+pub(super) struct Opened {
+    inputs: Vec<Input>,
+    troubles: Vec<String>,
+    /// How many articles named outright were left out.
+    left_out: usize,
+    /// The configuration files.
+    pub(super) configuration: Configuration,
+}
+
+impl Opened {
+    /// Each article by the path that is shown, and where it is.
+    pub(super) fn articles(&self) -> impl Iterator<Item = (&str, &Path)> {
+        let inputs = self.inputs.iter();
+        inputs.map(|input| (input.shown.as_str(), input.place.as_path()))
+    }
 }
 
 /// An article that is to be checked.
+#[derive(Debug)]
 struct Input {
     shown: String,
     format: Format,
     from: From,
+    /// Where it is, with all folders.
+    place: PathBuf,
+    /// Whether it was named outright.
+    named: bool,
 }
 
 /// Where an article comes from.
+#[derive(Debug)]
 enum From {
     File(PathBuf),
     /// Standard input, read already.
@@ -65,21 +112,21 @@ enum From {
 }
 
 /// What a run made of its articles.
-pub(super) struct Worked<T> {
+pub(super) struct Worked<'a, T> {
     /// What was made of each article, in the order of their names.
     pub(super) articles: Vec<T>,
     /// Whether any article was found at all.
     pub(super) any: bool,
     /// How many paths and articles could not be worked on; each has been told of.
     pub(super) troubles: usize,
-    inputs: Vec<Input>,
+    inputs: &'a [Input],
 }
 
-impl<T> Worked<T> {
+impl<T> Worked<'_, T> {
     /// The article of this name, read once more. None if it has gone since.
     pub(super) fn source(&self, shown: &str) -> Option<Source> {
         // Inputs stand in the order of their names.
-        let inputs = &self.inputs;
+        let inputs = self.inputs;
         let at = inputs.binary_search_by(|input| input.shown.as_str().cmp(shown));
         read(&inputs[at.ok()?]).ok()
     }
@@ -89,7 +136,109 @@ impl ArticleArguments {
     /// The rules, unless something is wrong with a pack; then everything that is wrong has been told. They live as
     /// long as the program: taking them apart at its end would only keep the writer waiting.
     pub(super) fn load(&self, terminal: &Terminal) -> Option<&'static mut RuleSet> {
-        load(&self.rules, terminal).map(|rules| Box::leak(Box::new(rules)))
+        let opened = self.open(terminal)?;
+        match opened.configuration.run(&self.command_line()) {
+            Ok(settings) => self.load_from(&settings.rules.value, terminal),
+            Err(troubles) => {
+                troubles.iter().for_each(|trouble| terminal.error(trouble));
+                None
+            }
+        }
+    }
+
+    /// The same with these folders of packs.
+    pub(super) fn load_from(
+        &self,
+        folders: &[String],
+        terminal: &Terminal,
+    ) -> Option<&'static mut RuleSet> {
+        load(folders, terminal).map(|rules| Box::leak(Box::new(rules)))
+    }
+
+    /// What the options say of the run.
+    pub(super) fn command_line(&self) -> CommandLine {
+        CommandLine {
+            rules: self.rules.clone(),
+            ..CommandLine::default()
+        }
+    }
+
+    /// Checks this article, and no other path.
+    pub(super) fn only(&self, path: &str) -> Self {
+        Self {
+            paths: vec![path.to_owned()],
+            format: self.format,
+            stdin_filename: None,
+            rules: self.rules.clone(),
+            config: self.config.clone(),
+            isolated: self.isolated,
+            exclude: self.exclude.clone(),
+            force_exclude: false,
+            threads: self.threads,
+            opened: OnceLock::new(),
+        }
+    }
+
+    /// Whether a folder or a pattern is among the paths, and not only files.
+    pub(super) fn looks_around(&self) -> bool {
+        self.paths.iter().any(|path| path != STDIN && !Path::new(path).is_file())
+    }
+
+    /// Finds the articles and the configuration. None if a file of the latter is wrong; why has been told.
+    pub(super) fn open(&self, terminal: &Terminal) -> Option<&Opened> {
+        self.opened.get_or_init(|| self.find(terminal)).as_ref()
+    }
+
+    fn find(&self, terminal: &Terminal) -> Option<Opened> {
+        let mut troubles = Vec::new();
+        let mut inputs = gather(self, &mut troubles);
+        let here = config::absolute(Path::new("x"));
+        let here = here.parent().unwrap_or(&here);
+        let excluded = match Patterns::new(here, &self.exclude) {
+            Ok(patterns) => patterns,
+            Err(wrong) => {
+                for (at, reason) in wrong {
+                    let pattern = &self.exclude[at];
+                    terminal.error(&format!(
+                        "--exclude {pattern}: this is no pattern: {reason}; check the pattern"
+                    ));
+                }
+                return None;
+            }
+        };
+        let which = match &self.config {
+            Some(path) => Which::Named(path.clone()),
+            None if self.isolated => Which::Isolated,
+            None => Which::Nearest,
+        };
+        let places = inputs.iter().map(|input| input.place.as_path());
+        let configuration = match Configuration::load(&which, places) {
+            Ok(configuration) => configuration,
+            Err(faults) => {
+                complain(&faults, terminal);
+                return None;
+            }
+        };
+        let found = inputs.len();
+        let mut left_out = 0;
+        inputs.retain(|input| {
+            let out = excluded.fit(&input.place) || configuration.excludes(&input.place);
+            let stays = !out || (input.named && !self.force_exclude);
+            left_out += usize::from(!stays && input.named);
+            stays
+        });
+        if inputs.is_empty() && troubles.is_empty() && left_out == 0 {
+            troubles.push(match found {
+                0 => "no article found; name files or folders to check".to_owned(),
+                _ => format!("no article is left: all {found} are excluded; check the patterns"),
+            });
+        }
+        Some(Opened {
+            inputs,
+            troubles,
+            left_out,
+            configuration,
+        })
     }
 
     /// Finds the articles, and works on each. None if the work could not begin; why has been told.
@@ -97,16 +246,14 @@ impl ArticleArguments {
         &self,
         terminal: &Terminal,
         work: impl Fn(Source, Format) -> T + Sync,
-    ) -> Option<Worked<T>> {
-        let mut troubles = Vec::new();
-        let inputs = gather(self, &mut troubles);
-        if inputs.is_empty() && troubles.is_empty() {
-            troubles.push("no article found; name files or folders to check".to_owned());
-        }
+    ) -> Option<Worked<'_, T>> {
+        let opened = self.open(terminal)?;
+        let inputs = &opened.inputs;
+        let mut troubles = opened.troubles.clone();
         let results = if inputs.is_empty() {
             Vec::new()
         } else {
-            match work_all(&inputs, self.threads, terminal, &work) {
+            match work_all(inputs, self.threads, terminal, &work) {
                 Ok(results) => results,
                 Err(trouble) => {
                     terminal.error(&trouble);
@@ -126,10 +273,26 @@ impl ArticleArguments {
         }
         Some(Worked {
             articles,
-            any: !inputs.is_empty(),
+            any: !inputs.is_empty() || opened.left_out > 0,
             troubles: troubles.len(),
             inputs,
         })
+    }
+}
+
+/// Tells what keeps a configuration from being used.
+pub(super) fn complain(faults: &Faults, terminal: &Terminal) {
+    for trouble in &faults.troubles {
+        terminal.error(trouble);
+    }
+    if !faults.mistakes.is_empty() {
+        let sources: Sources<'_> = faults.sources.iter().collect();
+        terminal.complain(|err, style| report::draw(&faults.mistakes, &sources, err, style));
+        let count = faults.mistakes.len();
+        let mistakes = if count == 1 { "mistake" } else { "mistakes" };
+        terminal.error(&format!(
+            "configuration: {count} {mistakes}; mend them first, nothing was checked"
+        ));
     }
 }
 
@@ -165,7 +328,9 @@ fn gather(arguments: &ArticleArguments, troubles: &mut Vec<String>) -> Vec<Input
         let input = Input {
             shown: article.shown.clone(),
             format: article.format,
+            place: config::absolute(&article.path),
             from: From::File(article.path),
+            named: article.named,
         };
         inputs.insert(article.shown, input);
     }
@@ -213,9 +378,11 @@ fn read_stdin(arguments: &ArticleArguments) -> Result<Input, String> {
     let mut bytes = Vec::new();
     match std::io::stdin().lock().read_to_end(&mut bytes) {
         Ok(_) => Ok(Input {
+            place: config::absolute(Path::new(&shown)),
             shown,
             format,
             from: From::Bytes(bytes),
+            named: true,
         }),
         Err(error) => Err(unreadable(&shown, &error)),
     }

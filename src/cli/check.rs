@@ -4,6 +4,7 @@
 //! is checked. Neither the number of threads nor the order of the paths changes the report. Next: [`crate::lint`].
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::time::Instant;
 
 use jiff::ZonedDateTime;
@@ -12,13 +13,16 @@ use jiff::civil::Date;
 use super::Outcome;
 use super::articles::{ArticleArguments, Worked};
 use super::choice::Choice;
+use super::settings::{self, Settings};
 use super::terminal::Terminal;
 use crate::claim::record::ClaimRecord;
 use crate::compare;
+use crate::config::{CommandLine, Selection};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{self, Checked};
 use crate::pack::RuleSet;
 use crate::report::{OutputFormat, Run, Sources, Summary};
+use crate::settle::suppress::{self, Suppressions};
 use crate::source::Source;
 
 #[derive(Debug, clap::Args)]
@@ -33,19 +37,22 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "YYYY-MM-DD")]
     today: Option<Date>,
 
-    /// How to report
+    /// How to report; `full` unless the configuration says otherwise
     #[arg(
         long,
         value_enum,
         value_name = "FORMAT",
-        env = "CLAIMSPAN_OUTPUT_FORMAT",
-        default_value_t = OutputFormat::Full
+        env = "CLAIMSPAN_OUTPUT_FORMAT"
     )]
-    output_format: OutputFormat,
+    output_format: Option<OutputFormat>,
 
-    /// Exit with 1 for findings of this severity or a heavier one
-    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = Severity::Error)]
-    fail_on: Severity,
+    /// Exit with 1 for findings of this severity or a heavier one; `error` unless the configuration says otherwise
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    fail_on: Option<Severity>,
+
+    /// Check nothing; show every setting that holds for this article, and where it was said
+    #[arg(long, value_name = "FILE")]
+    show_settings: Option<String>,
 
     /// Do not compare the articles with each other
     #[arg(long)]
@@ -58,6 +65,9 @@ pub(super) struct Arguments {
 
 /// What is kept of a checked article: its source only if a diagnostic points into it.
 struct Kept {
+    file: String,
+    selection: Arc<Selection>,
+    suppressions: Suppressions,
     source: Option<Source>,
     diagnostics: Vec<Diagnostic>,
     compared: Vec<ClaimRecord>,
@@ -68,20 +78,25 @@ struct Kept {
 /// Checks the articles and reports.
 pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let started = Instant::now();
-    let Some(rules) = arguments.articles.load(terminal) else {
+    if let Some(path) = &arguments.show_settings {
+        return settings::show(&arguments.articles.only(path), arguments, terminal);
+    }
+    let Some(settings) = settings::settle(&arguments.articles, arguments, terminal) else {
         return Outcome::Failure;
     };
-    if let Err(troubles) = arguments.choice.apply(rules) {
-        for trouble in &troubles {
-            terminal.error(trouble);
-        }
-        return Outcome::Failure;
-    }
-    let rules = &*rules;
+    let rules = settings.rules;
     let today = arguments
         .today
         .unwrap_or_else(|| ZonedDateTime::now().date());
-    let check = |source, format| keep(lint::check(source, format, rules, today));
+    let check = |source: Source, format| {
+        keep(lint::check_by(
+            source,
+            format,
+            rules,
+            today,
+            |source, document| settings.choices.selection(&source.path, document, rules),
+        ))
+    };
     let Some(mut worked) = arguments.articles.work(terminal, check) else {
         return Outcome::Failure;
     };
@@ -89,11 +104,19 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         return Outcome::Failure;
     }
     let mut gathered = gather(&mut worked);
-    if !arguments.no_across {
+    if settings.across {
         compare_all(&worked, rules, &mut gathered);
     }
+    let terms = suppress::Terms {
+        rules,
+        known: settings.choices.known(),
+        today,
+        compared: settings.across && arguments.articles.looks_around(),
+        severity: &|file, rule| gathered.selections.get(file)?.severity(rule),
+    };
+    suppress::settle(&mut gathered.diagnostics, &gathered.suppressions, &terms);
     gathered.summary.elapsed = started.elapsed();
-    let found = conclude(gathered, arguments, terminal);
+    let found = conclude(gathered, &settings, arguments, terminal);
     if worked.troubles == 0 {
         found
     } else {
@@ -106,8 +129,12 @@ fn keep(checked: Checked) -> Kept {
     for region in &checked.skipped {
         *skipped.entry(region.reason.to_owned()).or_insert(0) += 1;
     }
+    let is_shown = !checked.diagnostics.is_empty() || !checked.suppressions.is_empty();
     Kept {
-        source: (!checked.diagnostics.is_empty()).then_some(checked.source),
+        file: checked.source.path.clone(),
+        selection: checked.selection,
+        suppressions: checked.suppressions,
+        source: is_shown.then_some(checked.source),
         diagnostics: checked.diagnostics,
         compared: checked.compared,
         words: checked.words,
@@ -122,6 +149,9 @@ struct Gathered {
     compared: Vec<ClaimRecord>,
     /// The sources that the diagnostics point into.
     texts: Vec<Source>,
+    /// The rules that judged each article.
+    selections: BTreeMap<String, Arc<Selection>>,
+    suppressions: BTreeMap<String, Suppressions>,
     summary: Summary,
 }
 
@@ -131,6 +161,8 @@ fn gather(worked: &mut Worked<Kept>) -> Gathered {
         diagnostics: Vec::new(),
         compared: Vec::new(),
         texts: Vec::new(),
+        selections: BTreeMap::new(),
+        suppressions: BTreeMap::new(),
         summary: Summary {
             articles: kept.len(),
             unreadable: worked.troubles,
@@ -145,6 +177,11 @@ fn gather(worked: &mut Worked<Kept>) -> Gathered {
         all.diagnostics.extend(article.diagnostics);
         all.compared.extend(article.compared);
         all.texts.extend(article.source);
+        if !article.suppressions.is_empty() {
+            all.suppressions
+                .insert(article.file.clone(), article.suppressions);
+        }
+        all.selections.insert(article.file, article.selection);
     }
     all
 }
@@ -154,7 +191,7 @@ fn compare_all(worked: &Worked<Kept>, rules: &RuleSet, all: &mut Gathered) {
     let conflicts = compare::conflicts(&all.compared, rules);
     let told = conflicts
         .iter()
-        .map(|conflict| compare::diagnostic(conflict, rules));
+        .filter_map(|conflict| tell(conflict, rules, &all.selections));
     let told: Vec<Diagnostic> = told.collect();
     let known: BTreeSet<&str> = all.texts.iter().map(|text| text.path.as_str()).collect();
     let labels = told.iter().flat_map(Diagnostic::labels);
@@ -167,8 +204,29 @@ fn compare_all(worked: &Worked<Kept>, rules: &RuleSet, all: &mut Gathered) {
     all.diagnostics.extend(told);
 }
 
+/// A conflict as it weighs where it departs; none if its rule does not judge both sides.
+fn tell(
+    conflict: &compare::Conflict<'_>,
+    rules: &RuleSet,
+    selections: &BTreeMap<String, Arc<Selection>>,
+) -> Option<Diagnostic> {
+    let severity = |file: &str| selections.get(file)?.severity(&conflict.rule.id);
+    let own = severity(&conflict.departing.file)?;
+    severity(&conflict.other.file)?;
+    let mut told = compare::diagnostic(conflict, rules);
+    if conflict.settled {
+        told.severity = own;
+    }
+    Some(told)
+}
+
 /// Reports on the articles that were checked.
-fn conclude(all: Gathered, arguments: &Arguments, terminal: &Terminal) -> Outcome {
+fn conclude(
+    all: Gathered,
+    settings: &Settings,
+    arguments: &Arguments,
+    terminal: &Terminal,
+) -> Outcome {
     let Gathered {
         mut diagnostics,
         texts,
@@ -177,7 +235,7 @@ fn conclude(all: Gathered, arguments: &Arguments, terminal: &Terminal) -> Outcom
     } = all;
     diagnostics.sort_by(|one, other| one.order().cmp(&other.order()));
     let fails = |diagnostic: &Diagnostic| {
-        diagnostic.standing.counts() && diagnostic.severity >= arguments.fail_on
+        diagnostic.standing.counts() && diagnostic.severity >= settings.fail_on
     };
     let has_findings = !arguments.exit_zero && diagnostics.iter().any(fails);
     let sources: Sources<'_> = texts.iter().collect();
@@ -186,7 +244,7 @@ fn conclude(all: Gathered, arguments: &Arguments, terminal: &Terminal) -> Outcom
         sources: &sources,
         summary,
     };
-    let format = arguments.output_format;
+    let format = settings.output_format;
     match terminal.print(|out, style| format.render(&run, out, style)) {
         Err(error) => {
             terminal.error(&format!("standard output: {error}; check where it goes"));
@@ -194,5 +252,26 @@ fn conclude(all: Gathered, arguments: &Arguments, terminal: &Terminal) -> Outcom
         }
         Ok(()) if has_findings => Outcome::Findings,
         Ok(()) => Outcome::Clean,
+    }
+}
+
+impl Arguments {
+    /// What the options say of the run.
+    pub(super) fn command_line(&self) -> CommandLine {
+        let word = |format: OutputFormat| {
+            let value = clap::ValueEnum::to_possible_value(&format);
+            value.map(|value| value.get_name().to_owned())
+        };
+        CommandLine {
+            fail_on: self.fail_on,
+            output_format: self.output_format.and_then(word),
+            across: self.no_across.then_some(false),
+            ..self.articles.command_line()
+        }
+    }
+
+    /// The choice of rules that the options make.
+    pub(super) fn choice(&self) -> &Choice {
+        &self.choice
     }
 }

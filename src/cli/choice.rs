@@ -1,12 +1,10 @@
 //! Which rules judge, and how heavily: the choice made on the command line.
 //!
-//! In: ids and patterns of rules. Out: the rule set without the rules that were not chosen. An id that no rule has is
-//! told with the nearest one. What a rule says and when is none of its business.
+//! In: ids and patterns of rules. Out: the last [`Layer`] of the configuration, which speaks after all files. What the
+//! words name is looked up by [`crate::config::Choices`].
 
-use globset::GlobBuilder;
-
+use crate::config::{Layer, Origin, Word};
 use crate::diagnostic::Severity;
-use crate::pack::{RuleSet, did_you_mean};
 
 /// The rules to judge by.
 #[derive(Debug, clap::Args)]
@@ -37,66 +35,30 @@ pub(super) struct Choice {
 }
 
 impl Choice {
-    /// Leaves the chosen rules in the set; what is wrong with the choice is told all at once.
-    pub(super) fn apply(&self, rules: &mut RuleSet) -> Result<(), Vec<String>> {
-        let mut troubles = Vec::new();
-        let mut chosen = |option: &str, patterns: &[String]| -> Vec<bool> {
-            let mut named = vec![false; rules.rules.len()];
-            for pattern in patterns {
-                match matching(pattern, rules) {
-                    Ok(found) => found.into_iter().for_each(|rule| named[rule] = true),
-                    Err(trouble) => troubles.push(format!("--{option} {pattern}: {trouble}")),
-                }
-            }
-            named
+    /// What the command line has to say, after all files.
+    pub(super) fn layer(&self) -> Layer {
+        let words = |option: &'static str, patterns: &[String]| -> Vec<Word> {
+            let word = |text: &String| Word {
+                text: text.clone(),
+                origin: Origin::CommandLine(option),
+            };
+            patterns.iter().map(word).collect()
         };
-        let selected = chosen("select", &self.select);
-        let besides = chosen("extend-select", &self.extend_select);
-        let ignored = chosen("ignore", &self.ignore);
         let weights = [
-            (Severity::Error, chosen("error", &self.error)),
-            (Severity::Warning, chosen("warning", &self.warning)),
-            (Severity::Note, chosen("note", &self.note)),
+            ("error", &self.error, Severity::Error),
+            ("warning", &self.warning, Severity::Warning),
+            ("note", &self.note, Severity::Note),
         ];
-        let all = self.select.is_empty();
-        let stays = |rule: usize| (all || selected[rule] || besides[rule]) && !ignored[rule];
-        if troubles.is_empty() && !(0..rules.rules.len()).any(stays) {
-            troubles.push("no rule is left to judge by; select fewer or ignore less".to_owned());
-        }
-        if !troubles.is_empty() {
-            return Err(troubles);
-        }
-        for (severity, named) in weights {
-            let of = rules.rules.iter_mut().zip(&named);
-            of.filter(|(_, named)| **named)
-                .for_each(|(rule, _)| rule.severity = severity);
-        }
-        let mut at = 0;
-        rules.rules.retain(|_| {
-            at += 1;
-            stays(at - 1)
+        let weights = weights.into_iter().flat_map(|(option, patterns, severity)| {
+            let words = words(option, patterns).into_iter();
+            words.map(move |word| (word, severity))
         });
-        Ok(())
+        Layer {
+            select: (!self.select.is_empty()).then(|| words("select", &self.select)),
+            extend_select: words("extend-select", &self.extend_select),
+            ignore: words("ignore", &self.ignore),
+            severity: weights.collect(),
+            ..Layer::default()
+        }
     }
-}
-
-/// The rules that an id or a pattern names.
-fn matching(pattern: &str, rules: &RuleSet) -> Result<Vec<usize>, String> {
-    let glob = GlobBuilder::new(pattern).build();
-    let glob = glob.map_err(|error| format!("this is no pattern: {}", error.kind()))?;
-    let matcher = glob.compile_matcher();
-    let ids = || rules.rules.iter().map(|rule| rule.id.as_str());
-    let found: Vec<usize> = ids()
-        .enumerate()
-        .filter(|(_, id)| matcher.is_match(id))
-        .map(|(rule, _)| rule)
-        .collect();
-    if found.is_empty() {
-        let help = did_you_mean(pattern, ids()).unwrap_or_else(|| {
-            let packs = rules.packs.join("/*`, `");
-            format!("the packs are `{packs}/*`")
-        });
-        return Err(format!("there is no such rule; {help}"));
-    }
-    Ok(found)
 }

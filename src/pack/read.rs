@@ -18,14 +18,29 @@ pub(super) const MISTAKE: &str = "pack/mistake";
 const MISTAKES_PER_ENTRY: usize = 24;
 
 /// Collects mistakes, each with its place in a TOML file.
-#[derive(Debug, Default)]
-pub(super) struct Mistakes {
-    pub(super) found: Vec<Diagnostic>,
+#[derive(Debug)]
+pub(crate) struct Mistakes {
+    rule: &'static str,
+    pub(crate) found: Vec<Diagnostic>,
+}
+
+impl Default for Mistakes {
+    fn default() -> Self {
+        Self::under(MISTAKE)
+    }
 }
 
 impl Mistakes {
+    /// None yet; they will be reported under this id.
+    pub(crate) fn under(rule: &'static str) -> Self {
+        Self {
+            rule,
+            found: Vec::new(),
+        }
+    }
+
     /// Notes a mistake.
-    pub(super) fn add(
+    pub(crate) fn add(
         &mut self,
         file: &str,
         span: Span,
@@ -37,7 +52,7 @@ impl Mistakes {
             span,
             message: String::new(),
         };
-        let mut diagnostic = Diagnostic::at(MISTAKE, Severity::Error, message, label);
+        let mut diagnostic = Diagnostic::at(self.rule, Severity::Error, message, label);
         diagnostic.help = help;
         self.found.push(diagnostic);
     }
@@ -99,7 +114,8 @@ pub(super) fn read(source: &Source, mistakes: &mut Mistakes) -> FileWire {
     file
 }
 
-fn entries<T: DeserializeOwned>(
+/// The entries of an array of tables, each read by itself.
+pub(crate) fn entries<T: DeserializeOwned>(
     source: &Source,
     value: Spanned<DeValue<'_>>,
     mistakes: &mut Mistakes,
@@ -129,7 +145,8 @@ fn named<T: DeserializeOwned>(
         .collect()
 }
 
-fn entry<T: DeserializeOwned>(
+/// One table of keys; a wrong key is noted, taken out, and the rest read again.
+pub(crate) fn entry<T: DeserializeOwned>(
     source: &Source,
     value: Spanned<DeValue<'_>>,
     mistakes: &mut Mistakes,
@@ -170,7 +187,7 @@ fn entry<T: DeserializeOwned>(
 }
 
 /// Notes an error of the TOML reader; one that only follows from a key taken out before is left out.
-fn note(source: &Source, error: &Error, removed: &[String], mistakes: &mut Mistakes) {
+pub(crate) fn note(source: &Source, error: &Error, removed: &[String], mistakes: &mut Mistakes) {
     let message = error.message().trim();
     let mut names = message.split('`').skip(1).step_by(2);
     if message.starts_with("missing field")
@@ -192,6 +209,13 @@ fn note(source: &Source, error: &Error, removed: &[String], mistakes: &mut Mista
             format!("there is no key `{name}` here"),
             did_you_mean(name, names),
         )
+    } else if message.starts_with("unknown variant") {
+        let mut names = message.split('`').skip(1).step_by(2);
+        let name = names.next().unwrap_or_default();
+        let known: Vec<&str> = names.collect();
+        let help = did_you_mean(name, known.iter().copied());
+        let help = help.unwrap_or_else(|| format!("one of `{}`", known.join("`, `")));
+        (format!("`{name}` is none of the words for this"), Some(help))
     } else if let Some(field) = message.strip_prefix("missing field") {
         (format!("the key{field} is missing"), None)
     } else {

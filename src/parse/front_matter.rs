@@ -61,6 +61,7 @@ struct Value {
     key: String,
     text: String,
     span: Span,
+    item: Option<usize>,
 }
 
 fn find(text: &str, start: usize) -> Option<Region> {
@@ -124,6 +125,7 @@ fn push(source: &Source, outline: &mut Outline, region: &Region, value: Value) {
         key: value.key,
         value: value.text,
         span,
+        item: value.item,
     });
 }
 
@@ -204,23 +206,33 @@ fn dotted(path: &str, key: &str) -> String {
 fn toml_entries(text: &str) -> Option<Vec<Value>> {
     let table = DeTable::parse(text).ok()?;
     let mut values = Vec::new();
-    collect_table(table.get_ref(), "", &mut values);
+    collect_table(table.get_ref(), "", None, &mut values);
     values.sort_by_key(|value| value.span.start);
     Some(values)
 }
 
-fn collect_table(table: &DeTable<'_>, path: &str, values: &mut Vec<Value>) {
+fn collect_table(
+    table: &DeTable<'_>,
+    path: &str,
+    item: Option<usize>,
+    values: &mut Vec<Value>,
+) {
     for (key, value) in table {
-        collect_toml(value, dotted(path, key.get_ref()), values);
+        collect_toml(value, dotted(path, key.get_ref()), item, values);
     }
 }
 
-fn collect_toml(value: &toml::Spanned<DeValue<'_>>, key: String, values: &mut Vec<Value>) {
+fn collect_toml(
+    value: &toml::Spanned<DeValue<'_>>,
+    key: String,
+    item: Option<usize>,
+    values: &mut Vec<Value>,
+) {
     let text = match value.get_ref() {
-        DeValue::Table(table) => return collect_table(table, &key, values),
+        DeValue::Table(table) => return collect_table(table, &key, item, values),
         DeValue::Array(items) => {
-            for item in items.iter() {
-                collect_toml(item, key.clone(), values);
+            for (at, value) in items.iter().enumerate() {
+                collect_toml(value, key.clone(), item.or(Some(at)), values);
             }
             return;
         }
@@ -235,6 +247,7 @@ fn collect_toml(value: &toml::Spanned<DeValue<'_>>, key: String, values: &mut Ve
         key,
         text,
         span: Span::new(span.start, span.end),
+        item,
     });
 }
 
@@ -246,7 +259,7 @@ fn yaml_entries(text: &str) -> Option<Vec<Value>> {
         return None;
     };
     let mut values = Vec::new();
-    collect_map(text, &map, "", &mut values);
+    collect_map(text, &map, ("", None), &mut values);
     Some(values)
 }
 
@@ -259,19 +272,32 @@ enum Node {
     Nothing,
 }
 
-fn collect_map(text: &str, map: &[(String, Spanned<Node>)], path: &str, values: &mut Vec<Value>) {
+/// `path` is the keys above, and the item of a list that they stand in.
+fn collect_map(
+    text: &str,
+    map: &[(String, Spanned<Node>)],
+    path: (&str, Option<usize>),
+    values: &mut Vec<Value>,
+) {
+    let (path, item) = path;
     for (key, node) in map {
-        collect_yaml(text, node, dotted(path, key), values);
+        collect_yaml(text, node, (dotted(path, key), item), values);
     }
 }
 
-fn collect_yaml(text: &str, node: &Spanned<Node>, key: String, values: &mut Vec<Value>) {
+fn collect_yaml(
+    text: &str,
+    node: &Spanned<Node>,
+    path: (String, Option<usize>),
+    values: &mut Vec<Value>,
+) {
+    let (key, item) = path;
     let scalar = match &node.value {
         Node::Nothing => return,
-        Node::Map(map) => return collect_map(text, map, &key, values),
+        Node::Map(map) => return collect_map(text, map, (&key, item), values),
         Node::List(items) => {
-            for item in items {
-                collect_yaml(text, item, key.clone(), values);
+            for (at, node) in items.iter().enumerate() {
+                collect_yaml(text, node, (key.clone(), item.or(Some(at))), values);
             }
             return;
         }
@@ -288,6 +314,7 @@ fn collect_yaml(text: &str, node: &Spanned<Node>, key: String, values: &mut Vec<
         key,
         text: value.trim().to_owned(),
         span,
+        item,
     });
 }
 

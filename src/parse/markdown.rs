@@ -9,6 +9,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::front_matter;
 use super::html::{self, Html};
+use super::mdx;
 use super::outline::List;
 use super::table::{CellText, Table};
 use crate::document::{BlockId, BlockKind, Document, Format, MarkKind, Prose, ProseBuilder};
@@ -56,6 +57,8 @@ struct Markdown<'s> {
     html_block: Option<Span>,
     /// An inline element that is left out: its name, its bytes so far, the reason.
     left_out: Option<(String, Span, &'static str)>,
+    /// Where the last comment in braces ends; what stands before is no prose.
+    comment_end: usize,
 }
 
 /// Text that is being read, and the kind of block that it will be.
@@ -101,15 +104,21 @@ impl<'s> Markdown<'s> {
             waiting: Vec::new(),
             html_block: None,
             left_out: None,
+            comment_end: 0,
         }
     }
 
     fn event(&mut self, event: Event<'_>, span: Span) {
+        // Within a comment in braces Markdown sees words and emphasis.
+        if span.start < self.comment_end && !matches!(event, Event::Text(_)) && is_inline(&event) {
+            return;
+        }
         match event {
             Event::Start(tag) => self.start(&tag, span),
             Event::End(tag) => self.end(tag),
             Event::Text(_) | Event::Code(_) if self.left_out.is_some() => self.leave_out(span),
-            Event::Text(text) => self.text(&text, span),
+            Event::Text(text) if self.is_code() => self.text(&text, span),
+            Event::Text(text) => self.text_with_comments(&text, span),
             Event::Code(text) => self.code(&text, span),
             Event::Html(_) => self.html_line(span),
             Event::InlineHtml(_) => self.inline_html(span),
@@ -267,6 +276,33 @@ impl<'s> Markdown<'s> {
                 leaf.span = leaf.span.cover(span);
                 &mut leaf.prose
             }
+        }
+    }
+
+    fn is_code(&self) -> bool {
+        matches!(&self.leaf, Some(leaf) if leaf.kind == LeafKind::Code)
+    }
+
+    /// Text, but for the comments in braces in it.
+    fn text_with_comments(&mut self, text: &str, span: Span) {
+        let source = self.source;
+        let mut at = span.start.max(self.comment_end);
+        while at < span.end {
+            let rest = Span::new(at, span.end);
+            let Some(comment) = mdx::comment(&source.text, rest) else {
+                let whole = at == span.start;
+                self.text(if whole { text } else { source.slice(rest) }, rest);
+                return;
+            };
+            if at < comment.start {
+                let before = Span::new(at, comment.start);
+                self.text(source.slice(before), before);
+            }
+            let (block, skipped) = mdx::block(source, comment);
+            self.html.outline.document.skipped.push(skipped);
+            self.waiting.push(block);
+            self.comment_end = comment.end;
+            at = comment.end;
         }
     }
 
@@ -528,6 +564,20 @@ fn mark(tag: &TagEnd) -> Option<MarkKind> {
         TagEnd::Link => Some(MarkKind::Link),
         _ => None,
     }
+}
+
+/// Whether an event belongs to the text of a block.
+fn is_inline(event: &Event<'_>) -> bool {
+    match event {
+        Event::Start(tag) => is_inline_tag(&tag.to_end()),
+        Event::End(tag) => is_inline_tag(tag),
+        Event::Code(_) | Event::InlineHtml(_) | Event::SoftBreak | Event::HardBreak => true,
+        _ => false,
+    }
+}
+
+fn is_inline_tag(tag: &TagEnd) -> bool {
+    matches!(tag, TagEnd::Strong | TagEnd::Emphasis | TagEnd::Strikethrough)
 }
 
 /// The name of a tag in lower case, and whether it is an end tag.

@@ -34,6 +34,8 @@ pub struct Article {
     pub shown: String,
     /// How it is to be parsed.
     pub format: Format,
+    /// Whether it was named outright, and not only met in a folder or by a pattern.
+    pub named: bool,
 }
 
 /// A path that led to no article.
@@ -135,7 +137,7 @@ impl Search {
 
     fn add_named(&mut self, given: &str, path: &Path) {
         match self.format.or_else(|| format_of(path)) {
-            Some(format) => self.keep(path, format),
+            Some(format) => self.keep(path, format, true),
             None => self.problem(given, ProblemKind::UnknownFormat),
         }
     }
@@ -186,7 +188,7 @@ impl Search {
                 continue;
             };
             if is_file && wanted(path) {
-                self.keep(path, self.format.unwrap_or(format));
+                self.keep(path, self.format.unwrap_or(format), false);
                 count += 1;
             }
         }
@@ -194,16 +196,20 @@ impl Search {
     }
 
     /// Keeps an article under the least of its shown paths.
-    fn keep(&mut self, path: &Path, format: Format) {
+    fn keep(&mut self, path: &Path, format: Format, named: bool) {
         let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-        let article = Article {
+        let mut article = Article {
             path: path.to_path_buf(),
             shown: shown(path),
             format,
+            named,
         };
-        let known = self.articles.get(&real);
-        if known.is_none_or(|known| article.shown < known.shown) {
-            self.articles.insert(real, article);
+        match self.articles.get_mut(&real) {
+            Some(known) if known.shown <= article.shown => known.named |= named,
+            known => {
+                article.named |= known.is_some_and(|known| known.named);
+                self.articles.insert(real, article);
+            }
         }
     }
 

@@ -60,7 +60,7 @@ const RIGHT: &str = "# On testamine\n\nTestamine helps some people for a while.\
 
 /// A folder with the pack under `rules/trial`, and these articles. Empty packs take the place of the shipped ones, so
 /// that new rules of theirs change nothing here.
-fn folder(articles: &[(&str, &str)]) -> TempDir {
+pub(crate) fn folder(articles: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     put(folder.path(), "rules/trial/trial.toml", PACK.as_bytes());
     for shipped in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/rules")).unwrap() {
@@ -76,13 +76,13 @@ fn folder(articles: &[(&str, &str)]) -> TempDir {
     folder
 }
 
-fn put(folder: &Path, name: &str, bytes: &[u8]) {
+pub(crate) fn put(folder: &Path, name: &str, bytes: &[u8]) {
     let path = folder.join(name);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, bytes).unwrap();
 }
 
-fn command(folder: &TempDir, arguments: &[&str]) -> Command {
+pub(crate) fn command(folder: &TempDir, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_claimspan"));
     command
         .current_dir(folder.path())
@@ -94,7 +94,7 @@ fn command(folder: &TempDir, arguments: &[&str]) -> Command {
     command
 }
 
-fn run(folder: &TempDir, arguments: &[&str]) -> Output {
+pub(crate) fn run(folder: &TempDir, arguments: &[&str]) -> Output {
     command(folder, arguments).output().unwrap()
 }
 
@@ -125,16 +125,16 @@ fn with_stdin(folder: &TempDir, arguments: &[&str], text: &str) -> Output {
     child.wait_with_output().unwrap()
 }
 
-fn out(output: &Output) -> String {
+pub(crate) fn out(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-fn err(output: &Output) -> String {
+pub(crate) fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
 #[track_caller]
-fn assert_code(output: &Output, code: i32) {
+pub(crate) fn assert_code(output: &Output, code: i32) {
     assert_eq!(
         output.status.code(),
         Some(code),
@@ -145,7 +145,7 @@ fn assert_code(output: &Output, code: i32) {
 }
 
 /// The findings that are about the pack of these tests: `file rule`.
-fn found(output: &Output) -> Vec<String> {
+pub(crate) fn found(output: &Output) -> Vec<String> {
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     let diagnostics = report["diagnostics"].as_array().unwrap();
     diagnostics

@@ -112,6 +112,7 @@ impl Html<'_> {
             value: prose.text().to_owned(),
             span,
             key: key.clone(),
+            item: None,
         });
         if key == "description" {
             self.outline
@@ -246,6 +247,7 @@ impl Html<'_> {
             key: "title".to_owned(),
             value: prose.text().to_owned(),
             span: prose.span(),
+            item: None,
         });
         self.outline.push(BlockKind::Title, prose, span, None);
         self.outline.separate();
