@@ -12,8 +12,8 @@ use crate::document::{Document, Format, Skipped};
 use crate::pack::RuleSet;
 use crate::parse;
 use crate::rule::Rule;
-use crate::settle::suppress::{self, Suppressions};
 use crate::settle;
+use crate::settle::suppress::{self, Suppressions};
 use crate::source::Source;
 
 /// An article that has been read and judged.

@@ -181,7 +181,9 @@ impl ArticleArguments {
 
     /// Whether a folder or a pattern is among the paths, and not only files.
     pub(super) fn looks_around(&self) -> bool {
-        self.paths.iter().any(|path| path != STDIN && !Path::new(path).is_file())
+        self.paths
+            .iter()
+            .any(|path| path != STDIN && !Path::new(path).is_file())
     }
 
     /// Finds the articles and the configuration. None if a file of the latter is wrong; why has been told.

@@ -112,7 +112,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         known: settings.choices.known(),
         today,
         compared: settings.across && arguments.articles.looks_around(),
-        severity: &|file, rule| gathered.selections.get(file)?.severity(rule),
+        severity: &|file: &str, rule: &str| gathered.selections.get(file)?.severity(rule),
     };
     suppress::settle(&mut gathered.diagnostics, &gathered.suppressions, &terms);
     gathered.summary.elapsed = started.elapsed();

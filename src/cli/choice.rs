@@ -49,10 +49,12 @@ impl Choice {
             ("warning", &self.warning, Severity::Warning),
             ("note", &self.note, Severity::Note),
         ];
-        let weights = weights.into_iter().flat_map(|(option, patterns, severity)| {
-            let words = words(option, patterns).into_iter();
-            words.map(move |word| (word, severity))
-        });
+        let weights = weights
+            .into_iter()
+            .flat_map(|(option, patterns, severity)| {
+                let words = words(option, patterns).into_iter();
+                words.map(move |word| (word, severity))
+            });
         Layer {
             select: (!self.select.is_empty()).then(|| words("select", &self.select)),
             extend_select: words("extend-select", &self.extend_select),

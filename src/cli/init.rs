@@ -46,7 +46,10 @@ fn write(folder: &Path) -> Result<PathBuf, String> {
     let fail = |error: std::io::Error| {
         let reason = error.to_string().to_lowercase();
         let reason = reason.split(" (os error").next().unwrap_or_default();
-        format!("{}: cannot be written: {reason}; name another folder", path.display())
+        format!(
+            "{}: cannot be written: {reason}; name another folder",
+            path.display()
+        )
     };
     let mut file = OpenOptions::new()
         .write(true)

@@ -37,7 +37,9 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let read = |source: Source, format| {
         let document = parse::parse(&source, format);
         let found = suppress::read(&source, &document).directives;
-        let listed = found.iter().map(|directive| Listed::new(&source, directive, today));
+        let listed = found
+            .iter()
+            .map(|directive| Listed::new(&source, directive, today));
         listed.collect::<Vec<_>>()
     };
     let Some(worked) = arguments.articles.work(terminal, read) else {

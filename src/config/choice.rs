@@ -34,8 +34,13 @@ pub struct Selection {
 impl Selection {
     /// All rules as their packs have them.
     pub fn all(rules: &RuleSet) -> Self {
-        let severity = rules.rules.iter().map(|rule| (rule.id.clone(), rule.severity));
-        let notices = NOTICES.iter().map(|(id, severity)| ((*id).to_owned(), *severity));
+        let severity = rules
+            .rules
+            .iter()
+            .map(|rule| (rule.id.clone(), rule.severity));
+        let notices = NOTICES
+            .iter()
+            .map(|(id, severity)| ((*id).to_owned(), *severity));
         Self {
             chosen: vec![true; rules.rules.len()],
             changed: BTreeMap::new(),
@@ -127,7 +132,9 @@ impl Choices {
         }
         let last = lookup.layer(command_line);
         let of = |chain: &super::find::Chain| {
-            let layers = chain.iter().flat_map(|file| files[file.shown.as_str()].clone());
+            let layers = chain
+                .iter()
+                .flat_map(|file| files[file.shown.as_str()].clone());
             layers.chain([last.clone()]).collect()
         };
         let mut chains: Vec<Vec<Resolved>> = configuration.chains.iter().map(of).collect();
@@ -141,10 +148,15 @@ impl Choices {
             ..
         } = lookup;
         let defaults = rules.rules.iter().map(|rule| rule.severity);
-        let defaults: Vec<Severity> = defaults.chain(NOTICES.map(|(_, severity)| severity)).collect();
+        let defaults: Vec<Severity> = defaults
+            .chain(NOTICES.map(|(_, severity)| severity))
+            .collect();
         let articles = articles.into_iter();
         let articles = articles.map(|(shown, place)| {
-            (shown.to_owned(), (configuration.chain_of(place), place.to_path_buf()))
+            (
+                shown.to_owned(),
+                (configuration.chain_of(place), place.to_path_buf()),
+            )
         });
         let mut choices = Self {
             chains,
@@ -160,7 +172,10 @@ impl Choices {
             used.insert(0);
         }
         let possible = choices.possible(&used);
-        if mistakes.found.is_empty() && troubles.is_empty() && !possible[..choices.known.len()].contains(&true) {
+        if mistakes.found.is_empty()
+            && troubles.is_empty()
+            && !possible[..choices.known.len()].contains(&true)
+        {
             troubles.push("no rule is left to judge by; select fewer or ignore less".to_owned());
         }
         if !mistakes.found.is_empty() || !troubles.is_empty() {
@@ -203,11 +218,7 @@ impl Choices {
     }
 
     /// What is said of each rule for an article, with its id.
-    pub(super) fn states(
-        &self,
-        shown: &str,
-        document: Option<&Document>,
-    ) -> Vec<(&str, State)> {
+    pub(super) fn states(&self, shown: &str, document: Option<&Document>) -> Vec<(&str, State)> {
         let (chain, layers) = self.layers(shown, document);
         let states = self.state(chain, &layers);
         self.ids.iter().map(String::as_str).zip(states).collect()
@@ -237,7 +248,10 @@ impl Choices {
         let mut states: Vec<State> = self.defaults.iter().map(start).collect();
         for layer in layers.iter().map(|at| &self.chains[chain][*at]) {
             if let Some(select) = &layer.select {
-                let origin = select.first().map(|step| step.origin.clone()).unwrap_or_default();
+                let origin = select
+                    .first()
+                    .map(|step| step.origin.clone())
+                    .unwrap_or_default();
                 for state in &mut states {
                     state.on = false;
                     state.on_by = origin.clone();
@@ -271,7 +285,9 @@ impl Choices {
             if !state.on {
                 continue;
             }
-            selection.severity.insert(self.ids[at].clone(), state.severity);
+            selection
+                .severity
+                .insert(self.ids[at].clone(), state.severity);
             if let Some(rule) = rule
                 && (rule.severity != state.severity || state.text.is_some())
             {
@@ -295,11 +311,17 @@ impl Choices {
                 layers.partition(|(_, layer)| layer.selectors.is_none());
             let always: Vec<usize> = always.into_iter().map(|(at, _)| at).collect();
             let states = self.state(*chain, &always);
-            possible.iter_mut().zip(&states).for_each(|(one, state)| *one |= state.on);
+            possible
+                .iter_mut()
+                .zip(&states)
+                .for_each(|(one, state)| *one |= state.on);
             for (_, layer) in some {
                 let selected = layer.select.iter().flatten();
                 for step in selected.chain(&layer.extend_select) {
-                    possible.iter_mut().zip(&step.rules).for_each(|(one, named)| *one |= named);
+                    possible
+                        .iter_mut()
+                        .zip(&step.rules)
+                        .for_each(|(one, named)| *one |= named);
                 }
             }
         }
@@ -319,10 +341,18 @@ impl Choices {
         thin(&mut self.defaults, stays);
         for layer in self.chains.iter_mut().flatten() {
             let selected = layer.select.iter_mut().flatten();
-            let named = selected.chain(&mut layer.extend_select).chain(&mut layer.ignore);
+            let named = selected
+                .chain(&mut layer.extend_select)
+                .chain(&mut layer.ignore);
             named.for_each(|step| thin(&mut step.rules, stays));
-            layer.severity.iter_mut().for_each(|step| thin(&mut step.rules, stays));
-            layer.text.iter_mut().for_each(|step| thin(&mut step.rules, stays));
+            layer
+                .severity
+                .iter_mut()
+                .for_each(|step| thin(&mut step.rules, stays));
+            layer
+                .text
+                .iter_mut()
+                .for_each(|step| thin(&mut step.rules, stays));
         }
     }
 }
@@ -425,8 +455,7 @@ impl Lookup<'_> {
     /// The rules that an id or a pattern names.
     fn matching(&self, pattern: &str) -> Result<Vec<bool>, (String, Option<String>)> {
         let glob = GlobBuilder::new(pattern).build();
-        let glob = glob
-            .map_err(|error| (format!("this is no pattern: {}", error.kind()), None))?;
+        let glob = glob.map_err(|error| (format!("this is no pattern: {}", error.kind()), None))?;
         let matcher = glob.compile_matcher();
         let found: Vec<bool> = self.ids.iter().map(|id| matcher.is_match(id)).collect();
         if found.contains(&true) {

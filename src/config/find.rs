@@ -11,7 +11,7 @@ use super::origin::{Faults, Origin};
 use super::read::{self, File};
 use super::{MISTAKE, NAMES};
 use crate::pack::Mistakes;
-use crate::source::{Source, Span};
+use crate::source::Source;
 
 /// Which files are looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,7 +91,9 @@ impl Configuration {
 
     /// The files that speak for an article, the nearest last.
     pub(super) fn files_of(&self, article: &Path) -> &[Arc<File>] {
-        self.chains.get(self.chain_of(article)).map_or(&[], Vec::as_slice)
+        self.chains
+            .get(self.chain_of(article))
+            .map_or(&[], Vec::as_slice)
     }
 
     /// The text of the files.
@@ -103,14 +105,17 @@ impl Configuration {
     pub fn excludes(&self, article: &Path) -> bool {
         let files = self.files_of(article).iter().rev();
         let mut said = files.filter_map(|file| file.exclude.as_ref());
-        said.next().is_some_and(|patterns| patterns.value.fit(article))
+        said.next()
+            .is_some_and(|patterns| patterns.value.fit(article))
     }
 }
 
 /// The path of an article with all of its folders, links followed.
 pub fn absolute(path: &Path) -> PathBuf {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let parent = whole.parent().and_then(|parent| std::fs::canonicalize(parent).ok());
+    let parent = whole
+        .parent()
+        .and_then(|parent| std::fs::canonicalize(parent).ok());
     match (parent, whole.file_name()) {
         (Some(parent), Some(name)) => parent.join(name),
         _ => whole,
@@ -185,9 +190,9 @@ impl Loader {
             } else {
                 "does not exist"
             };
-            self.faults
-                .troubles
-                .push(format!("--config {path}: {reason}; name a configuration file"));
+            self.faults.troubles.push(format!(
+                "--config {path}: {reason}; name a configuration file"
+            ));
             return None;
         }
         Some(self.chain(&whole))
@@ -258,9 +263,8 @@ impl Loader {
     fn mistake(&mut self, at: Option<&Origin>, message: String, help: &str) {
         match at {
             Some(Origin::File { label, .. }) => {
-                let Span { start, end } = label.span;
-                let span = Span::new(start, end);
-                self.mistakes.add(&label.file, span, message, Some(help.to_owned()));
+                let help = Some(help.to_owned());
+                self.mistakes.add(&label.file, label.span, message, help);
             }
             _ => self.faults.troubles.push(format!("{message}; {help}")),
         }
@@ -283,5 +287,9 @@ pub(super) fn shown_from(here: &Path, path: &Path) -> String {
         steps.chain(path.components().skip(common)).collect()
     };
     let text = shown.to_string_lossy().replace('\\', "/");
-    if text.is_empty() { ".".to_owned() } else { text }
+    if text.is_empty() {
+        ".".to_owned()
+    } else {
+        text
+    }
 }

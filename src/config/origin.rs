@@ -58,16 +58,6 @@ pub struct Said<T> {
     pub origin: Origin,
 }
 
-impl<T> Said<T> {
-    /// What holds unless somebody says otherwise.
-    pub fn default_of(value: T) -> Self {
-        Self {
-            value,
-            origin: Origin::Default,
-        }
-    }
-}
-
 /// An id or a pattern of rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
@@ -111,7 +101,8 @@ impl Selectors {
             let mut same = entries.iter().filter(|entry| entry.key == *key);
             same.any(|entry| values.contains(&entry.value.trim().to_lowercase()))
         };
-        self.paths.as_ref().is_none_or(|paths| paths.fit(place)) && self.front_matter.iter().all(has)
+        self.paths.as_ref().is_none_or(|paths| paths.fit(place))
+            && self.front_matter.iter().all(has)
     }
 }
 

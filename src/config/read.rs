@@ -70,7 +70,9 @@ pub(super) fn read(source: &Source, folder: &Path, mistakes: &mut Mistakes) -> F
         output_format: output_format
             .as_ref()
             .map(|word| reader.said(word, word.get_ref().clone())),
-        across: across.as_ref().map(|word| reader.said(word, *word.get_ref())),
+        across: across
+            .as_ref()
+            .map(|word| reader.said(word, *word.get_ref())),
         layers,
     }
 }
@@ -139,7 +141,7 @@ impl Reader<'_> {
         ignore: &Words,
         (severity, text): (&Severities, &Texts),
     ) -> Layer {
-        for (_, text) in text {
+        for text in text.values() {
             if text.get_ref().trim().is_empty() {
                 let help = "write the text, or leave the line out".to_owned();
                 self.mistake(text.span(), "this text is empty".to_owned(), Some(help));
@@ -152,7 +154,11 @@ impl Reader<'_> {
         // What is said last holds: so the more a pattern says, the later it speaks, and an id after all patterns.
         weights.sort_by_key(|(word, _)| {
             let text = &word.text;
-            (!text.contains(['*', '?', '[', '{']), text.len(), text.clone())
+            (
+                !text.contains(['*', '?', '[', '{']),
+                text.len(),
+                text.clone(),
+            )
         });
         let texts = text
             .iter()
@@ -213,10 +219,18 @@ impl Reader<'_> {
     }
 
     fn patterns(&mut self, words: &Spanned<Vec<Spanned<String>>>) -> Option<Said<Patterns>> {
-        let texts: Vec<String> = words.get_ref().iter().map(|word| word.get_ref().clone()).collect();
+        let texts: Vec<String> = words
+            .get_ref()
+            .iter()
+            .map(|word| word.get_ref().clone())
+            .collect();
         if texts.is_empty() {
             let help = "name some, or leave the line out".to_owned();
-            self.mistake(words.span(), "there is no pattern here".to_owned(), Some(help));
+            self.mistake(
+                words.span(),
+                "there is no pattern here".to_owned(),
+                Some(help),
+            );
             return None;
         }
         match Patterns::new(self.folder, &texts) {

@@ -3,6 +3,7 @@
 //! A run has one of each, whatever many files speak for its articles. Files that say nothing of a setting leave it to
 //! those that do; where two say different things, the run cannot begin unless the command line decides.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::find::{Configuration, shown_from};
@@ -46,9 +47,11 @@ impl Configuration {
             output_format,
             across,
         } = command_line;
-        let folders = |said: &Said<Vec<std::path::PathBuf>>| {
+        let folders = |said: &Said<Vec<PathBuf>>| -> Vec<String> {
             let folders = said.value.iter();
-            folders.map(|folder| shown_from(&self.here, &super::absolute(folder))).collect()
+            folders
+                .map(|folder| shown_from(&self.here, &super::absolute(folder)))
+                .collect()
         };
         let settings = RunSettings {
             rules: self.setting(
@@ -60,7 +63,11 @@ impl Configuration {
             fail_on: self.setting(
                 "fail-on",
                 fail_on.map(Some),
-                |file| file.fail_on.as_ref().map(|said| with(said, Some(said.value))),
+                |file| {
+                    file.fail_on
+                        .as_ref()
+                        .map(|said| with(said, Some(said.value)))
+                },
                 &mut troubles,
             ),
             output_format: self.setting(
@@ -76,7 +83,11 @@ impl Configuration {
                 .setting(
                     "no-across",
                     across.map(Some),
-                    |file| file.across.as_ref().map(|said| with(said, Some(said.value))),
+                    |file| {
+                        file.across
+                            .as_ref()
+                            .map(|said| with(said, Some(said.value)))
+                    },
                     &mut troubles,
                 )
                 .or_true(),

@@ -57,7 +57,10 @@ pub fn show(shown: &Shown<'_>) -> String {
             let origin = format!("chosen: {}; severity: default", state.on_by);
             (state.severity.name().to_owned(), origin)
         } else if state.on_by == Origin::Default {
-            (state.severity.name().to_owned(), state.severity_by.to_string())
+            (
+                state.severity.name().to_owned(),
+                state.severity_by.to_string(),
+            )
         } else {
             let origin = format!("chosen: {}; severity: {}", state.on_by, state.severity_by);
             (state.severity.name().to_owned(), origin)
@@ -70,9 +73,12 @@ pub fn show(shown: &Shown<'_>) -> String {
     rows.extend(texts);
     let width = |of: fn(&Row) -> &str| {
         let lengths = rows.iter().map(|row| of(row).chars().count());
-        lengths.filter(|length| *length <= WIDEST).max().unwrap_or_default()
+        lengths
+            .filter(|length| *length <= WIDEST)
+            .max()
+            .unwrap_or_default()
     };
-    let (names_wide, values_wide) = (width(|row| &row.0), width(|row| &row.1));
+    let (names_wide, values_wide) = (width(|row| row.0.as_str()), width(|row| row.1.as_str()));
     let mut text = format!("settings for {}\nfiles: {names}\n\n", shown.file);
     for (name, value, origin) in &rows {
         // A string takes what is written.

@@ -127,7 +127,10 @@ impl OneOrMany {
             Self::Flag(flag) => vec![flag.to_string()],
             Self::Many(values) => values.clone(),
         };
-        values.iter().map(|value| value.trim().to_lowercase()).collect()
+        values
+            .iter()
+            .map(|value| value.trim().to_lowercase())
+            .collect()
     }
 }
 
@@ -135,7 +138,10 @@ impl OneOrMany {
 pub fn schema() -> String {
     let generator = SchemaSettings::draft07().into_generator();
     let mut schema = generator.into_root_schema_for::<FileWire>();
-    schema.insert("title".to_owned(), "A configuration file of Claimspan".into());
+    schema.insert(
+        "title".to_owned(),
+        "A configuration file of Claimspan".into(),
+    );
     let mut text = serde_json::to_string_pretty(schema.as_value()).unwrap_or_default();
     text.push('\n');
     text

@@ -215,7 +215,10 @@ pub(crate) fn note(source: &Source, error: &Error, removed: &[String], mistakes:
         let known: Vec<&str> = names.collect();
         let help = did_you_mean(name, known.iter().copied());
         let help = help.unwrap_or_else(|| format!("one of `{}`", known.join("`, `")));
-        (format!("`{name}` is none of the words for this"), Some(help))
+        (
+            format!("`{name}` is none of the words for this"),
+            Some(help),
+        )
     } else if let Some(field) = message.strip_prefix("missing field") {
         (format!("the key{field} is missing"), None)
     } else {

@@ -211,12 +211,7 @@ fn toml_entries(text: &str) -> Option<Vec<Value>> {
     Some(values)
 }
 
-fn collect_table(
-    table: &DeTable<'_>,
-    path: &str,
-    item: Option<usize>,
-    values: &mut Vec<Value>,
-) {
+fn collect_table(table: &DeTable<'_>, path: &str, item: Option<usize>, values: &mut Vec<Value>) {
     for (key, value) in table {
         collect_toml(value, dotted(path, key.get_ref()), item, values);
     }

@@ -301,8 +301,16 @@ impl<'s> Markdown<'s> {
             let (block, skipped) = mdx::block(source, comment);
             self.html.outline.document.skipped.push(skipped);
             self.waiting.push(block);
+            self.hold(comment);
             self.comment_end = comment.end;
             at = comment.end;
+        }
+    }
+
+    /// The block that is being read has a comment in it.
+    fn hold(&mut self, comment: Span) {
+        if let Some(leaf) = &mut self.leaf {
+            leaf.span = leaf.span.cover(comment);
         }
     }
 
@@ -393,6 +401,7 @@ impl<'s> Markdown<'s> {
             let (block, skipped) = html::comment(self.source, span);
             self.html.outline.document.skipped.push(skipped);
             self.waiting.push(block);
+            self.hold(span);
             return;
         }
         let Some((name, ends)) = tag_name(raw) else {
@@ -577,7 +586,10 @@ fn is_inline(event: &Event<'_>) -> bool {
 }
 
 fn is_inline_tag(tag: &TagEnd) -> bool {
-    matches!(tag, TagEnd::Strong | TagEnd::Emphasis | TagEnd::Strikethrough)
+    matches!(
+        tag,
+        TagEnd::Strong | TagEnd::Emphasis | TagEnd::Strikethrough
+    )
 }
 
 /// The name of a tag in lower case, and whether it is an end tag.

@@ -33,10 +33,7 @@ pub(super) fn comment(text: &str, within: Span) -> Option<Span> {
         if let Some(length) = near(inner).find(CLOSE)
             && !has_blank_line(&inner[..length])
         {
-            return Some(Span::new(
-                start,
-                start + OPEN.len() + length + CLOSE.len(),
-            ));
+            return Some(Span::new(start, start + OPEN.len() + length + CLOSE.len()));
         }
     }
     None
@@ -53,8 +50,8 @@ fn near(text: &str) -> &str {
 
 fn has_blank_line(text: &str) -> bool {
     let lines = text.lines().count();
-    let inner = text.lines().skip(1).take(lines.saturating_sub(2));
-    inner.into_iter().any(|line| line.trim().is_empty())
+    let mut inner = text.lines().skip(1).take(lines.saturating_sub(2));
+    inner.any(|line| line.trim().is_empty())
 }
 
 /// The comment as a block, and as a region that was left out.

@@ -116,7 +116,8 @@ fn table(listed: &[Listed], out: &mut dyn Write) -> io::Result<()> {
                 (Some(day), true) => format!("ended {day}"),
             };
             let place = format!("{}:{}:{}", one.file, one.start.line, one.start.column);
-            [place, one.rules.join(", "), one.covers.to_owned(), until].map(|cell| line(&cell).into())
+            [place, one.rules.join(", "), one.covers.to_owned(), until]
+                .map(|cell| line(&cell).into_owned())
         })
         .collect();
     let width = |column: usize| {

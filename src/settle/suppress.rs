@@ -129,7 +129,9 @@ pub fn read(source: &Source, document: &Document) -> Suppressions {
         };
         if let Some(wanted) = directive::read(words, block.span.start + offset) {
             let in_block = matches!(&wanted, Ok(wanted) if wanted.reach == Reach::Block);
-            let covered = in_block.then(|| place::covered(document, at)).flatten();
+            let covered = in_block
+                .then(|| place::covered(source, document, at))
+                .flatten();
             let removal = place::removal(source, block.span);
             add(block.span, wanted, covered, Some(removal));
         }
@@ -195,14 +197,20 @@ pub fn settle(
                 if !directive.covers(end.span) {
                     continue;
                 }
-                let named = directive.rules.iter().map(|rule| rule.names(&diagnostic.rule));
+                let named = directive
+                    .rules
+                    .iter()
+                    .map(|rule| rule.names(&diagnostic.rule));
                 let named: Vec<bool> = named.collect();
                 if !named.contains(&true) {
                     continue;
                 }
-                let done = uses.entry((file, at)).or_default();
+                let done = uses.entry((file.as_str(), at)).or_default();
                 done.used.resize(named.len(), false);
-                done.used.iter_mut().zip(&named).for_each(|(used, named)| *used |= named);
+                done.used
+                    .iter_mut()
+                    .zip(&named)
+                    .for_each(|(used, named)| *used |= named);
                 if directive.is_expired(terms.today) {
                     done.missed.get_or_insert_with(|| end.clone());
                 } else if diagnostic.standing.suppressed.is_none() {
@@ -252,7 +260,11 @@ fn tell(file: &str, directive: &Directive, done: &Use, terms: &Terms<'_>) -> Vec
     let mut told = Vec::new();
     let mut unused = Vec::new();
     for (at, named) in directive.rules.iter().enumerate() {
-        let mut matching = terms.known.iter().filter(|rule| named.names(rule)).peekable();
+        let mut matching = terms
+            .known
+            .iter()
+            .filter(|rule| named.names(rule))
+            .peekable();
         if matching.peek().is_none() {
             told.push(unknown(file, named, terms.known));
         } else if !done.used.get(at).is_some_and(|used| *used)
@@ -269,8 +281,11 @@ fn tell(file: &str, directive: &Directive, done: &Use, terms: &Terms<'_>) -> Vec
             message,
             ..missed.clone()
         });
-        expired.notes.push(format!("its reason: {}", directive.wish.reason));
-        expired.help = Some("mend the text, or look at the reason again and move the day".to_owned());
+        expired
+            .notes
+            .push(format!("its reason: {}", directive.wish.reason));
+        expired.help =
+            Some("mend the text, or look at the reason again and move the day".to_owned());
         told.push(expired);
     }
     if !unused.is_empty() {
@@ -281,9 +296,10 @@ fn tell(file: &str, directive: &Directive, done: &Use, terms: &Terms<'_>) -> Vec
 
 /// Whether a rule had its say in this article, so that its silence means something.
 fn was_asked(file: &str, rule: &str, terms: &Terms<'_>) -> bool {
-    let across = terms.rules.rule(rule).is_some_and(
-        |rule| matches!(&rule.kind, Kind::Contradiction(kind) if kind.across),
-    );
+    let across = terms
+        .rules
+        .rule(rule)
+        .is_some_and(|rule| matches!(&rule.kind, Kind::Contradiction(kind) if kind.across));
     (terms.severity)(file, rule).is_some() && (terms.compared || !across)
 }
 
@@ -293,7 +309,10 @@ fn unknown(file: &str, named: &Named, known: &[String]) -> Diagnostic {
         span: named.span,
         message: String::new(),
     };
-    let message = format!("there is no rule `{}`; this suppresses nothing", named.pattern);
+    let message = format!(
+        "there is no rule `{}`; this suppresses nothing",
+        named.pattern
+    );
     let mut diagnostic = notice(UNKNOWN_RULE, message, label);
     diagnostic.help = if NOTICES.iter().any(|(id, _)| named.names(id)) {
         Some("findings about suppressions cannot be suppressed; `--ignore` them".to_owned())
@@ -308,13 +327,20 @@ fn unused(directive: &Directive, unused: &[usize]) -> Diagnostic {
         .iter()
         .map(|at| format!("`{}`", directive.rules[*at].pattern))
         .collect();
-    let reports = if unused.len() == 1 { "reports" } else { "report" };
+    let reports = if unused.len() == 1 {
+        "reports"
+    } else {
+        "report"
+    };
     let place = match (directive.reach, directive.covered) {
         (Reach::Article, _) => "in this article",
         (Reach::Block, Some(_)) => "in the block that it covers",
         (Reach::Block, None) => "here: no block follows",
     };
-    let message = format!("nothing to suppress: {} {reports} nothing {place}", names.join(", "));
+    let message = format!(
+        "nothing to suppress: {} {reports} nothing {place}",
+        names.join(", ")
+    );
     let mut diagnostic = notice(UNUSED, message, directive.wish.label.clone());
     let whole = unused.len() == directive.rules.len();
     diagnostic.help = Some(if whole {
@@ -326,7 +352,10 @@ fn unused(directive: &Directive, unused: &[usize]) -> Diagnostic {
         edits: if whole {
             vec![deletion(removal)]
         } else {
-            unused.iter().map(|at| without(&directive.rules, *at, unused)).collect()
+            unused
+                .iter()
+                .map(|at| without(&directive.rules, *at, unused))
+                .collect()
         },
         message: "delete what suppresses nothing".to_owned(),
         safety: Safety::Safe,

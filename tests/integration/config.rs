@@ -13,15 +13,25 @@ const BOTH: &str = "Testamine cures depression.\n\nTestamine soothes you.\n";
 /// A folder with packs and these files; the packs are named by a file at its root, with these lines after it.
 fn site(root: &str, files: &[(&str, &str)]) -> TempDir {
     let folder = folder(files);
-    put(folder.path(), "claimspan.toml", format!("rules = [\"rules\"]\n{root}").as_bytes());
+    put(
+        folder.path(),
+        "claimspan.toml",
+        format!("rules = [\"rules\"]\n{root}").as_bytes(),
+    );
     folder
 }
 
 fn check(folder: &TempDir, arguments: &[&str]) -> Vec<String> {
-    let output = run(folder, &[&["check", "--output-format", "json"], arguments].concat());
+    let output = run(
+        folder,
+        &[&["check", "--output-format", "json"], arguments].concat(),
+    );
     assert!(!output.stdout.is_empty(), "{}", err(&output));
     let found = found(&output);
-    found.iter().map(|found| found.replace("trial/", "")).collect()
+    found
+        .iter()
+        .map(|found| found.replace("trial/", ""))
+        .collect()
 }
 
 #[test]
@@ -34,10 +44,19 @@ fn the_file_nearest_to_an_article_speaks_for_it() {
             ("sub/deep/c.md", BOTH),
             ("sub/.claimspan.toml", "ignore = [\"trial/cure\"]\n"),
             ("other/d.md", BOTH),
-            ("other/claimspan.toml", "extend = \"../claimspan.toml\"\nextend-select = [\"trial/soothes\"]\n"),
+            (
+                "other/claimspan.toml",
+                "extend = \"../claimspan.toml\"\nextend-select = [\"trial/soothes\"]\n",
+            ),
         ],
     );
-    let wanted = ["a.md cure", "other/d.md cure", "other/d.md soothes", "sub/b.md soothes", "sub/deep/c.md soothes"];
+    let wanted = [
+        "a.md cure",
+        "other/d.md cure",
+        "other/d.md soothes",
+        "sub/b.md soothes",
+        "sub/deep/c.md soothes",
+    ];
     assert_eq!(check(&folder, &["."]), wanted);
     // From wherever the program is run.
     let output = crate::cli::command(&folder, &["check", "--output-format", "json", "deep/c.md"])
@@ -47,10 +66,22 @@ fn the_file_nearest_to_an_article_speaks_for_it() {
     let text = out(&output);
     assert!(!text.contains("trial/"), "no pack is named there: {text}");
     // The command line speaks last.
-    assert_eq!(check(&folder, &["--extend-select", "trial/soothes", "a.md"]), ["a.md cure", "a.md soothes"]);
-    assert_eq!(check(&folder, &["--select", "trial/soothes", "a.md"]), ["a.md soothes"]);
-    assert_eq!(check(&folder, &["--config", "claimspan.toml", "sub/b.md"]), ["sub/b.md cure"]);
-    assert_eq!(check(&folder, &["--isolated", "--rules", "rules", "a.md"]), ["a.md cure", "a.md soothes"]);
+    assert_eq!(
+        check(&folder, &["--extend-select", "trial/soothes", "a.md"]),
+        ["a.md cure", "a.md soothes"]
+    );
+    assert_eq!(
+        check(&folder, &["--select", "trial/soothes", "a.md"]),
+        ["a.md soothes"]
+    );
+    assert_eq!(
+        check(&folder, &["--config", "claimspan.toml", "sub/b.md"]),
+        ["sub/b.md cure"]
+    );
+    assert_eq!(
+        check(&folder, &["--isolated", "--rules", "rules", "a.md"]),
+        ["a.md cure", "a.md soothes"]
+    );
     assert_eq!(check(&folder, &["--isolated", "a.md"]), [""; 0]);
 }
 
@@ -65,14 +96,24 @@ fn looking_upwards_ends_at_the_root_of_the_repository() {
 #[test]
 fn standard_input_is_judged_as_the_file_that_it_is_named_after() {
     let folder = site("ignore = [\"trial/soothes\"]\n", &[("sub/x.md", "")]);
-    let json = ["check", "--output-format", "json", "--stdin-filename", "sub/x.md", "-"];
+    let json = [
+        "check",
+        "--output-format",
+        "json",
+        "--stdin-filename",
+        "sub/x.md",
+        "-",
+    ];
     let mut child = crate::cli::command(&folder, &json)
         .stdin(std::process::Stdio::piped())
         .stdout(std::process::Stdio::piped())
         .spawn()
         .unwrap();
     std::io::Write::write_all(&mut child.stdin.take().unwrap(), BOTH.as_bytes()).unwrap();
-    assert_eq!(found(&child.wait_with_output().unwrap()), ["sub/x.md trial/cure"]);
+    assert_eq!(
+        found(&child.wait_with_output().unwrap()),
+        ["sub/x.md trial/cure"]
+    );
 }
 
 #[test]
@@ -96,11 +137,26 @@ extend-select = ["trial/*"]
 "trial/*" = "note"
 "trial/cure" = "warning"
 "#,
-        &[("a.md", BOTH), ("b.md", &news), ("patients/c.md", BOTH), ("patients/d.md", &news)],
+        &[
+            ("a.md", BOTH),
+            ("b.md", &news),
+            ("patients/c.md", BOTH),
+            ("patients/d.md", &news),
+        ],
     );
-    let wanted = ["a.md cure", "a.md soothes", "b.md soothes", "patients/c.md cure", "patients/d.md cure", "patients/d.md soothes"];
+    let wanted = [
+        "a.md cure",
+        "a.md soothes",
+        "b.md soothes",
+        "patients/c.md cure",
+        "patients/d.md cure",
+        "patients/d.md soothes",
+    ];
     assert_eq!(check(&folder, &["."]), wanted);
-    let output = run(&folder, &["check", "--output-format", "json", "patients/d.md"]);
+    let output = run(
+        &folder,
+        &["check", "--output-format", "json", "patients/d.md"],
+    );
     assert_code(&output, 0);
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(report["diagnostics"][0]["severity"], "warning");
@@ -109,7 +165,10 @@ extend-select = ["trial/*"]
 
 #[test]
 fn a_file_settles_the_run() {
-    let folder = site("fail-on = \"warning\"\noutput-format = \"concise\"\n", &[("a.md", "Testamine soothes you.\n")]);
+    let folder = site(
+        "fail-on = \"warning\"\noutput-format = \"concise\"\n",
+        &[("a.md", "Testamine soothes you.\n")],
+    );
     let output = run(&folder, &["check", "a.md"]);
     assert_code(&output, 1);
     assert!(out(&output).starts_with("a.md:1:"), "{}", out(&output));
@@ -120,7 +179,10 @@ fn a_file_settles_the_run() {
     let output = run(&folder, &["check", "."]);
     assert_code(&output, 2);
     let told = err(&output);
-    assert!(told.contains("claimspan.toml:2 and sub/claimspan.toml:1 say different things"), "{told}");
+    assert!(
+        told.contains("claimspan.toml:2 and sub/claimspan.toml:1 say different things"),
+        "{told}"
+    );
     assert_code(&run(&folder, &["check", "--fail-on", "error", "."]), 0);
 }
 
@@ -128,20 +190,35 @@ fn a_file_settles_the_run() {
 fn articles_can_be_left_out() {
     let folder = site(
         "exclude = [\"drafts/\", \"*.old.md\"]\n",
-        &[("a.md", BOTH), ("a.old.md", BOTH), ("sub/drafts/b.md", BOTH), ("c.md", BOTH)],
+        &[
+            ("a.md", BOTH),
+            ("a.old.md", BOTH),
+            ("sub/drafts/b.md", BOTH),
+            ("c.md", BOTH),
+        ],
     );
     let cures = |arguments: &[&str]| -> Vec<String> {
         let found = check(&folder, arguments);
-        found.into_iter().filter(|found| found.ends_with("cure")).collect()
+        found
+            .into_iter()
+            .filter(|found| found.ends_with("cure"))
+            .collect()
     };
     assert_eq!(cures(&["."]), ["a.md cure", "c.md cure"]);
     assert_eq!(cures(&["--exclude", "c.md", "."]), ["a.md cure"]);
     assert_eq!(cures(&["a.old.md"]), ["a.old.md cure"]);
-    assert_eq!(cures(&["--force-exclude", "a.md", "a.old.md"]), ["a.md cure"]);
+    assert_eq!(
+        cures(&["--force-exclude", "a.md", "a.old.md"]),
+        ["a.md cure"]
+    );
     assert_code(&run(&folder, &["check", "--force-exclude", "a.old.md"]), 0);
     let output = run(&folder, &["check", "sub"]);
     assert_code(&output, 2);
-    assert!(err(&output).contains("all 1 are excluded"), "{}", err(&output));
+    assert!(
+        err(&output).contains("all 1 are excluded"),
+        "{}",
+        err(&output)
+    );
 }
 
 /// Rule packs with a rule that inserts a text.
@@ -167,16 +244,31 @@ passes = ["Ask a doctor."]
 
 #[test]
 fn the_text_to_insert_can_be_set() {
-    let folder = site("[text]\n\"trial/notice\" = \"Ask a doctor you know.\"\n", &[("a.md", "Text.\n")]);
+    let folder = site(
+        "[text]\n\"trial/notice\" = \"Ask a doctor you know.\"\n",
+        &[("a.md", "Text.\n")],
+    );
     put(folder.path(), "rules/trial/notice.toml", NOTICE.as_bytes());
     let output = run(&folder, &["check", "--output-format", "json", "a.md"]);
-    let report: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", err(&output)));
+    let report: Value =
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", err(&output)));
     let edit = &report["diagnostics"][0]["fix"]["edits"][0]["replacement"];
-    assert!(edit.as_str().unwrap().contains("Ask a doctor you know."), "{report}");
-    put(folder.path(), "claimspan.toml", b"rules = [\"rules\"]\n[text]\n\"trial/cure\" = \"x\"\n");
+    assert!(
+        edit.as_str().unwrap().contains("Ask a doctor you know."),
+        "{report}"
+    );
+    put(
+        folder.path(),
+        "claimspan.toml",
+        b"rules = [\"rules\"]\n[text]\n\"trial/cure\" = \"x\"\n",
+    );
     let output = run(&folder, &["check", "a.md"]);
     assert_code(&output, 2);
-    assert!(err(&output).contains("`trial/cure` inserts no text"), "{}", err(&output));
+    assert!(
+        err(&output).contains("`trial/cure` inserts no text"),
+        "{}",
+        err(&output)
+    );
 }
 
 #[test]
@@ -189,7 +281,9 @@ fn every_mistake_is_drawn() {
         assert!(out(&output).is_empty());
         err(&output)
     };
-    let text = told("ignores = [\"x\"]\nfail-on = \"eror\"\nacross = 3\n\n[[overrides]]\npath = [\"x\"]\n\n[[overrides]]\npaths = [\"a/../b\"]\n\n[[overrides]]\nignore = [\"health/*\"]\n");
+    let text = told(
+        "ignores = [\"x\"]\nfail-on = \"eror\"\nacross = 3\n\n[[overrides]]\npath = [\"x\"]\n\n[[overrides]]\npaths = [\"a/../b\"]\n\n[[overrides]]\nignore = [\"health/*\"]\n",
+    );
     for wanted in [
         "there is no key `ignores` here",
         "did you mean `ignore`?",
@@ -205,8 +299,16 @@ fn every_mistake_is_drawn() {
     }
     let text = told("rules = [\"rules\"]\nselect = [\"trial/cures\"]\noutput-format = \"jso\"\n");
     assert!(text.contains("did you mean `json`?"), "{text}");
-    let text = told("rules = [\"rules\"]\nselect = [\"trial/cures\"]\n[severity]\n\"trial/sooths\" = \"note\"\n[[overrides]]\npaths = [\"x\"]\nignore = [\"none/*\"]\n");
-    for wanted in ["claimspan.toml:2:", "did you mean `trial/cure`?", "claimspan.toml:4:", "did you mean `trial/soothes`?", "claimspan.toml:7:"] {
+    let text = told(
+        "rules = [\"rules\"]\nselect = [\"trial/cures\"]\n[severity]\n\"trial/sooths\" = \"note\"\n[[overrides]]\npaths = [\"x\"]\nignore = [\"none/*\"]\n",
+    );
+    for wanted in [
+        "claimspan.toml:2:",
+        "did you mean `trial/cure`?",
+        "claimspan.toml:4:",
+        "did you mean `trial/soothes`?",
+        "claimspan.toml:7:",
+    ] {
         assert!(text.contains(wanted), "{wanted}\n{text}");
     }
     let text = told("extend = \"none.toml\"\n");
@@ -214,12 +316,20 @@ fn every_mistake_is_drawn() {
     assert!(text.contains("claimspan.toml:1:"), "{text}");
     put(folder.path(), "b.toml", b"extend = \"claimspan.toml\"\n");
     let text = told("extend = \"b.toml\"\n");
-    assert!(text.contains("these files extend each other: claimspan.toml, then b.toml, then claimspan.toml"), "{text}");
+    assert!(
+        text.contains(
+            "these files extend each other: claimspan.toml, then b.toml, then claimspan.toml"
+        ),
+        "{text}"
+    );
     let text = told("rules = [\n");
     assert!(text.contains("claimspan.toml:"), "{text}");
     put(folder.path(), ".claimspan.toml", b"");
     let text = told("");
-    assert!(text.contains("holds both `claimspan.toml` and `.claimspan.toml`"), "{text}");
+    assert!(
+        text.contains("holds both `claimspan.toml` and `.claimspan.toml`"),
+        "{text}"
+    );
     let output = run(&folder, &["check", "--config", "gone.toml", "a.md"]);
     assert_code(&output, 2);
     assert!(err(&output).contains("--config gone.toml: does not exist"));
@@ -232,10 +342,15 @@ fn shows_every_setting_with_its_origin() {
         &[("a.md", BOTH), ("b.md", "---\ntype: news\n---\nText.\n")],
     );
     let shown = |arguments: &[&str]| {
-        let output = run(&folder, &[&["check", "--show-settings"], arguments].concat());
+        let output = run(
+            &folder,
+            &[&["check", "--show-settings"], arguments].concat(),
+        );
         assert_code(&output, 0);
         let text = out(&output);
-        text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>()
+        text.lines()
+            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect::<Vec<_>>()
     };
     let lines = shown(&["a.md"]);
     for wanted in [
@@ -250,40 +365,94 @@ fn shows_every_setting_with_its_origin() {
         "trial/soothes off claimspan.toml:3",
         "suppression/unused warning default",
     ] {
-        assert!(lines.iter().any(|line| line == wanted), "{wanted}\n{lines:#?}");
+        assert!(
+            lines.iter().any(|line| line == wanted),
+            "{wanted}\n{lines:#?}"
+        );
     }
     assert!(shown(&["b.md"]).contains(&"trial/cure note claimspan.toml:6".to_owned()));
-    let lines = shown(&["a.md", "--fail-on", "note", "--no-across", "--ignore", "trial/cure"]);
+    let lines = shown(&[
+        "a.md",
+        "--fail-on",
+        "note",
+        "--no-across",
+        "--ignore",
+        "trial/cure",
+    ]);
     for wanted in [
         "fail-on \"note\" command line (--fail-on)",
         "across false command line (--no-across)",
         "trial/cure off command line (--ignore)",
     ] {
-        assert!(lines.iter().any(|line| line == wanted), "{wanted}\n{lines:#?}");
+        assert!(
+            lines.iter().any(|line| line == wanted),
+            "{wanted}\n{lines:#?}"
+        );
     }
 }
 
 #[test]
 fn init_writes_a_file_that_changes_nothing_and_never_another() {
     let folder = folder(&[("a.md", BOTH)]);
-    let before = out(&run(&folder, &["check", "--rules", "rules", "--output-format", "json", "a.md"]));
+    let before = out(&run(
+        &folder,
+        &[
+            "check",
+            "--rules",
+            "rules",
+            "--output-format",
+            "json",
+            "a.md",
+        ],
+    ));
     assert_code(&run(&folder, &["init"]), 0);
     let written = fs::read_to_string(folder.path().join("claimspan.toml")).unwrap();
-    let after = out(&run(&folder, &["check", "--rules", "rules", "--output-format", "json", "a.md"]));
+    let after = out(&run(
+        &folder,
+        &[
+            "check",
+            "--rules",
+            "rules",
+            "--output-format",
+            "json",
+            "a.md",
+        ],
+    ));
     assert_eq!(before, after);
     let output = run(&folder, &["init"]);
     assert_code(&output, 2);
-    assert!(err(&output).contains("claimspan.toml: is there already"), "{}", err(&output));
-    assert_eq!(fs::read_to_string(folder.path().join("claimspan.toml")).unwrap(), written);
+    assert!(
+        err(&output).contains("claimspan.toml: is there already"),
+        "{}",
+        err(&output)
+    );
+    assert_eq!(
+        fs::read_to_string(folder.path().join("claimspan.toml")).unwrap(),
+        written
+    );
     // What the comments show is right, line by line.
-    let keys = |line: &&str| line.starts_with("# ") && (line.contains(" = ") || line.starts_with("# ["));
-    let plain: Vec<&str> = written.lines().filter(keys).map(|line| &line[2..]).collect();
-    let plain = plain.join("\n").replace("extend = \"../claimspan.toml\"\n", "").replace("my-rules", "rules");
+    let keys =
+        |line: &&str| line.starts_with("# ") && (line.contains(" = ") || line.starts_with("# ["));
+    let plain: Vec<&str> = written
+        .lines()
+        .filter(keys)
+        .map(|line| &line[2..])
+        .collect();
+    let plain = plain
+        .join("\n")
+        .replace("extend = \"../claimspan.toml\"\n", "")
+        .replace("my-rules", "rules");
     put(folder.path(), "claimspan.toml", b"");
     put(folder.path(), "all.toml", plain.as_bytes());
-    let output = run(&folder, &["check", "--config", "all.toml", "--exit-zero", "a.md"]);
+    let output = run(
+        &folder,
+        &["check", "--config", "all.toml", "--exit-zero", "a.md"],
+    );
     let told = err(&output);
-    assert!(!told.contains("no key") && !told.contains("none of the words"), "{plain}\n{told}");
+    assert!(
+        !told.contains("no key") && !told.contains("none of the words"),
+        "{plain}\n{told}"
+    );
 }
 
 #[test]
@@ -297,10 +466,22 @@ fn the_schema_is_kept_and_fresh() {
         fs::write(&path, &schema).unwrap();
     }
     let kept = fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == schema, "schemas/claimspan.schema.json is out of date; run the tests with CLAIMSPAN_BLESS=1");
+    assert!(
+        kept == schema,
+        "schemas/claimspan.schema.json is out of date; run the tests with CLAIMSPAN_BLESS=1"
+    );
     let schema: Value = serde_json::from_str(&schema).unwrap();
     let keys = schema["properties"].as_object().unwrap();
-    for key in ["extend", "rules", "exclude", "fail-on", "select", "severity", "text", "overrides"] {
+    for key in [
+        "extend",
+        "rules",
+        "exclude",
+        "fail-on",
+        "select",
+        "severity",
+        "text",
+        "overrides",
+    ] {
         assert!(keys.contains_key(key), "{key}");
     }
 }

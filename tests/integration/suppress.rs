@@ -12,9 +12,17 @@ const CURE: &str = "Testamine cures depression in a week.";
 
 /// `check` of all articles in the folder, as JSON.
 fn check(folder: &TempDir, arguments: &[&str]) -> (Vec<String>, Output) {
-    let json = ["--rules", "rules", "--output-format", "json", "--today", "2026-11-25"];
+    let json = [
+        "--rules",
+        "rules",
+        "--output-format",
+        "json",
+        "--today",
+        "2026-11-25",
+    ];
     let output = run(folder, &[&["check"], &json[..], arguments].concat());
-    let report: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", err(&output)));
+    let report: Value =
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", err(&output)));
     let diagnostics = report["diagnostics"].as_array().unwrap().iter();
     let told = diagnostics
         .filter(|found| !found["rule"].as_str().unwrap().starts_with("language"))
@@ -41,30 +49,77 @@ fn assert_told(name: &str, text: &str, wanted: &[&str]) {
 fn a_comment_covers_the_next_block() {
     let directive = "<!-- claimspan-ignore trial/cure: the trial is cited -->";
     let suppressed = "5 trial/cure (the trial is cited)";
-    assert_told("a.md", &format!("# T\n\n{directive}\n\n{CURE}\n\n{CURE}\n"), &[suppressed, "7 trial/cure"]);
-    assert_told("a.md", &format!("# T\n\n\n{directive}\n{CURE}\n\n{CURE}\n"), &[suppressed, "7 trial/cure"]);
-    assert_told("a.html", &format!("<h1>T</h1>\n\n{directive}\n\n<p>{CURE}</p>\n\n<p>{CURE}</p>"), &[suppressed, "7 trial/cure"]);
+    assert_told(
+        "a.md",
+        &format!("# T\n\n{directive}\n\n{CURE}\n\n{CURE}\n"),
+        &[suppressed, "7 trial/cure"],
+    );
+    assert_told(
+        "a.md",
+        &format!("# T\n\n\n{directive}\n{CURE}\n\n{CURE}\n"),
+        &[suppressed, "7 trial/cure"],
+    );
+    assert_told(
+        "a.html",
+        &format!("<h1>T</h1>\n\n{directive}\n\n<p>{CURE}</p>\n\n<p>{CURE}</p>"),
+        &[suppressed, "7 trial/cure"],
+    );
     // In the block itself.
-    assert_told("a.md", &format!("# T\n\n\n\n{CURE} {directive}\n\n{CURE}\n"), &[suppressed, "7 trial/cure"]);
-    assert_told("a.html", &format!("<h1>T</h1>\n\n\n\n<p>{CURE} {directive}</p>\n\n<p>{CURE}</p>"), &[suppressed, "7 trial/cure"]);
+    assert_told(
+        "a.md",
+        &format!("# T\n\n\n\n{CURE} {directive}\n\n{CURE}\n"),
+        &[suppressed, "7 trial/cure"],
+    );
+    assert_told(
+        "a.html",
+        &format!("<h1>T</h1>\n\n\n\n<p>{CURE} {directive}</p>\n\n<p>{CURE}</p>"),
+        &[suppressed, "7 trial/cure"],
+    );
     // The comment of MDX.
     for braces in [
         "{/* claimspan-ignore trial/cure: the trial is cited */}",
         "{/*claimspan-ignore trial/cure: the trial is cited*/}",
         "{/* claimspan-ignore trial/*: the trial is cited */}",
     ] {
-        assert_told("a.md", &format!("# T\n\n{braces}\n\n{CURE}\n\n{CURE}\n"), &[suppressed, "7 trial/cure"]);
-        assert_told("a.md", &format!("# T\n\n\n\n{CURE} {braces}\n\n{CURE}\n"), &[suppressed, "7 trial/cure"]);
+        assert_told(
+            "a.md",
+            &format!("# T\n\n{braces}\n\n{CURE}\n\n{CURE}\n"),
+            &[suppressed, "7 trial/cure"],
+        );
+        assert_told(
+            "a.md",
+            &format!("# T\n\n\n\n{CURE} {braces}\n\n{CURE}\n"),
+            &[suppressed, "7 trial/cure"],
+        );
     }
     // A list and a table are one block, unless the comment stands within.
-    assert_told("a.md", &format!("{directive}\n\n- {CURE}\n- {CURE}\n"), &["3 trial/cure (the trial is cited)", "4 trial/cure (the trial is cited)"]);
-    assert_told("a.md", &format!("{directive}\n\n| a | b |\n|---|---|\n| c | {CURE} |\n| d | {CURE} |\n"), &["5 trial/cure (the trial is cited)", "6 trial/cure (the trial is cited)"]);
-    assert_told("a.md", &format!("- {CURE}\n- {CURE} {directive}\n"), &["1 trial/cure", "2 trial/cure (the trial is cited)"]);
+    assert_told(
+        "a.md",
+        &format!("{directive}\n\n- {CURE}\n- {CURE}\n"),
+        &[
+            "3 trial/cure (the trial is cited)",
+            "4 trial/cure (the trial is cited)",
+        ],
+    );
+    assert_told(
+        "a.md",
+        &format!("{directive}\n\n| a | b |\n|---|---|\n| c | {CURE} |\n| d | {CURE} |\n"),
+        &[
+            "5 trial/cure (the trial is cited)",
+            "6 trial/cure (the trial is cited)",
+        ],
+    );
+    assert_told(
+        "a.md",
+        &format!("- {CURE}\n- {CURE} {directive}\n"),
+        &["1 trial/cure", "2 trial/cure (the trial is cited)"],
+    );
 }
 
 #[test]
 fn a_suppressed_finding_is_marked_and_does_not_fail() {
-    let text = format!("<!-- claimspan-ignore trial/cure: seen by Dr X until=2026-11-25 -->\n{CURE}\n");
+    let text =
+        format!("<!-- claimspan-ignore trial/cure: seen by Dr X until=2026-11-25 -->\n{CURE}\n");
     let folder = folder(&[("a.md", &text)]);
     let (told, output) = check(&folder, &["a.md"]);
     assert_eq!(told, ["2 trial/cure (seen by Dr X)"]);
@@ -75,8 +130,15 @@ fn a_suppressed_finding_is_marked_and_does_not_fail() {
     assert_eq!(suppression["file"], "a.md");
     assert_eq!(suppression["start"]["line"], 1);
     assert_eq!(report["summary"]["errors"], 0);
-    let plain = run(&folder, &["check", "--rules", "rules", "--today", "2026-11-25", "a.md"]);
-    assert!(out(&plain).contains("not counted: 1 finding (1 suppressed)"), "{}", out(&plain));
+    let plain = run(
+        &folder,
+        &["check", "--rules", "rules", "--today", "2026-11-25", "a.md"],
+    );
+    assert!(
+        out(&plain).contains("not counted: 1 finding (1 suppressed)"),
+        "{}",
+        out(&plain)
+    );
 }
 
 #[test]
@@ -86,7 +148,14 @@ fn a_directive_can_cover_the_article() {
         "{/* claimspan-ignore-file trial/cure, trial/soothes: an interview */}\n",
     ] {
         let text = format!("{CURE}\n\nTestamine soothes you.\n\n{directive}");
-        assert_told("a.md", &text, &["1 trial/cure (an interview)", "3 trial/soothes (an interview)"]);
+        assert_told(
+            "a.md",
+            &text,
+            &[
+                "1 trial/cure (an interview)",
+                "3 trial/soothes (an interview)",
+            ],
+        );
     }
 }
 
@@ -101,11 +170,19 @@ fn front_matter_can_suppress() {
     ] {
         let text = format!("---\n{yaml}---\n{CURE}\n");
         let line = text.lines().count();
-        assert_told("a.md", &text, &[&format!("{line} trial/cure (an interview)")]);
+        assert_told(
+            "a.md",
+            &text,
+            &[&format!("{line} trial/cure (an interview)")],
+        );
     }
     let toml = "[[claimspan.ignore]]\nrule = \"trial/soothes\"\nreason = \"one\"\n\n[[claimspan.ignore]]\nrule = [\"trial/cure\"]\nreason = \"two\"\n";
     let text = format!("+++\n{toml}+++\n{CURE}\n\nTestamine soothes you.\n");
-    assert_told("a.md", &text, &["10 trial/cure (two)", "12 trial/soothes (one)"]);
+    assert_told(
+        "a.md",
+        &text,
+        &["10 trial/cure (two)", "12 trial/soothes (one)"],
+    );
     for wrong in [
         "claimspan:\n  ignore:\n    - rule: trial/cure\n",
         "claimspan:\n  ignore:\n    - trial/cure\n",
@@ -115,7 +192,11 @@ fn front_matter_can_suppress() {
     ] {
         let folder = folder(&[("a.md", &format!("---\n{wrong}---\n{CURE}\n"))]);
         let (told, output) = check(&folder, &["a.md"]);
-        assert!(told.iter().any(|told| told.ends_with("suppression/malformed")), "{wrong}\n{told:?}");
+        assert!(
+            told.iter()
+                .any(|told| told.ends_with("suppression/malformed")),
+            "{wrong}\n{told:?}"
+        );
         assert_code(&output, 1);
     }
 }
@@ -135,8 +216,14 @@ fn words_that_mention_a_directive_suppress_nothing() {
     ] {
         let folder = folder(&[("a.md", &text)]);
         let (told, output) = check(&folder, &["a.md"]);
-        assert!(told.iter().any(|told| told.ends_with(" trial/cure")), "{text}\n{told:?}");
-        assert!(!told.iter().any(|told| told.contains("suppression/")), "{text}\n{told:?}");
+        assert!(
+            told.iter().any(|told| told.ends_with(" trial/cure")),
+            "{text}\n{told:?}"
+        );
+        assert!(
+            !told.iter().any(|told| told.contains("suppression/")),
+            "{text}\n{told:?}"
+        );
         assert_code(&output, 1);
     }
     let text = format!("<!-- {directive} -->\n\n{CURE}\n");
@@ -151,23 +238,49 @@ fn tells_what_is_wrong_with_a_suppression() {
         ("claimspan-ignore: because", "malformed"),
         ("claimspan-ignore *: because", "malformed"),
         ("claimspan-ignore-next trial/cure: because", "malformed"),
-        ("claimspan-ignore trial/cure: because until=2026-02-30", "malformed"),
+        (
+            "claimspan-ignore trial/cure: because until=2026-02-30",
+            "malformed",
+        ),
         ("claimspan-ignore trial/cures: because", "unknown-rule"),
         ("claimspan-ignore nothing/*: because", "unknown-rule"),
-        ("claimspan-ignore suppression/unused: because", "unknown-rule"),
-        ("claimspan-ignore trial/cure: because until=2026-11-24", "expired"),
+        (
+            "claimspan-ignore suppression/unused: because",
+            "unknown-rule",
+        ),
+        (
+            "claimspan-ignore trial/cure: because until=2026-11-24",
+            "expired",
+        ),
         ("claimspan-ignore trial/soothes: because", "unused"),
     ] {
         let text = format!("<!-- {directive} -->\n\n{CURE}\n");
-        assert_told("a.md", &text, &[&format!("1 suppression/{wanted}"), "3 trial/cure"]);
+        assert_told(
+            "a.md",
+            &text,
+            &[&format!("1 suppression/{wanted}"), "3 trial/cure"],
+        );
     }
-    let folder = folder(&[("a.md", &format!("<!-- claimspan-ignore trial/cures: because -->\n\n{CURE}\n"))]);
+    let folder = folder(&[(
+        "a.md",
+        &format!("<!-- claimspan-ignore trial/cures: because -->\n\n{CURE}\n"),
+    )]);
     let output = run(&folder, &["check", "--rules", "rules", "a.md"]);
-    assert!(out(&output).contains("did you mean `trial/cure`?"), "{}", out(&output));
+    assert!(
+        out(&output).contains("did you mean `trial/cure`?"),
+        "{}",
+        out(&output)
+    );
     // They are rules like others: chosen, ignored and weighed.
     let ignored = ["--ignore", "suppression/*", "a.md"];
     assert_eq!(check(&folder, &ignored).0, ["3 trial/cure"]);
-    let weighed = ["--error", "suppression/unknown-rule", "--ignore", "trial/cure", "a.md"];
+    let weighed = [
+        "--error",
+        "suppression/unknown-rule",
+        "--ignore",
+        "trial/cure",
+        "a.md",
+    ];
     let (told, output) = check(&folder, &weighed);
     assert_eq!(told, ["1 suppression/unknown-rule"]);
     assert_code(&output, 1);
@@ -180,27 +293,46 @@ fn an_unused_suppression_comes_with_a_fix() {
         let (_, output) = check(&folder, &["a.md"]);
         let report: Value = serde_json::from_slice(&output.stdout).unwrap();
         let diagnostics = report["diagnostics"].as_array().unwrap();
-        let unused = diagnostics.iter().find(|found| found["rule"] == "suppression/unused").unwrap();
+        let unused = diagnostics
+            .iter()
+            .find(|found| found["rule"] == "suppression/unused")
+            .unwrap();
         assert_eq!(unused["fix"]["safe"], true);
         let mut done = text.to_owned();
         for edit in unused["fix"]["edits"].as_array().unwrap().iter().rev() {
             let at = |end: &str| usize::try_from(edit["span"][end].as_u64().unwrap()).unwrap();
-            done.replace_range(at("start")..at("end"), edit["replacement"].as_str().unwrap());
+            done.replace_range(
+                at("start")..at("end"),
+                edit["replacement"].as_str().unwrap(),
+            );
         }
         done
     };
-    assert_eq!(fixed("# T\r\n\r\n<!-- claimspan-ignore trial/cure: because -->\r\n\r\nText.\r\n"), "# T\r\n\r\nText.\r\n");
-    assert_eq!(fixed("Text. {/* claimspan-ignore trial/cure: because */}\n"), "Text.\n");
     assert_eq!(
-        fixed(&format!("<!-- claimspan-ignore trial/soothes, trial/cure: because -->\n{CURE}\n")),
+        fixed("# T\r\n\r\n<!-- claimspan-ignore trial/cure: because -->\r\n\r\nText.\r\n"),
+        "# T\r\n\r\nText.\r\n"
+    );
+    assert_eq!(
+        fixed("Text. {/* claimspan-ignore trial/cure: because */}\n"),
+        "Text.\n"
+    );
+    assert_eq!(
+        fixed(&format!(
+            "<!-- claimspan-ignore trial/soothes, trial/cure: because -->\n{CURE}\n"
+        )),
         format!("<!-- claimspan-ignore trial/cure: because -->\n{CURE}\n")
     );
     assert_eq!(
-        fixed(&format!("<!-- claimspan-ignore trial/cure, trial/soothes: because -->\n{CURE}\n")),
+        fixed(&format!(
+            "<!-- claimspan-ignore trial/cure, trial/soothes: because -->\n{CURE}\n"
+        )),
         format!("<!-- claimspan-ignore trial/cure: because -->\n{CURE}\n")
     );
     // A day that is over and nothing left to cover: only unused.
-    assert_eq!(fixed("<!-- claimspan-ignore trial/cure: because until=2026-01-01 -->\n\nText.\n"), "Text.\n");
+    assert_eq!(
+        fixed("<!-- claimspan-ignore trial/cure: because until=2026-01-01 -->\n\nText.\n"),
+        "Text.\n"
+    );
 }
 
 #[test]
@@ -208,7 +340,10 @@ fn what_was_not_judged_is_not_unused() {
     let text = "<!-- claimspan-ignore trial/cure: because -->\n\nText.\n";
     let folder = folder(&[("a.md", text)]);
     assert_eq!(check(&folder, &["a.md"]).0, ["1 suppression/unused"]);
-    assert_eq!(check(&folder, &["--ignore", "trial/cure", "a.md"]).0, [""; 0]);
+    assert_eq!(
+        check(&folder, &["--ignore", "trial/cure", "a.md"]).0,
+        [""; 0]
+    );
 }
 
 /// A rule that compares, within an article and across articles.
@@ -258,8 +393,14 @@ fn a_contradiction_is_suppressed_at_either_end() {
         assert_eq!(told.len(), 1, "{told:?} {}", err(&output));
         told.concat()
     };
-    assert_eq!(within(&format!("{one}\n\n{two}\n")), "3 trial/contradiction/sleep");
-    for text in [format!("{directive}\n{one}\n\n{two}\n"), format!("{one}\n\n{directive}\n{two}\n")] {
+    assert_eq!(
+        within(&format!("{one}\n\n{two}\n")),
+        "3 trial/contradiction/sleep"
+    );
+    for text in [
+        format!("{directive}\n{one}\n\n{two}\n"),
+        format!("{one}\n\n{directive}\n{two}\n"),
+    ] {
         assert!(within(&text).ends_with("sleep (both were seen)"), "{text}");
     }
     for (first, second) in [
@@ -279,8 +420,18 @@ fn a_contradiction_is_suppressed_at_either_end() {
 #[test]
 fn lists_suppressions() {
     let folder = folder(&[
-        ("a.md", &format!("---\nclaimspan: {{ignore: [{{rule: trial/soothes, reason: asked for}}]}}\n---\n{CURE}\n")),
-        ("b.html", &format!("<!-- claimspan-ignore trial/cure, trial/*: seen by Dr X until=2026-11-24 --><p>{CURE}</p>")),
+        (
+            "a.md",
+            &format!(
+                "---\nclaimspan: {{ignore: [{{rule: trial/soothes, reason: asked for}}]}}\n---\n{CURE}\n"
+            ),
+        ),
+        (
+            "b.html",
+            &format!(
+                "<!-- claimspan-ignore trial/cure, trial/*: seen by Dr X until=2026-11-24 --><p>{CURE}</p>"
+            ),
+        ),
         ("c.md", "Nothing.\n"),
     ]);
     let today = ["--today", "2026-11-25"];
@@ -289,16 +440,33 @@ fn lists_suppressions() {
     let text = out(&table);
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.len(), 3, "{text}");
-    assert!(lines[0].starts_with("a.md:2:") && lines[0].ends_with("asked for"), "{text}");
-    assert!(lines[1].starts_with("b.html:1:1 ") && lines[1].contains("ended 2026-11-24"), "{text}");
+    assert!(
+        lines[0].starts_with("a.md:2:") && lines[0].ends_with("asked for"),
+        "{text}"
+    );
+    assert!(
+        lines[1].starts_with("b.html:1:1 ") && lines[1].contains("ended 2026-11-24"),
+        "{text}"
+    );
     assert_eq!(lines[2], "2 suppressions, 1 ended");
-    let json = run(&folder, &[&["suppressions", "--output-format", "json"], &today[..], &["."]].concat());
+    let json = run(
+        &folder,
+        &[
+            &["suppressions", "--output-format", "json"],
+            &today[..],
+            &["."],
+        ]
+        .concat(),
+    );
     let list: Value = serde_json::from_slice(&json.stdout).unwrap();
     let listed = &list["suppressions"];
     assert_eq!(list["version"], 1);
     assert_eq!(listed[0]["covers"], "file");
     assert_eq!(listed[0]["until"], Value::Null);
-    assert_eq!(listed[1]["rules"], serde_json::json!(["trial/cure", "trial/*"]));
+    assert_eq!(
+        listed[1]["rules"],
+        serde_json::json!(["trial/cure", "trial/*"])
+    );
     assert_eq!(listed[1]["covers"], "block");
     assert_eq!(listed[1]["reason"], "seen by Dr X");
     assert_eq!(listed[1]["expired"], true);
@@ -307,9 +475,15 @@ fn lists_suppressions() {
 #[test]
 fn many_directives_and_broken_braces_take_no_time() {
     let braces = "{/* claimspan-ignore ".repeat(20_000);
-    let folder = folder(&[("a.md", &braces), ("b.md", &"<!-- claimspan-ignore a/b: c -->\n".repeat(2_000))]);
+    let folder = folder(&[
+        ("a.md", &braces),
+        ("b.md", &"<!-- claimspan-ignore a/b: c -->\n".repeat(2_000)),
+    ]);
     let mut command = Command::new(env!("CARGO_BIN_EXE_claimspan"));
-    command.current_dir(folder.path()).args(["suppressions", "."]).stdin(Stdio::null());
+    command
+        .current_dir(folder.path())
+        .args(["suppressions", "."])
+        .stdin(Stdio::null());
     let started = std::time::Instant::now();
     assert_code(&command.output().unwrap(), 0);
     assert!(started.elapsed().as_secs() < 30);

@@ -87,8 +87,9 @@ pub(super) fn read(words: &str, start: usize) -> Option<Result<Wanted, Malformed
     let known = DIRECTIVES.iter().find(|(known, _)| *known == name);
     let Some((_, reach)) = known else {
         let names = DIRECTIVES.iter().map(|(name, _)| *name);
-        let help = did_you_mean(&lower, names)
-            .unwrap_or_else(|| "the directives are `claimspan-ignore` and `claimspan-ignore-file`".to_owned());
+        let help = did_you_mean(&lower, names).unwrap_or_else(|| {
+            "the directives are `claimspan-ignore` and `claimspan-ignore-file`".to_owned()
+        });
         let message = format!("there is no directive `{name}`");
         return Some(Err(malformed(message, Some(help))));
     };
@@ -195,8 +196,13 @@ mod tests {
 
     #[test]
     fn reads_rules_reason_and_day() {
-        let wanted = read_all(" claimspan-ignore a/b,\n c/*: seen by X:\n ok until=2026-12-31 ").unwrap();
-        let rules: Vec<&str> = wanted.rules.iter().map(|rule| rule.pattern.as_str()).collect();
+        let wanted =
+            read_all(" claimspan-ignore a/b,\n c/*: seen by X:\n ok until=2026-12-31 ").unwrap();
+        let rules: Vec<&str> = wanted
+            .rules
+            .iter()
+            .map(|rule| rule.pattern.as_str())
+            .collect();
         assert_eq!(rules, ["a/b", "c/*"]);
         assert_eq!(wanted.rules[1].span, Span::new(24, 27));
         assert_eq!(wanted.reason, "seen by X: ok");

@@ -49,7 +49,9 @@ fn item(entries: &[&Entry], found: &mut Vec<(Span, Result<Wanted, Malformed>)>) 
         let below = entry.key.strip_prefix(IGNORE).unwrap_or_default();
         below.trim_start_matches('.').to_owned()
     };
-    let is_table = entries.iter().any(|entry| KEYS.contains(&key(entry).as_str()));
+    let is_table = entries
+        .iter()
+        .any(|entry| KEYS.contains(&key(entry).as_str()));
     if !is_table {
         for entry in entries {
             found.push((entry.span, words(entry, &key(entry))));

@@ -3,18 +3,26 @@
 //! In: a comment among the blocks of its document. Out: the span of the block that it stands in or of what comes next.
 //! What comes next may be a whole list, table or quotation, since Markdown lets no comment stand between rows.
 
-use crate::document::{Block, BlockKind, Document};
+use crate::document::{Block, BlockKind, Document, Format};
 use crate::source::{Source, Span};
 
+/// So many blocks before and after it are looked at for the one that holds a comment.
+const NEAR: usize = 64;
+
 /// What a comment of this span covers; none where nothing follows it.
-pub(super) fn covered(document: &Document, comment: usize) -> Option<Span> {
+pub(super) fn covered(source: &Source, document: &Document, comment: usize) -> Option<Span> {
     let blocks = &document.blocks;
     let own = blocks[comment].span;
     let around = |block: &&Block| {
         block.kind.is_prose() && block.span.start <= own.start && own.end <= block.span.end
     };
     // A comment in a text is filed right after the block of the text, or before it in a cell.
-    if let Some(block) = blocks.iter().filter(around).min_by_key(|block| block.span.len()) {
+    let near = comment.saturating_sub(NEAR)..(comment + NEAR).min(blocks.len());
+    if let Some(block) = blocks[near]
+        .iter()
+        .filter(around)
+        .min_by_key(|block| block.span.len())
+    {
         return Some(block.span);
     }
     let follows = |block: &Block| {
@@ -22,7 +30,16 @@ pub(super) fn covered(document: &Document, comment: usize) -> Option<Span> {
             && block.span.start >= own.end
     };
     let first = comment + 1 + blocks[comment + 1..].iter().position(follows)?;
+    // After the sign of an item the comment is about that item, though it is the first.
+    if document.format == Format::Markdown && !begins_line(source, own) {
+        return Some(blocks[first].span);
+    }
     Some(whole(blocks, first, blocks[comment].quoted))
+}
+
+fn begins_line(source: &Source, comment: Span) -> bool {
+    let before = source.text[..comment.start].trim_end_matches([' ', '\t', '>']);
+    before.len() <= source.start() || before.ends_with(['\n', '\r'])
 }
 
 /// The block, with the others of its list, table or quotation if it is the first of them.
@@ -39,15 +56,27 @@ fn whole(blocks: &[Block], first: usize, in_quotation: bool) -> Span {
     }
     match block.kind {
         BlockKind::Item { list: own, .. } => {
-            let same = |block: &Block| matches!(block.kind, BlockKind::Item { list, .. } if list == own);
-            if begins(&same) { upto_last(&same) } else { block.span }
+            let same =
+                |block: &Block| matches!(block.kind, BlockKind::Item { list, .. } if list == own);
+            if begins(&same) {
+                upto_last(&same)
+            } else {
+                block.span
+            }
         }
-        BlockKind::Cell { table: own, row: line, .. } => {
-            let same = |block: &Block| matches!(block.kind, BlockKind::Cell { table, .. } if table == own);
-            let beside = |block: &Block| {
-                matches!(block.kind, BlockKind::Cell { table, row, .. } if table == own && row == line)
-            };
-            if begins(&same) { upto_last(&same) } else { upto_last(&beside) }
+        BlockKind::Cell {
+            table: own,
+            row: line,
+            ..
+        } => {
+            let same =
+                |block: &Block| matches!(block.kind, BlockKind::Cell { table, .. } if table == own);
+            let beside = |block: &Block| matches!(block.kind, BlockKind::Cell { table, row, .. } if table == own && row == line);
+            if begins(&same) {
+                upto_last(&same)
+            } else {
+                upto_last(&beside)
+            }
         }
         BlockKind::Term => {
             let defines = |other: &&Block| other.lead_in == Some(first);
@@ -85,7 +114,11 @@ pub(super) fn removal(source: &Source, comment: Span) -> Span {
         comment.start
     };
     // At the start of a line the space after it goes as well: it would indent the rest.
-    let end = if line_starts && !line_ends { end } else { comment.end };
+    let end = if line_starts && !line_ends {
+        end
+    } else {
+        comment.end
+    };
     Span::new(start, end)
 }
 
@@ -99,7 +132,9 @@ fn past_line_end(bytes: &[u8], at: usize) -> usize {
 
 /// Whether the line that ends here is blank.
 fn is_blank_before(text: &str) -> bool {
-    let line = text.strip_suffix("\r\n").or_else(|| text.strip_suffix(['\n', '\r']));
+    let line = text
+        .strip_suffix("\r\n")
+        .or_else(|| text.strip_suffix(['\n', '\r']));
     let line = line.unwrap_or(text).trim_end_matches([' ', '\t']);
     line.is_empty() || line.ends_with(['\n', '\r'])
 }
