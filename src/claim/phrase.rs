@@ -200,7 +200,7 @@ impl Phrase {
             message: message.to_owned(),
             unknown: None,
         };
-        let node = read::read(text, names, lexicon, 0)?;
+        let node = read::read(text, names, lexicon, 0).map_err(|error| *error)?;
         if program::size(&node) > PROGRAM_LIMIT {
             return Err(fail("this phrase has too many alternatives; split it"));
         }

@@ -64,24 +64,15 @@ const GAP_STOPS: &str = "gap-stops";
 /// Compiles the language and all packs.
 pub(super) fn compile(packs: &BTreeMap<String, Vec<Source>>) -> (RuleSet, Vec<Diagnostic>) {
     let mut compiler = Compiler::default();
-    let none = Vec::new();
-    compiler.language(packs.get(LANGUAGE).unwrap_or(&none));
-    let subjects = packs.iter().filter(|(name, _)| *name != LANGUAGE);
     let mut sources: Vec<(usize, &Source)> = Vec::new();
+    let subjects = packs.iter().filter(|(name, _)| *name != LANGUAGE);
     for (index, (pack, files)) in subjects.enumerate() {
         compiler.set.packs.push(pack.clone());
         compiler.set.gates.push(Gate::default());
         sources.extend(files.iter().map(|source| (index, source)));
     }
-    let read: Vec<(File, Mistakes)> = sources
-        .into_par_iter()
-        .map(|(pack, source)| {
-            let mut mistakes = Mistakes::default();
-            let wire = read::read(source, &mut mistakes);
-            let path = source.path.clone();
-            (File { pack, path, wire }, mistakes)
-        })
-        .collect();
+    let language = packs.get(LANGUAGE).map_or(&[][..], Vec::as_slice);
+    let (read, ()) = rayon::join(|| read_all(sources), || compiler.language(language));
     let mut files: Vec<File> = Vec::new();
     for (file, mistakes) in read {
         compiler.mistakes.found.extend(mistakes.found);
@@ -105,6 +96,17 @@ pub(super) fn compile(packs: &BTreeMap<String, Vec<Source>>) -> (RuleSet, Vec<Di
     compiler.set.rules.sort_by(|a, b| a.id.cmp(&b.id));
     compiler.better_rules(&files);
     compiler.finish()
+}
+
+/// Reads the files of packs, each with the pack that it belongs to.
+fn read_all(sources: Vec<(usize, &Source)>) -> Vec<(File, Mistakes)> {
+    let read = |(pack, source): (usize, &Source)| {
+        let mut mistakes = Mistakes::default();
+        let wire = read::read(source, &mut mistakes);
+        let path = source.path.clone();
+        (File { pack, path, wire }, mistakes)
+    };
+    sources.into_par_iter().map(read).collect()
 }
 
 struct File {
