@@ -28,7 +28,7 @@ pub use prefer::Prefer;
 pub use range::{Accept, Range};
 pub use require::{Place, Require};
 pub use structure::{Check, Composition, Words};
-pub use undeclared::{Differs, Undeclared};
+pub use undeclared::{Differs, Undeclared, Voice, clash};
 
 use std::collections::BTreeMap;
 

@@ -13,11 +13,11 @@ use super::Outcome;
 use super::articles::{ArticleArguments, Worked};
 use super::choice::Choice;
 use super::terminal::Terminal;
-use crate::claim::record::ClaimRecord;
-use crate::compare;
+use crate::compare::{self, Said};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{self, Checked};
 use crate::pack::RuleSet;
+use crate::rule::Kind;
 use crate::report::{OutputFormat, Run, Sources, Summary};
 use crate::source::Source;
 
@@ -60,7 +60,7 @@ pub(super) struct Arguments {
 struct Kept {
     source: Option<Source>,
     diagnostics: Vec<Diagnostic>,
-    compared: Vec<ClaimRecord>,
+    compared: Said,
     words: usize,
     skipped: BTreeMap<String, usize>,
 }
@@ -119,7 +119,7 @@ fn keep(checked: Checked) -> Kept {
 struct Gathered {
     diagnostics: Vec<Diagnostic>,
     /// What the articles say that others may say otherwise.
-    compared: Vec<ClaimRecord>,
+    compared: Vec<Said>,
     /// The sources that the diagnostics point into.
     texts: Vec<Source>,
     summary: Summary,
@@ -143,7 +143,7 @@ fn gather(worked: &mut Worked<Kept>) -> Gathered {
             *all.summary.skipped.entry(reason).or_insert(0) += count;
         }
         all.diagnostics.extend(article.diagnostics);
-        all.compared.extend(article.compared);
+        all.compared.push(article.compared);
         all.texts.extend(article.source);
     }
     all
@@ -152,8 +152,11 @@ fn gather(worked: &mut Worked<Kept>) -> Gathered {
 /// Adds where the articles disagree. The sources that are needed besides are read once more.
 fn compare_all(worked: &Worked<Kept>, rules: &RuleSet, all: &mut Gathered) {
     let conflicts = compare::conflicts(&all.compared, rules);
-    let told = conflicts
+    // What a range finds wrong by itself has been told.
+    let news = conflicts
         .iter()
+        .filter(|conflict| !matches!(conflict.rule.kind, Kind::Range(_)));
+    let told = news
         .map(|conflict| compare::diagnostic(conflict, rules));
     let told: Vec<Diagnostic> = told.collect();
     let known: BTreeSet<&str> = all.texts.iter().map(|text| text.path.as_str()).collect();

@@ -959,7 +959,10 @@ impl Compiler {
             let message = format!("statements do not differ in `{}`", differs.get_ref());
             self.mistakes.add(&file.path, span(differs), message, help);
         }
-        Some(Undeclared { differs: found? })
+        Some(Undeclared {
+            differs: found?,
+            across: self.across(file, wire),
+        })
     }
 
     /// Rules that others yield to must exist.
@@ -986,6 +989,7 @@ impl Compiler {
                 stances: self.stances_of(file, &wire.stances, claims),
             }),
             "range" => Kind::Range(Range {
+                across: self.across(file, wire),
                 accept: self.accept(file, pack, wire),
                 stances: self.stances_of(file, &wire.stances, claims),
             }),
@@ -1026,7 +1030,9 @@ impl Compiler {
                 stances: self.stances_of(file, &wire.stances, claims),
                 sources: self.claims_of(file, pack, &wire.sources),
             }),
-            "consistent" => Kind::Consistent(Consistent),
+            "consistent" => Kind::Consistent(Consistent {
+                across: self.across(file, wire),
+            }),
             other => {
                 let help = did_you_mean(other, KINDS);
                 self.mistakes.add(

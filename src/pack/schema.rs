@@ -222,7 +222,7 @@ pub struct RuleWire {
     /// `contradiction`: the answers that the fact supports; between articles the others depart from it.
     #[serde(default)]
     pub right: Vec<Spanned<String>>,
-    /// `contradiction`: `"corpus"` if articles are compared with each other as well.
+    /// `contradiction`, `range`, `consistent`: `"corpus"` if articles are compared with each other as well.
     pub across: Option<Spanned<String>>,
     /// Rules that know better: where one of them reports in the same sentence, this one is silent.
     #[serde(default)]
