@@ -76,6 +76,7 @@ pub struct Passage<'a> {
 impl<'a> From<&'a ClaimRecord> for Passage<'a> {
     fn from(record: &'a ClaimRecord) -> Self {
         let answer = record.value.as_ref().or(record.held.as_ref());
+        let answer = answer.or(record.stance.as_ref());
         Self {
             file: &record.file,
             span: record.span,
@@ -107,11 +108,16 @@ impl<'a> Passage<'a> {
     }
 }
 
-/// Where the articles disagree, in the order of the departing occurrences.
-pub fn conflicts<'a>(all: &'a [Said], rules: &'a RuleSet) -> Vec<Conflict<'a>> {
+/// Where the articles disagree, in the order of the departing occurrences. Some of it is told in the `overview` alone:
+/// answers that are guarded or no error by themselves, and what a range finds wrong in one article already.
+pub fn conflicts<'a>(all: &'a [Said], rules: &'a RuleSet, overview: bool) -> Vec<Conflict<'a>> {
     let mut by_claim: BTreeMap<&str, Vec<(&Said, &ClaimRecord)>> = BTreeMap::new();
     for said in all {
-        for record in said.claims.iter().filter(|record| record.is_answer()) {
+        for record in said
+            .claims
+            .iter()
+            .filter(|record| record.is_answer(overview))
+        {
             by_claim
                 .entry(&record.claim)
                 .or_default()
@@ -119,19 +125,27 @@ pub fn conflicts<'a>(all: &'a [Said], rules: &'a RuleSet) -> Vec<Conflict<'a>> {
         }
     }
     let mut found = Vec::new();
-    for (rule, claim) in across(rules) {
-        let said = by_claim.get(rules.claims[claim].id.as_str());
+    for (rule, claim) in across(rules).filter(|(rule, _)| overview || !is_overview(rule)) {
+        let guarded = is_overview(rule);
         let judged = |said: &Said| said.is_judged(&rules.packs[rule.pack]);
-        let said: Vec<(&Said, &ClaimRecord)> = said
-            .into_iter()
+        let claims: &[usize] = match &rule.kind {
+            // One range judges several claims about one thing: they are compared with each other, once.
+            Kind::Range(_) if rule.claims.first() != Some(&claim) => continue,
+            Kind::Range(_) => &rule.claims,
+            _ => &[claim],
+        };
+        let of = |claim: &usize| by_claim.get(rules.claims[*claim].id.as_str());
+        let said: Vec<(&Said, &ClaimRecord)> = claims
+            .iter()
+            .filter_map(of)
             .flatten()
             .copied()
-            .filter(|(said, _)| judged(said))
+            .filter(|(said, record)| judged(said) && record.is_answer(guarded))
             .filter(|(_, record)| rule.covers(&record.context, rules))
             .filter(|(_, record)| takes(rule, claim, record, rules))
             .collect();
         for records in of_one_place(rule, said) {
-            let answers = group::answers(records);
+            let answers = group::answers(records, guarded);
             found.extend(verdict::conflicts(rule, claim, &answers, rules));
         }
     }
@@ -171,6 +185,11 @@ fn across(rules: &RuleSet) -> impl Iterator<Item = (&Rule, usize)> {
     compare.flat_map(|rule| rule.claims.iter().map(move |claim| (rule, *claim)))
 }
 
+/// Whether only the overview tells where articles disagree by this rule.
+fn is_overview(rule: &Rule) -> bool {
+    rule.is_for_overview() || matches!(rule.kind, Kind::Range(_))
+}
+
 /// Whether what a record says takes part.
 fn takes(rule: &Rule, claim: usize, record: &ClaimRecord, rules: &RuleSet) -> bool {
     match &rule.kind {
@@ -180,7 +199,10 @@ fn takes(rule: &Rule, claim: usize, record: &ClaimRecord, rules: &RuleSet) -> bo
 }
 
 /// A value that must be the same is that of one place: only articles that name one and the same are compared.
-fn of_one_place<'a>(rule: &Rule, said: Vec<(&'a Said, &'a ClaimRecord)>) -> Vec<Vec<&'a ClaimRecord>> {
+fn of_one_place<'a>(
+    rule: &Rule,
+    said: Vec<(&'a Said, &'a ClaimRecord)>,
+) -> Vec<Vec<&'a ClaimRecord>> {
     if !matches!(rule.kind, Kind::Consistent(_)) {
         return vec![said.into_iter().map(|(_, record)| record).collect()];
     }

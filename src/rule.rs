@@ -178,6 +178,11 @@ impl Rule {
         wrong && self.claims.contains(&claim.declaration) && self.in_context(claim)
     }
 
+    /// Whether only the overview of all articles tells of it, and no check.
+    pub fn is_for_overview(&self) -> bool {
+        matches!(&self.kind, Kind::Contradiction(kind) if kind.overview)
+    }
+
     /// What has been found, as it weighs on this day: once the fact may no longer hold, only a note to look at it.
     pub fn as_of(&self, today: Date, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         if let Some(day) = self.valid_until.filter(|day| today > *day) {

@@ -208,6 +208,15 @@ impl From<&Quantity> for MeasureRecord {
 }
 
 impl MeasureRecord {
+    /// Whether both are bounded, of one unit, and not the same.
+    pub fn is_other_than(&self, other: &Self) -> bool {
+        let bounded = |one: &Self| one.lo.is_some() && one.hi.is_some();
+        bounded(self)
+            && bounded(other)
+            && self.unit == other.unit
+            && (self.lo, self.hi) != (other.lo, other.hi)
+    }
+
     /// The quantity, which stands nowhere any more.
     pub fn quantity(&self) -> Quantity {
         Quantity {

@@ -303,11 +303,9 @@ impl Statement {
             let stand = self.stand(reading, &amount.quantity.tokens);
             // What the headers deny is not the value.
             let denied = stand == Stand::Denied && !is_cell;
-            let stand = if is_cell && !denied && stand != Stand::Open {
-                Stand::Holds
-            } else {
-                stand
-            };
+            // A telephone number is said, whoever "calls" there.
+            let sure = amount.is_phone() || is_cell && stand != Stand::Open;
+            let stand = if sure && !denied { Stand::Holds } else { stand };
             amount.stand.get_or_init(|| stand);
         }
         let mut verbs = self.verbs.iter();

@@ -17,7 +17,6 @@ use crate::compare::{self, Said};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{self, Checked};
 use crate::pack::RuleSet;
-use crate::rule::Kind;
 use crate::report::{OutputFormat, Run, Sources, Summary};
 use crate::source::Source;
 
@@ -151,12 +150,9 @@ fn gather(worked: &mut Worked<Kept>) -> Gathered {
 
 /// Adds where the articles disagree. The sources that are needed besides are read once more.
 fn compare_all(worked: &Worked<Kept>, rules: &RuleSet, all: &mut Gathered) {
-    let conflicts = compare::conflicts(&all.compared, rules);
-    // What a range finds wrong by itself has been told.
-    let news = conflicts
+    let conflicts = compare::conflicts(&all.compared, rules, false);
+    let told = conflicts
         .iter()
-        .filter(|conflict| !matches!(conflict.rule.kind, Kind::Range(_)));
-    let told = news
         .map(|conflict| compare::diagnostic(conflict, rules));
     let told: Vec<Diagnostic> = told.collect();
     let known: BTreeSet<&str> = all.texts.iter().map(|text| text.path.as_str()).collect();

@@ -58,7 +58,10 @@ pub fn changes<'a>(before: &'a [Said], after: &'a [Said]) -> Vec<Change<'a>> {
     let mut found = Vec::new();
     for key in keys {
         let empty = BTreeMap::new();
-        let (was, is) = (old.get(&key).unwrap_or(&empty), new.get(&key).unwrap_or(&empty));
+        let (was, is) = (
+            old.get(&key).unwrap_or(&empty),
+            new.get(&key).unwrap_or(&empty),
+        );
         let gone = only(was, is);
         let come = only(is, was);
         if gone.is_empty() && come.is_empty() {
@@ -102,7 +105,9 @@ fn by_claim(all: &[Said]) -> BTreeMap<Key<'_>, Answers<'_>> {
 }
 
 fn only<'a>(these: &Answers<'a>, those: &Answers<'a>) -> Vec<&'a ClaimRecord> {
-    let own = these.iter().filter(|(answer, _)| !those.contains_key(*answer));
+    let own = these
+        .iter()
+        .filter(|(answer, _)| !those.contains_key(*answer));
     let mut own: Vec<&ClaimRecord> = own.map(|(_, record)| *record).collect();
     own.sort_by_key(|record| record.span);
     own

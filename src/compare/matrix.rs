@@ -231,7 +231,10 @@ fn agreement(cells: &BTreeMap<usize, Cell<'_>>, conflict: bool) -> Agreement {
     let answering: Vec<BTreeSet<String>> = cells
         .values()
         .map(|cell| {
-            let held = cell.occurrences.iter().filter(|record| record.is_answer());
+            let held = cell
+                .occurrences
+                .iter()
+                .filter(|record| record.is_answer(false));
             held.map(|record| answer(record)).collect()
         })
         .filter(|answers: &BTreeSet<String>| !answers.is_empty())

@@ -36,13 +36,14 @@ impl Said {
 
     /// Only what other articles may say otherwise, of the packs that judge it.
     pub fn compared(article: &Article<'_>, judges: impl Fn(&Rule) -> bool) -> Self {
-        let rules = across(article.rules).filter(|(rule, _)| judges(rule));
+        let told = |rule: &Rule| judges(rule) && !super::is_overview(rule);
+        let rules = across(article.rules).filter(|(rule, _)| told(rule));
         let claims: BTreeSet<usize> = rules.map(|(_, claim)| claim).collect();
         let said = article.claims.iter();
         let claims = said
             .filter(|claim| !claim.copied && claims.contains(&claim.declaration))
             .map(|claim| ClaimRecord::new(article, claim, false))
-            .filter(ClaimRecord::is_answer)
+            .filter(|record| record.is_answer(false))
             .collect();
         Self {
             file: article.source.path.clone(),
@@ -72,10 +73,23 @@ fn compares_statements(rules: &RuleSet) -> bool {
 }
 
 impl ClaimRecord {
-    /// Whether the article stands behind what its words say, in a passage of its own.
-    pub(crate) fn is_answer(&self) -> bool {
-        let asserted = self.status == Status::Asserted.name();
-        !self.copied && (self.held.is_some() || (self.value.is_some() && asserted))
+    /// Whether the article stands behind what its words say, in a passage of its own; with a guarded answer too if
+    /// `guarded`.
+    pub(crate) fn is_answer(&self, guarded: bool) -> bool {
+        let said = self.status == Status::Asserted.name() || guarded && self.is_guarded();
+        !self.copied && (self.answered(guarded).is_some() || (self.value.is_some() && said))
+    }
+
+    /// The answer that the article gives; a guarded one too if `guarded`.
+    pub(crate) fn answered(&self, guarded: bool) -> Option<&str> {
+        let own = self.stance.as_deref();
+        let own = own.filter(|_| guarded && self.is_guarded());
+        self.held.as_deref().or(own)
+    }
+
+    fn is_guarded(&self) -> bool {
+        let guarded = [Status::Hedged, Status::Conditional, Status::Attributed];
+        guarded.iter().any(|status| self.status == status.name())
     }
 }
 

@@ -67,7 +67,12 @@ pub(super) fn conflicts<'a>(
         if own >= (against.len(), Reverse(first(&voices[other]))) {
             continue;
         }
-        found.extend(tell(rule, &voices[*voice], &voices[other], (with.len(), against.len())));
+        found.extend(tell(
+            rule,
+            &voices[*voice],
+            &voices[other],
+            (with.len(), against.len()),
+        ));
     }
     found
 }
@@ -84,7 +89,10 @@ fn tell<'a>(
     (with, against): (usize, usize),
 ) -> Option<Conflict<'a>> {
     let mut apart = one.made.iter().filter_map(|departing| {
-        let other = two.made.iter().find(|other| other.0.file != departing.0.file)?;
+        let other = two
+            .made
+            .iter()
+            .find(|other| other.0.file != departing.0.file)?;
         Some((*departing, *other))
     });
     let ((said, record), (other_said, other)) = apart.next()?;
@@ -117,7 +125,10 @@ type Key<'a> = (Vec<(&'a str, Option<Stand>)>, Vec<&'a str>, String);
 /// The voices, in the order of their keys.
 fn voices<'a>(rule: &Rule, all: &'a [Said], rules: &RuleSet) -> Vec<Voice<'a>> {
     let mut by_key: BTreeMap<Key<'a>, Vec<(&'a Said, &'a StatementRecord)>> = BTreeMap::new();
-    for said in all.iter().filter(|said| said.is_judged(&rules.packs[rule.pack])) {
+    for said in all
+        .iter()
+        .filter(|said| said.is_judged(&rules.packs[rule.pack]))
+    {
         for record in &said.profile.statements {
             let words = record.words.iter();
             let mut words: Vec<_> = words.map(|word| (word.word.as_str(), word.stand)).collect();
@@ -155,7 +166,10 @@ fn add_about(statement: &mut Statement, said: &Said) {
 
 /// The pairs of voices that share two of their rarest words.
 fn pairs(voices: &[Voice<'_>]) -> Vec<(usize, usize)> {
-    let concepts: Vec<Vec<u32>> = voices.iter().map(|voice| telling(&voice.statement)).collect();
+    let concepts: Vec<Vec<u32>> = voices
+        .iter()
+        .map(|voice| telling(&voice.statement))
+        .collect();
     let mut frequency: FxHashMap<u32, usize> = FxHashMap::default();
     for concept in concepts.iter().flatten() {
         *frequency.entry(*concept).or_default() += 1;
@@ -168,10 +182,6 @@ fn pairs(voices: &[Voice<'_>]) -> Vec<(usize, usize)> {
         rarest.sort_unstable();
         for (n, one) in rarest.iter().enumerate() {
             for two in &rarest[n..] {
-                // A word alone files only those that have no other.
-                if one == two && rarest.len() > 2 {
-                    continue;
-                }
                 filed.entry((*one, *two)).or_default().push(voice);
             }
         }

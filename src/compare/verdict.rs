@@ -6,8 +6,8 @@
 
 use std::cmp::Reverse;
 
-use super::{Conflict, Passage};
 use super::group::{Answer, Voice, one};
+use super::{Conflict, Passage};
 use crate::claim::record::ClaimRecord;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::pack::RuleSet;
@@ -21,6 +21,14 @@ pub(super) const FURTHER: usize = 4;
 struct Clash<'a> {
     one: Voice<'a>,
     two: Voice<'a>,
+}
+
+impl Clash<'_> {
+    /// Whether an article gives the first answer and not the second as well.
+    fn is_across(&self) -> bool {
+        let mut files = self.one.keys();
+        files.any(|file| !self.two.contains_key(file))
+    }
 }
 
 /// The conflicts between the answers to one claim.
@@ -43,7 +51,7 @@ pub(super) fn conflicts<'a>(
             .filter_map(|other| judge.clash(answer, other));
         // Of the answers that stand against this one, the one that most articles give.
         let heaviest = clashes
-            .filter(|clash| judge.departs(clash))
+            .filter(|clash| judge.departs(clash) && clash.is_across())
             .max_by(|one, other| weight(&one.two).cmp(&weight(&other.two)));
         if let Some(clash) = heaviest {
             found.extend(judge.tell(rule, &clash));

@@ -34,6 +34,9 @@ use crate::rule::{
 };
 use crate::source::{Source, Span};
 
+/// The word for what only `compare` tells.
+const OVERVIEW: &str = "overview";
+
 /// The kinds of rules, as packs spell them.
 const KINDS: [&str; 11] = [
     "cite",
@@ -1012,6 +1015,11 @@ impl Compiler {
             }
             "contradiction" => Kind::Contradiction(Contradiction {
                 across: self.across(file, wire),
+                overview: wire
+                    .across
+                    .as_ref()
+                    .is_some_and(|across| across.get_ref() == OVERVIEW),
+                exact: wire.exact,
                 right: self.stances_of(file, &wire.right, claims),
                 stances: self.stances_of(file, &wire.stances, claims),
                 distinct: wire
@@ -1107,10 +1115,10 @@ impl Compiler {
         let Some(across) = &wire.across else {
             return false;
         };
-        let known = across.get_ref() == "corpus";
+        let known = ["corpus", OVERVIEW].contains(&across.get_ref().as_str());
         if !known {
             let message = format!("there is nothing `{}` to compare across", across.get_ref());
-            let help = Some("write `across = \"corpus\"`".to_owned());
+            let help = Some("write `across = \"corpus\"` or `\"overview\"`".to_owned());
             self.mistakes.add(&file.path, span(across), message, help);
         }
         known

@@ -117,7 +117,10 @@ pub struct AmountRecord {
 /// How a statement is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "each is a field of `Statement`")]
+#[expect(
+    missing_docs,
+    reason = "each is a field of `Statement`, or that it has no verb"
+)]
 pub enum Trait {
     Denied,
     Capped,
@@ -130,6 +133,7 @@ pub enum Trait {
     Demands,
     Own,
     Local,
+    Verbless,
 }
 
 /// What kind of word it is.
@@ -271,8 +275,10 @@ fn contexts(rules: &RuleSet, held: &[Option<context::Held>]) -> BTreeMap<String,
 /// Whether some rule compares what is said of a declared claim.
 fn is_compared(rules: &RuleSet, claim: usize) -> bool {
     let mut compare = rules.rules.iter();
-    compare
-        .any(|rule| matches!(rule.kind, Kind::Contradiction(_)) && rule.claims.contains(&claim))
+    compare.any(|rule| {
+        matches!(&rule.kind, Kind::Contradiction(kind) if kind.across && !kind.overview)
+            && rule.claims.contains(&claim)
+    })
 }
 
 fn traits(statement: &Statement) -> Vec<Trait> {
@@ -288,6 +294,7 @@ fn traits(statement: &Statement) -> Vec<Trait> {
         (Trait::Demands, statement.demands),
         (Trait::Own, statement.own),
         (Trait::Local, statement.local),
+        (Trait::Verbless, statement.verbs.is_empty()),
     ];
     let said = all.into_iter().filter(|(_, said)| *said);
     said.map(|(way, _)| way).collect()

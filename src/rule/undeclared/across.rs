@@ -8,7 +8,7 @@ use super::likeness::{Likeness, is_one_context};
 use super::{Differs, Words};
 use crate::claim::profile::{Profile, is_one_name};
 use crate::claim::quantity::Kind;
-use crate::claim::statement::record::StatementRecord;
+use crate::claim::statement::record::{StatementRecord, Trait};
 use crate::claim::statement::{Amount, Place, Statement, Statements, Word};
 use crate::pack::RuleSet;
 
@@ -32,7 +32,11 @@ pub fn clash(differs: Differs, rules: &RuleSet, one: Voice<'_>, two: Voice<'_>) 
         !a.is_empty() && !b.is_empty() && !a.iter().any(|year| b.contains(year))
     };
     if apart(&one.profile.years, &two.profile.years)
-        || one.record.claims.iter().any(|claim| two.record.claims.contains(claim))
+        || one
+            .record
+            .claims
+            .iter()
+            .any(|claim| two.record.claims.contains(claim))
         || one.record.context != two.record.context
         || !is_one_context(one.statement, two.statement)
         || speaks_for_another(one, two)
@@ -55,7 +59,13 @@ pub fn clash(differs: Differs, rules: &RuleSet, one: Voice<'_>, two: Voice<'_>) 
         Some(name) => likeness.without(&words_of(name, one, two, rules)),
         None => likeness,
     };
-    if !likeness.is_promising() || left_over(&likeness) > LEFT {
+    let limited_apart = one_place.is_none() && is_limited_apart(&likeness);
+    if limited_apart || !likeness.is_promising() || left_over(&likeness) > LEFT {
+        return false;
+    }
+    // A heading or an item without a verb says and denies nothing of another article.
+    let verbless = |voice: Voice<'_>| voice.record.is(Trait::Verbless);
+    if differs == Differs::Polarity && (verbless(one) || verbless(two)) {
         return false;
     }
     let told = Words {
@@ -67,9 +77,8 @@ pub fn clash(differs: Differs, rules: &RuleSet, one: Voice<'_>, two: Voice<'_>) 
 
 /// What is of one place only.
 fn needs_place(statement: &Statement) -> bool {
-    let of_place = |amount: &Amount| {
-        amount.clock || matches!(amount.quantity.kind, Kind::Money | Kind::Phone)
-    };
+    let of_place =
+        |amount: &Amount| amount.clock || matches!(amount.quantity.kind, Kind::Money | Kind::Phone);
     statement.own || statement.local || statement.amounts.iter().any(of_place)
 }
 
@@ -92,7 +101,10 @@ fn shared_name(one: Voice<'_>, two: Voice<'_>) -> Option<String> {
 
 /// The words of both statements that are words of a name.
 fn words_of(name: &str, one: Voice<'_>, two: Voice<'_>, rules: &RuleSet) -> Vec<u32> {
-    let stems: Vec<String> = name.split(' ').map(|part| rules.lexis.concept(part)).collect();
+    let stems: Vec<String> = name
+        .split(' ')
+        .map(|part| rules.lexis.concept(part))
+        .collect();
     let own = |voice: Voice<'_>| -> Vec<u32> {
         let words = voice.record.words.iter().zip(&voice.statement.words);
         words
@@ -105,12 +117,27 @@ fn words_of(name: &str, one: Voice<'_>, two: Voice<'_>, rules: &RuleSet) -> Vec<
     all
 }
 
+/// Whether what limits the one is what the other speaks of: "a cold", "a cough after a cold".
+fn is_limited_apart(likeness: &Likeness<'_>) -> bool {
+    let mut shared = likeness.shared.iter();
+    shared.any(|(a, b)| {
+        let places = (a.place, b.place);
+        let apart = matches!(
+            places,
+            (Place::Limit, Place::Subject) | (Place::Subject, Place::Limit)
+        );
+        apart && !a.generic && !a.light
+    })
+}
+
 /// Whether each names a place, and none is the same.
 fn speaks_for_another(one: Voice<'_>, two: Voice<'_>) -> bool {
     let (a, b) = (&one.record.names, &two.record.names);
     !a.is_empty()
         && !b.is_empty()
-        && !a.iter().any(|name| b.iter().any(|other| is_one_name(name, other)))
+        && !a
+            .iter()
+            .any(|name| b.iter().any(|other| is_one_name(name, other)))
 }
 
 /// Whether what both say is what both articles are about.

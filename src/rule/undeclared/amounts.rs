@@ -38,10 +38,7 @@ const ATTRIBUTE: f64 = 0.7;
 const SHARED_ALL: f64 = 0.4;
 
 /// The quantities that cannot both hold, and why.
-pub(super) fn apart(
-    told: Words<'_>,
-    likeness: &Likeness<'_>,
-) -> Option<((Span, Span), String)> {
+pub(super) fn apart(told: Words<'_>, likeness: &Likeness<'_>) -> Option<((Span, Span), String)> {
     let (one, two) = (likeness.one, likeness.two);
     let open = |word: &Word| word.stand() == Stand::Open;
     let denied = |word: &Word| word.stand() == Stand::Denied;

@@ -22,10 +22,7 @@ const UNDER_NEVER: f64 = 0.3;
 const COVER_BOTH: f64 = 0.75;
 
 /// What excludes what, and why they are opposed.
-pub(super) fn opposed(
-    told: Words<'_>,
-    likeness: &Likeness<'_>,
-) -> Option<((Span, Span), String)> {
+pub(super) fn opposed(told: Words<'_>, likeness: &Likeness<'_>) -> Option<((Span, Span), String)> {
     let (one, two) = (likeness.one, likeness.two);
     if is_open(likeness) {
         return None;
@@ -200,12 +197,7 @@ fn by_denial(told: Words<'_>, likeness: &Likeness<'_>) -> Option<Opposition> {
 }
 
 /// Whether the times and amounts beside a denial leave a contradiction: "not for 24 hours" and "after two weeks" do not.
-fn times_allow(
-    told: Words<'_>,
-    one: &Statement,
-    two: &Statement,
-    likeness: &Likeness<'_>,
-) -> bool {
+fn times_allow(told: Words<'_>, one: &Statement, two: &Statement, likeness: &Likeness<'_>) -> bool {
     let quantities = &told.rules.quantities;
     let first_denies = one.is_denied()
         || likeness
