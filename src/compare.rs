@@ -15,7 +15,7 @@ mod said;
 mod undeclared;
 mod verdict;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::claim::profile::is_one_name;
 use crate::claim::record::{ClaimRecord, PositionRecord, SpanRecord};
@@ -156,6 +156,17 @@ pub fn conflicts<'a>(all: &'a [Said], rules: &'a RuleSet, overview: bool) -> Vec
             found.extend(undeclared::conflicts(rule, kind.differs, all, rules));
         }
     }
+    // What a contradiction tells of the same words, a range need not tell again.
+    let is_range = |conflict: &Conflict<'_>| matches!(conflict.rule.kind, Kind::Range(_));
+    let told: BTreeSet<(&str, SpanRecord)> = found
+        .iter()
+        .filter(|conflict| !is_range(conflict))
+        .map(|conflict| (conflict.departing.file, conflict.departing.span))
+        .collect();
+    found.retain(|conflict| {
+        let departing = (conflict.departing.file, conflict.departing.span);
+        !is_range(conflict) || !told.contains(&departing)
+    });
     found.sort_by(|one, two| order(one).cmp(&order(two)));
     found
 }
