@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 
 /// The least and the most that a column of cells may take.
-const CELL: (usize, usize) = (12, 26);
+const CELL: (usize, usize) = (8, 26);
 
-/// The most that the column of names may take.
-const NAME: usize = 34;
+/// The most that the column of names may take, in letters and as a part of the width.
+const NAME: (usize, usize) = (34, 3);
 
 /// What stands between two columns.
 const GAP: usize = 2;
@@ -23,7 +23,7 @@ impl Grid {
     /// How wide the names and each column of cells are, if all fit.
     pub(super) fn widths(&self, width: usize) -> Option<(usize, usize)> {
         let names = self.rows.iter().map(|(name, _)| length(name));
-        let name = names.max().unwrap_or(0).min(NAME);
+        let name = names.max().unwrap_or(0).min(NAME.0).min(width / NAME.1);
         let left = width.checked_sub(name)?;
         let each = (left / self.heads.len().max(1)).checked_sub(GAP)?;
         (each >= CELL.0).then_some((name, each.min(CELL.1)))

@@ -177,6 +177,7 @@ fn common_folder(overview: &Overview<'_>) -> usize {
 /// One claim with its answers, each with the articles that give it.
 fn block(overview: &Overview<'_>, row: &Row<'_>, out: &mut dyn Write) -> io::Result<()> {
     let matrix = overview.matrix;
+    let folder = common_folder(overview);
     let articles = matrix.columns.len();
     writeln!(
         out,
@@ -200,7 +201,9 @@ fn block(overview: &Overview<'_>, row: &Row<'_>, out: &mut dyn Write) -> io::Res
             own.push(told.clone());
             let place = format!(
                 "{}:{}:{}",
-                record.file, record.start.line, record.start.column
+                &record.file[folder..],
+                record.start.line,
+                record.start.column
             );
             match answers.iter_mut().find(|(known, _)| *known == told) {
                 Some((_, places)) => places.push(place),
