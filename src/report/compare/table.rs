@@ -49,8 +49,7 @@ pub(super) fn render(overview: &Overview<'_>, out: &mut dyn Write, style: Style)
         write_conflict(overview, n + 1, conflict, out, style)?;
     }
     let settled = matrix.conflicts.iter().filter(|one| one.settled).count();
-    writeln!(
-        out,
+    let summary = format!(
         "{}, {}, {}{}",
         counted(matrix.columns.len(), "article"),
         counted(matrix.rows.len(), "claim"),
@@ -60,7 +59,11 @@ pub(super) fn render(overview: &Overview<'_>, out: &mut dyn Write, style: Style)
         } else {
             String::new()
         }
-    )
+    );
+    for part in wrap(&summary, overview.width) {
+        writeln!(out, "{part}")?;
+    }
+    Ok(())
 }
 
 fn counted(number: usize, noun: &str) -> String {
@@ -179,16 +182,20 @@ fn block(overview: &Overview<'_>, row: &Row<'_>, out: &mut dyn Write) -> io::Res
     let matrix = overview.matrix;
     let folder = common_folder(overview);
     let articles = matrix.columns.len();
-    writeln!(
-        out,
-        "{}  {}: {} of {} say something",
+    let head = format!(
+        "{}: {}, {} of {} say something",
         name(row),
         row.agreement.name(),
         row.cells.len(),
         counted(articles, "article"),
-    )?;
+    );
+    for part in wrap(&head, overview.width) {
+        writeln!(out, "{part}")?;
+    }
     if !row.asks.is_empty() {
-        writeln!(out, "    {}", row.asks)?;
+        for part in wrap(row.asks, overview.width - 4) {
+            writeln!(out, "    {part}")?;
+        }
     }
     let mut answers: Vec<(String, Vec<String>)> = Vec::new();
     for cell in row.cells.values() {
@@ -243,8 +250,10 @@ fn write_conflict(
         (Style::Colored, Severity::Note) => ("\u{1b}[1;36m", "\u{1b}[0m"),
     };
     let message = compare::message(conflict, overview.rules);
-    let head = format!("{number}. {}[{}]", severity.name(), conflict.rule.id);
-    writeln!(out, "{on}≠ {head}{off}")?;
+    let head = format!("≠ {number}. {}[{}]", severity.name(), conflict.rule.id);
+    for part in wrap(&head, overview.width) {
+        writeln!(out, "{on}{part}{off}")?;
+    }
     for part in wrap(&visible_line(&message).to_string(), overview.width - 4) {
         writeln!(out, "    {part}")?;
     }

@@ -52,7 +52,7 @@ pub fn clash(differs: Differs, rules: &RuleSet, one: Voice<'_>, two: Voice<'_>) 
         if one_place.is_none() {
             return false;
         }
-    } else if one_place.is_none() && !is_on_topic(&likeness, one.profile, two.profile) {
+    } else if one_place.is_none() && !is_one_topic(one.profile, two.profile) {
         return false;
     }
     let likeness = match &one_place {
@@ -140,9 +140,8 @@ fn speaks_for_another(one: Voice<'_>, two: Voice<'_>) -> bool {
             .any(|name| b.iter().any(|other| is_one_name(name, other)))
 }
 
-/// Whether what both say is what both articles are about.
-fn is_on_topic(likeness: &Likeness<'_>, one: &Profile, two: &Profile) -> bool {
-    let _ = likeness;
+/// Whether both articles are about one thing.
+fn is_one_topic(one: &Profile, two: &Profile) -> bool {
     one.topic.iter().any(|word| two.topic.contains(word))
 }
 
