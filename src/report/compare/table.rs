@@ -193,7 +193,7 @@ fn block(overview: &Overview<'_>, row: &Row<'_>, out: &mut dyn Write) -> io::Res
         writeln!(out, "{part}")?;
     }
     if !row.asks.is_empty() {
-        for part in wrap(row.asks, overview.width - 4) {
+        for part in wrap(row.asks, overview.width.saturating_sub(4)) {
             writeln!(out, "    {part}")?;
         }
     }
@@ -225,9 +225,12 @@ fn block(overview: &Overview<'_>, row: &Row<'_>, out: &mut dyn Write) -> io::Res
             named.push(format!("and {} more", places.len() - NAMED));
         }
         let line = format!("{told} ×{}: {}", places.len(), named.join(", "));
-        for (n, part) in wrap(&visible_line(&line).to_string(), overview.width - 6)
-            .iter()
-            .enumerate()
+        for (n, part) in wrap(
+            &visible_line(&line).to_string(),
+            overview.width.saturating_sub(6),
+        )
+        .iter()
+        .enumerate()
         {
             writeln!(out, "{}{part}", if n == 0 { "    " } else { "      " })?;
         }
@@ -254,7 +257,10 @@ fn write_conflict(
     for part in wrap(&head, overview.width) {
         writeln!(out, "{on}{part}{off}")?;
     }
-    for part in wrap(&visible_line(&message).to_string(), overview.width - 4) {
+    for part in wrap(
+        &visible_line(&message).to_string(),
+        overview.width.saturating_sub(4),
+    ) {
         writeln!(out, "    {part}")?;
     }
     let departs = if conflict.settled {
@@ -294,12 +300,15 @@ fn side(
         tail(&place, width.saturating_sub(what.len() + 5))
     )?;
     let words = format!("\"{}\"", text.join(" "));
-    for part in wrap(&visible_line(&words).to_string(), width - 6) {
+    for part in wrap(&visible_line(&words).to_string(), width.saturating_sub(6)) {
         writeln!(out, "      {part}")?;
     }
     if passage.sentence != text.join(" ") {
         let sentence = format!("in: {}", passage.sentence);
-        for part in wrap(&visible_line(&sentence).to_string(), width - 6) {
+        for part in wrap(
+            &visible_line(&sentence).to_string(),
+            width.saturating_sub(6),
+        ) {
             writeln!(out, "      {part}")?;
         }
     }
