@@ -87,7 +87,7 @@ fn within(mut said: Said, folder: &str) -> Said {
 
 /// The articles of a commit that the paths lead to, under the paths that they would have in the working folder.
 fn at_commit(name: &str, paths: &[String]) -> Result<Vec<Bytes>, String> {
-    let told = |trouble: String| format!("--before {name}: {trouble}");
+    let told = |trouble: String| format!("version {name}: {trouble}");
     if name.starts_with('-') {
         return Err(told("this is no folder and no commit".to_owned()));
     }
