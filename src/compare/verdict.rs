@@ -83,7 +83,7 @@ struct Judge<'r> {
     rules: &'r RuleSet,
 }
 
-impl<'r> Judge<'r> {
+impl Judge<'_> {
     /// The articles that give the two answers in contexts that can be meant together.
     fn clash<'a>(&self, one_answer: &Answer<'a>, two_answer: &Answer<'a>) -> Option<Clash<'a>> {
         let mut clash = Clash {
