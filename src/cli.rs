@@ -6,9 +6,12 @@
 mod articles;
 mod check;
 mod choice;
+mod claim_files;
 mod claims;
+mod compare;
 mod terminal;
 mod values;
+mod versions;
 
 use std::process::ExitCode;
 
@@ -34,6 +37,8 @@ enum Command {
     Check(check::Arguments),
     /// List what articles say: every claim, how firmly it is said, of what, in which context
     Claims(claims::Arguments),
+    /// Compare articles: what each says of each claim, and where they disagree
+    Compare(compare::Arguments),
 }
 
 /// What the program has to say by its exit code.
@@ -67,6 +72,7 @@ pub fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Check(check) => check::run(&check, &terminal),
         Command::Claims(claims) => claims::run(&claims, &terminal),
+        Command::Compare(compare) => compare::run(&compare, &terminal),
     };
     outcome.into()
 }

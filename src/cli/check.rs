@@ -13,8 +13,7 @@ use super::Outcome;
 use super::articles::{ArticleArguments, Worked};
 use super::choice::Choice;
 use super::terminal::Terminal;
-use crate::claim::record::ClaimRecord;
-use crate::compare;
+use crate::compare::{self, Said};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{self, Checked};
 use crate::pack::RuleSet;
@@ -60,7 +59,7 @@ pub(super) struct Arguments {
 struct Kept {
     source: Option<Source>,
     diagnostics: Vec<Diagnostic>,
-    compared: Vec<ClaimRecord>,
+    compared: Said,
     words: usize,
     skipped: BTreeMap<String, usize>,
 }
@@ -119,7 +118,7 @@ fn keep(checked: Checked) -> Kept {
 struct Gathered {
     diagnostics: Vec<Diagnostic>,
     /// What the articles say that others may say otherwise.
-    compared: Vec<ClaimRecord>,
+    compared: Vec<Said>,
     /// The sources that the diagnostics point into.
     texts: Vec<Source>,
     summary: Summary,
@@ -143,7 +142,7 @@ fn gather(worked: &mut Worked<Kept>) -> Gathered {
             *all.summary.skipped.entry(reason).or_insert(0) += count;
         }
         all.diagnostics.extend(article.diagnostics);
-        all.compared.extend(article.compared);
+        all.compared.push(article.compared);
         all.texts.extend(article.source);
     }
     all
@@ -151,7 +150,7 @@ fn gather(worked: &mut Worked<Kept>) -> Gathered {
 
 /// Adds where the articles disagree. The sources that are needed besides are read once more.
 fn compare_all(worked: &Worked<Kept>, rules: &RuleSet, all: &mut Gathered) {
-    let conflicts = compare::conflicts(&all.compared, rules);
+    let conflicts = compare::conflicts(&all.compared, rules, false);
     let told = conflicts
         .iter()
         .map(|conflict| compare::diagnostic(conflict, rules));

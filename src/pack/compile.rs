@@ -34,6 +34,9 @@ use crate::rule::{
 };
 use crate::source::{Source, Span};
 
+/// The word for what only `compare` tells.
+const OVERVIEW: &str = "overview";
+
 /// The kinds of rules, as packs spell them.
 const KINDS: [&str; 11] = [
     "cite",
@@ -961,7 +964,10 @@ impl Compiler {
             let message = format!("statements do not differ in `{}`", differs.get_ref());
             self.mistakes.add(&file.path, span(differs), message, help);
         }
-        Some(Undeclared { differs: found? })
+        Some(Undeclared {
+            differs: found?,
+            across: self.across(file, wire),
+        })
     }
 
     /// Rules that others yield to must exist.
@@ -988,6 +994,7 @@ impl Compiler {
                 stances: self.stances_of(file, &wire.stances, claims),
             }),
             "range" => Kind::Range(Range {
+                across: self.across(file, wire),
                 accept: self.accept(file, pack, wire),
                 stances: self.stances_of(file, &wire.stances, claims),
             }),
@@ -1010,6 +1017,11 @@ impl Compiler {
             }
             "contradiction" => Kind::Contradiction(Contradiction {
                 across: self.across(file, wire),
+                overview: wire
+                    .across
+                    .as_ref()
+                    .is_some_and(|across| across.get_ref() == OVERVIEW),
+                exact: wire.exact,
                 right: self.stances_of(file, &wire.right, claims),
                 stances: self.stances_of(file, &wire.stances, claims),
                 distinct: wire
@@ -1028,7 +1040,9 @@ impl Compiler {
                 stances: self.stances_of(file, &wire.stances, claims),
                 sources: self.claims_of(file, pack, &wire.sources),
             }),
-            "consistent" => Kind::Consistent(Consistent),
+            "consistent" => Kind::Consistent(Consistent {
+                across: self.across(file, wire),
+            }),
             other => {
                 let help = did_you_mean(other, KINDS);
                 self.mistakes.add(
@@ -1103,10 +1117,10 @@ impl Compiler {
         let Some(across) = &wire.across else {
             return false;
         };
-        let known = across.get_ref() == "corpus";
+        let known = ["corpus", OVERVIEW].contains(&across.get_ref().as_str());
         if !known {
             let message = format!("there is nothing `{}` to compare across", across.get_ref());
-            let help = Some("write `across = \"corpus\"`".to_owned());
+            let help = Some("write `across = \"corpus\"` or `\"overview\"`".to_owned());
             self.mistakes.add(&file.path, span(across), message, help);
         }
         known
