@@ -6,13 +6,16 @@
 mod articles;
 mod check;
 mod choice;
+mod claim_files;
 mod claims;
+mod compare;
 mod config;
 mod init;
 mod settings;
 mod suppressions;
 mod terminal;
 mod values;
+mod versions;
 
 use std::process::ExitCode;
 
@@ -44,6 +47,8 @@ enum Command {
     Init(init::Arguments),
     /// About configuration files
     Config(config::Arguments),
+    /// Compare articles: what each says of each claim, and where they disagree
+    Compare(compare::Arguments),
 }
 
 /// What the program has to say by its exit code.
@@ -80,6 +85,7 @@ pub fn main() -> ExitCode {
         Command::Suppressions(suppressions) => suppressions::run(&suppressions, &terminal),
         Command::Init(init) => init::run(&init, &terminal),
         Command::Config(config) => config::run(&config, &terminal),
+        Command::Compare(compare) => compare::run(&compare, &terminal),
     };
     outcome.into()
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::claim::{self, record::ClaimRecord};
-use crate::compare;
+use crate::claim;
+use crate::compare::Said;
 use crate::config::Selection;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Format, Skipped};
@@ -24,7 +24,7 @@ pub struct Checked {
     /// What the rules have to say, in order.
     pub diagnostics: Vec<Diagnostic>,
     /// What it says that other articles may say otherwise.
-    pub compared: Vec<ClaimRecord>,
+    pub compared: Said,
     /// How many words of prose were read.
     pub words: usize,
     /// What was not read as prose, and why.
@@ -59,11 +59,11 @@ pub fn check_by(
     let judges = |rule: &Rule| open.get(rule.pack).copied().unwrap_or(true);
     let found = selection
         .rules(rules)
-        .filter(|rule| judges(rule))
+        .filter(|rule| judges(rule) && !rule.is_for_overview())
         .flat_map(|rule| rule.as_of(today, rule.judge(&article, today)))
         .collect();
     let diagnostics = settle::settle(found, &article);
-    let compared = compare::compared(&article, |rule| {
+    let compared = Said::compared(&article, |rule| {
         judges(rule) && selection.severity(&rule.id).is_some()
     });
     let suppressions = suppress::read(&source, &document);

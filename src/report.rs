@@ -5,6 +5,7 @@
 //! [`OutputFormat`], its arm in [`OutputFormat::render`]. Next: [`crate::cli`].
 
 pub mod claims;
+pub mod compare;
 mod concise;
 mod drawing;
 mod full;

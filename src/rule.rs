@@ -28,7 +28,7 @@ pub use prefer::Prefer;
 pub use range::{Accept, Range};
 pub use require::{Place, Require};
 pub use structure::{Check, Composition, Words};
-pub use undeclared::{Differs, Undeclared};
+pub use undeclared::{Differs, Undeclared, Voice, clash};
 
 use std::collections::BTreeMap;
 
@@ -194,6 +194,22 @@ impl Rule {
             Kind::Pair(kind) => kind.text = Some(text),
             _ => {}
         }
+    }
+
+    /// Whether it has something to say of what other articles say.
+    pub fn compares_articles(&self) -> bool {
+        match &self.kind {
+            Kind::Contradiction(kind) => kind.across,
+            Kind::Undeclared(kind) => kind.across,
+            Kind::Consistent(kind) => kind.across,
+            Kind::Range(kind) => kind.across,
+            _ => false,
+        }
+    }
+
+    /// Whether only the overview of all articles tells of it, and no check.
+    pub fn is_for_overview(&self) -> bool {
+        matches!(&self.kind, Kind::Contradiction(kind) if kind.overview)
     }
 
     /// What has been found, as it weighs on this day: once the fact may no longer hold, only a note to look at it.

@@ -9,10 +9,11 @@ mod progress;
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+use super::claim_files;
 use super::terminal::Terminal;
 use crate::config::{self, CommandLine, Configuration, Faults, Patterns, Which};
 use crate::document::Format;
@@ -29,7 +30,7 @@ const STACK: usize = 8 << 20;
 const STDIN: &str = "-";
 
 /// Which articles to read, and with which rules.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(super) struct ArticleArguments {
     /// Files, folders and patterns; `-` for standard input
     #[arg(value_name = "PATH", default_value = ".")]
@@ -69,13 +70,13 @@ pub(super) struct ArticleArguments {
 
     /// What the paths lead to, once it is known.
     #[arg(skip)]
-    opened: OnceLock<Option<Opened>>,
+    opened: OnceLock<Option<Arc<Opened>>>,
 }
 
 /// What the paths lead to, and which files speak for it.
 #[derive(Debug)]
 pub(super) struct Opened {
-    inputs: Vec<Input>,
+    inputs: Arc<Vec<Input>>,
     troubles: Vec<String>,
     /// How many articles named outright were left out.
     left_out: usize,
@@ -111,22 +112,32 @@ enum From {
     Bytes(Vec<u8>),
 }
 
+/// An article that is at hand already: from a commit of git.
+pub(super) struct Bytes {
+    /// The path under which it is reported.
+    pub(super) shown: String,
+    /// What it is read as.
+    pub(super) format: Format,
+    /// Its bytes.
+    pub(super) bytes: Vec<u8>,
+}
+
 /// What a run made of its articles.
-pub(super) struct Worked<'a, T> {
+pub(super) struct Worked<T> {
     /// What was made of each article, in the order of their names.
     pub(super) articles: Vec<T>,
     /// Whether any article was found at all.
     pub(super) any: bool,
     /// How many paths and articles could not be worked on; each has been told of.
     pub(super) troubles: usize,
-    inputs: &'a [Input],
+    inputs: Arc<Vec<Input>>,
 }
 
-impl<T> Worked<'_, T> {
+impl<T> Worked<T> {
     /// The article of this name, read once more. None if it has gone since.
     pub(super) fn source(&self, shown: &str) -> Option<Source> {
         // Inputs stand in the order of their names.
-        let inputs = self.inputs;
+        let inputs = &self.inputs;
         let at = inputs.binary_search_by(|input| input.shown.as_str().cmp(shown));
         read(&inputs[at.ok()?]).ok()
     }
@@ -167,15 +178,10 @@ impl ArticleArguments {
     pub(super) fn only(&self, path: &str) -> Self {
         Self {
             paths: vec![path.to_owned()],
-            format: self.format,
             stdin_filename: None,
-            rules: self.rules.clone(),
-            config: self.config.clone(),
-            isolated: self.isolated,
-            exclude: self.exclude.clone(),
             force_exclude: false,
-            threads: self.threads,
             opened: OnceLock::new(),
+            ..self.clone()
         }
     }
 
@@ -188,7 +194,9 @@ impl ArticleArguments {
 
     /// Finds the articles and the configuration. None if a file of the latter is wrong; why has been told.
     pub(super) fn open(&self, terminal: &Terminal) -> Option<&Opened> {
-        self.opened.get_or_init(|| self.find(terminal)).as_ref()
+        self.opened
+            .get_or_init(|| self.find(terminal).map(Arc::new))
+            .as_deref()
     }
 
     fn find(&self, terminal: &Terminal) -> Option<Opened> {
@@ -236,11 +244,61 @@ impl ArticleArguments {
             });
         }
         Some(Opened {
-            inputs,
+            inputs: Arc::new(inputs),
             troubles,
             left_out,
             configuration,
         })
+    }
+
+    /// The paths, articles and claim files apart. No articles where claim files alone were named.
+    pub(super) fn without_claim_files(&self) -> (Vec<String>, Option<Self>) {
+        let is_file = |path: &String| path.ends_with(claim_files::EXTENSION);
+        let (files, paths): (Vec<String>, Vec<String>) =
+            self.paths.iter().cloned().partition(is_file);
+        let none = paths.is_empty() && !files.is_empty();
+        let articles = Self {
+            paths,
+            opened: OnceLock::new(),
+            ..self.clone()
+        };
+        (files, (!none).then_some(articles))
+    }
+
+    /// The same, reading a folder in place of the paths.
+    pub(super) fn in_folder(&self, folder: &str) -> Self {
+        Self {
+            paths: vec![folder.to_owned()],
+            opened: OnceLock::new(),
+            ..self.clone()
+        }
+    }
+
+    /// The paths.
+    pub(super) fn paths(&self) -> Vec<String> {
+        self.paths.clone()
+    }
+
+    /// Works on articles that are at hand. None if the work could not begin; why has been told.
+    pub(super) fn work_on<T: Send>(
+        &self,
+        articles: Vec<Bytes>,
+        terminal: &Terminal,
+        work: impl Fn(Source, Format) -> T + Sync,
+    ) -> Option<Worked<T>> {
+        let input = |article: Bytes| Input {
+            place: config::absolute(Path::new(&article.shown)),
+            shown: article.shown,
+            format: self.format.unwrap_or(article.format),
+            from: From::Bytes(article.bytes),
+            named: true,
+        };
+        let inputs: Vec<Input> = articles.into_iter().map(input).collect();
+        let mut troubles = Vec::new();
+        if inputs.is_empty() {
+            troubles.push("no article found; name files or folders to check".to_owned());
+        }
+        self.work_inputs(Arc::new(inputs), troubles, terminal, work)
     }
 
     /// Finds the articles, and works on each. None if the work could not begin; why has been told.
@@ -248,14 +306,29 @@ impl ArticleArguments {
         &self,
         terminal: &Terminal,
         work: impl Fn(Source, Format) -> T + Sync,
-    ) -> Option<Worked<'_, T>> {
+    ) -> Option<Worked<T>> {
         let opened = self.open(terminal)?;
-        let inputs = &opened.inputs;
-        let mut troubles = opened.troubles.clone();
+        let mut worked = self.work_inputs(
+            Arc::clone(&opened.inputs),
+            opened.troubles.clone(),
+            terminal,
+            work,
+        )?;
+        worked.any |= opened.left_out > 0;
+        Some(worked)
+    }
+
+    fn work_inputs<T: Send>(
+        &self,
+        inputs: Arc<Vec<Input>>,
+        mut troubles: Vec<String>,
+        terminal: &Terminal,
+        work: impl Fn(Source, Format) -> T + Sync,
+    ) -> Option<Worked<T>> {
         let results = if inputs.is_empty() {
             Vec::new()
         } else {
-            match work_all(inputs, self.threads, terminal, &work) {
+            match work_all(&inputs, self.threads, terminal, &work) {
                 Ok(results) => results,
                 Err(trouble) => {
                     terminal.error(&trouble);
@@ -275,7 +348,7 @@ impl ArticleArguments {
         }
         Some(Worked {
             articles,
-            any: !inputs.is_empty() || opened.left_out > 0,
+            any: !inputs.is_empty(),
             troubles: troubles.len(),
             inputs,
         })
@@ -377,9 +450,8 @@ fn read_stdin(arguments: &ArticleArguments) -> Result<Input, String> {
             })
         })?,
     };
-    let mut bytes = Vec::new();
-    match std::io::stdin().lock().read_to_end(&mut bytes) {
-        Ok(_) => Ok(Input {
+    match stdin_bytes() {
+        Ok(bytes) => Ok(Input {
             place: config::absolute(Path::new(&shown)),
             shown,
             format,
@@ -388,6 +460,17 @@ fn read_stdin(arguments: &ArticleArguments) -> Result<Input, String> {
         }),
         Err(error) => Err(unreadable(&shown, &error)),
     }
+}
+
+/// What stands on standard input. It can be read once, and may be asked for again.
+fn stdin_bytes() -> Result<Vec<u8>, std::io::Error> {
+    static BYTES: OnceLock<Vec<u8>> = OnceLock::new();
+    if let Some(known) = BYTES.get() {
+        return Ok(known.clone());
+    }
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes)?;
+    Ok(BYTES.get_or_init(|| bytes).clone())
 }
 
 /// What became of each article, in the order of the articles.

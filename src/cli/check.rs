@@ -15,8 +15,7 @@ use super::articles::{ArticleArguments, Worked};
 use super::choice::Choice;
 use super::settings::{self, Settings};
 use super::terminal::Terminal;
-use crate::claim::record::ClaimRecord;
-use crate::compare;
+use crate::compare::{self, Said};
 use crate::config::{CommandLine, Selection};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{self, Checked};
@@ -70,7 +69,7 @@ struct Kept {
     suppressions: Suppressions,
     source: Option<Source>,
     diagnostics: Vec<Diagnostic>,
-    compared: Vec<ClaimRecord>,
+    compared: Said,
     words: usize,
     skipped: BTreeMap<String, usize>,
 }
@@ -146,7 +145,7 @@ fn keep(checked: Checked) -> Kept {
 struct Gathered {
     diagnostics: Vec<Diagnostic>,
     /// What the articles say that others may say otherwise.
-    compared: Vec<ClaimRecord>,
+    compared: Vec<Said>,
     /// The sources that the diagnostics point into.
     texts: Vec<Source>,
     /// The rules that judged each article.
@@ -175,7 +174,7 @@ fn gather(worked: &mut Worked<Kept>) -> Gathered {
             *all.summary.skipped.entry(reason).or_insert(0) += count;
         }
         all.diagnostics.extend(article.diagnostics);
-        all.compared.extend(article.compared);
+        all.compared.push(article.compared);
         all.texts.extend(article.source);
         if !article.suppressions.is_empty() {
             all.suppressions
@@ -188,7 +187,7 @@ fn gather(worked: &mut Worked<Kept>) -> Gathered {
 
 /// Adds where the articles disagree. The sources that are needed besides are read once more.
 fn compare_all(worked: &Worked<Kept>, rules: &RuleSet, all: &mut Gathered) {
-    let conflicts = compare::conflicts(&all.compared, rules);
+    let conflicts = compare::conflicts(&all.compared, rules, false);
     let told = conflicts
         .iter()
         .filter_map(|conflict| tell(conflict, rules, &all.selections));
@@ -211,8 +210,8 @@ fn tell(
     selections: &BTreeMap<String, Arc<Selection>>,
 ) -> Option<Diagnostic> {
     let severity = |file: &str| selections.get(file)?.severity(&conflict.rule.id);
-    let own = severity(&conflict.departing.file)?;
-    severity(&conflict.other.file)?;
+    let own = severity(conflict.departing.file)?;
+    severity(conflict.other.file)?;
     let mut told = compare::diagnostic(conflict, rules);
     if conflict.settled {
         told.severity = own;

@@ -7,6 +7,7 @@ use crate::diagnostic::Severity;
 use crate::document::Format;
 use crate::report::OutputFormat;
 use crate::report::claims::ListFormat;
+use crate::report::compare::CompareFormat;
 use crate::report::suppressions::SuppressionsFormat;
 
 impl ValueEnum for Format {
@@ -72,6 +73,20 @@ impl ValueEnum for SuppressionsFormat {
         Some(match self {
             Self::Table => PossibleValue::new("table").help("for people"),
             Self::Json => PossibleValue::new("json").help("one object, for machines"),
+        })
+    }
+}
+
+impl ValueEnum for CompareFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Table, Self::Json, Self::Csv]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Table => PossibleValue::new("table").help("for people"),
+            Self::Json => PossibleValue::new("json").help("one object, for machines"),
+            Self::Csv => PossibleValue::new("csv").help("for spreadsheets: one line an occurrence"),
         })
     }
 }

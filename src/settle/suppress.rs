@@ -241,9 +241,9 @@ fn ends(diagnostic: &Diagnostic, two_sided: bool) -> impl Iterator<Item = &Label
     let own = &diagnostic.primary.file;
     let across = diagnostic.secondary.iter().any(|label| label.file != *own);
     let count = match (two_sided, across) {
-        (false, _) => 1,
-        (true, true) => 2,
+        (_, true) => 2,
         (true, false) => usize::MAX,
+        (false, false) => 1,
     };
     diagnostic.labels().take(count)
 }
@@ -296,11 +296,10 @@ fn tell(file: &str, directive: &Directive, done: &Use, terms: &Terms<'_>) -> Vec
 
 /// Whether a rule had its say in this article, so that its silence means something.
 fn was_asked(file: &str, rule: &str, terms: &Terms<'_>) -> bool {
-    let across = terms
-        .rules
-        .rule(rule)
-        .is_some_and(|rule| matches!(&rule.kind, Kind::Contradiction(kind) if kind.across));
-    (terms.severity)(file, rule).is_some() && (terms.compared || !across)
+    let asked = terms.rules.rule(rule).is_some_and(|rule| {
+        !rule.is_for_overview() && (terms.compared || !rule.compares_articles())
+    });
+    asked && (terms.severity)(file, rule).is_some()
 }
 
 fn unknown(file: &str, named: &Named, known: &[String]) -> Diagnostic {
