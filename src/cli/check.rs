@@ -51,7 +51,7 @@ pub(super) struct Arguments {
 
     /// Check nothing; show every setting that holds for this article, and where it was said
     #[arg(long, value_name = "FILE")]
-    show_settings: Option<String>,
+    pub(super) show_settings: Option<String>,
 
     /// Do not compare the articles with each other
     #[arg(long)]

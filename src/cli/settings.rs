@@ -53,8 +53,14 @@ pub(super) fn settle(
     let layer = arguments.choice().layer();
     let choices = Choices::new(&opened.configuration, &layer, opened.articles(), rules);
     match choices {
-        Ok(choices) => Some(Settings {
-            rules,
+        Ok(mut choices) => Some(Settings {
+            rules: {
+                // Whoever wants to see the settings wants to see what is off as well.
+                if arguments.show_settings.is_none() {
+                    choices.narrow(rules);
+                }
+                rules
+            },
             choices,
             output_format,
             fail_on: run.fail_on.value.unwrap_or(Severity::Error),

@@ -106,12 +106,12 @@ pub struct Choices {
 }
 
 impl Choices {
-    /// Looks up all words. Rules that can judge no article leave the set.
+    /// Looks up all words.
     pub fn new<'p>(
         configuration: &Configuration,
         command_line: &Layer,
         articles: impl IntoIterator<Item = (&'p str, &'p Path)>,
-        rules: &mut RuleSet,
+        rules: &RuleSet,
     ) -> Result<Self, Faults> {
         let known: Vec<String> = rules.rules.iter().map(|rule| rule.id.clone()).collect();
         let notices = NOTICES.iter().map(|(id, _)| (*id).to_owned());
@@ -158,7 +158,7 @@ impl Choices {
                 (configuration.chain_of(place), place.to_path_buf()),
             )
         });
-        let mut choices = Self {
+        let choices = Self {
             chains,
             ids,
             defaults,
@@ -166,12 +166,7 @@ impl Choices {
             known,
             made: Mutex::default(),
         };
-        let used = choices.articles.values().map(|(chain, _)| *chain);
-        let mut used: BTreeSet<usize> = used.collect();
-        if used.is_empty() {
-            used.insert(0);
-        }
-        let possible = choices.possible(&used);
+        let possible = choices.possible();
         if mistakes.found.is_empty()
             && troubles.is_empty()
             && !possible[..choices.known.len()].contains(&true)
@@ -185,7 +180,6 @@ impl Choices {
                 troubles,
             });
         }
-        choices.keep(&possible, rules);
         Ok(choices)
     }
 
@@ -303,9 +297,14 @@ impl Choices {
     }
 
     /// Which rules can judge some article: overrides are taken to add and never to take away.
-    fn possible(&self, chains: &BTreeSet<usize>) -> Vec<bool> {
+    fn possible(&self) -> Vec<bool> {
+        let used = self.articles.values().map(|(chain, _)| *chain);
+        let mut used: BTreeSet<usize> = used.collect();
+        if used.is_empty() {
+            used.insert(0);
+        }
         let mut possible = vec![false; self.ids.len()];
-        for chain in chains {
+        for chain in &used {
             let layers = self.chains[*chain].iter().enumerate();
             let (always, some): (Vec<_>, Vec<_>) =
                 layers.partition(|(_, layer)| layer.selectors.is_none());
@@ -328,8 +327,9 @@ impl Choices {
         possible
     }
 
-    /// Takes the rules out of the set that can judge nothing.
-    fn keep(&mut self, possible: &[bool], rules: &mut RuleSet) {
+    /// Takes the rules out of the set that can judge no article, so that nothing is done for them.
+    pub fn narrow(&mut self, rules: &mut RuleSet) {
+        let possible = self.possible();
         let count = rules.rules.len();
         let stays = |at: usize| at >= count || possible[at];
         let mut at = 0;

@@ -24,6 +24,9 @@ pub(super) fn comment(text: &str, within: Span) -> Option<Span> {
     while let Some(found) = text[from..within.end].find('{') {
         let start = from + found;
         from = start + 1;
+        if text[..start].ends_with('\\') {
+            continue;
+        }
         let Some(inner) = text[start..].strip_prefix(OPEN) else {
             continue;
         };

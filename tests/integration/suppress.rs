@@ -9,6 +9,7 @@ use tempfile::TempDir;
 use crate::cli::{assert_code, err, folder, out, run};
 
 const CURE: &str = "Testamine cures depression in a week.";
+const AGAIN: &str = "By then testamine cures depression.";
 
 /// `check` of all articles in the folder, as JSON.
 fn check(folder: &TempDir, arguments: &[&str]) -> (Vec<String>, Output) {
@@ -51,28 +52,28 @@ fn a_comment_covers_the_next_block() {
     let suppressed = "5 trial/cure (the trial is cited)";
     assert_told(
         "a.md",
-        &format!("# T\n\n{directive}\n\n{CURE}\n\n{CURE}\n"),
+        &format!("# T\n\n{directive}\n\n{CURE}\n\n{AGAIN}\n"),
         &[suppressed, "7 trial/cure"],
     );
     assert_told(
         "a.md",
-        &format!("# T\n\n\n{directive}\n{CURE}\n\n{CURE}\n"),
+        &format!("# T\n\n\n{directive}\n{CURE}\n\n{AGAIN}\n"),
         &[suppressed, "7 trial/cure"],
     );
     assert_told(
         "a.html",
-        &format!("<h1>T</h1>\n\n{directive}\n\n<p>{CURE}</p>\n\n<p>{CURE}</p>"),
+        &format!("<h1>T</h1>\n\n{directive}\n\n<p>{CURE}</p>\n\n<p>{AGAIN}</p>"),
         &[suppressed, "7 trial/cure"],
     );
     // In the block itself.
     assert_told(
         "a.md",
-        &format!("# T\n\n\n\n{CURE} {directive}\n\n{CURE}\n"),
+        &format!("# T\n\n\n\n{CURE} {directive}\n\n{AGAIN}\n"),
         &[suppressed, "7 trial/cure"],
     );
     assert_told(
         "a.html",
-        &format!("<h1>T</h1>\n\n\n\n<p>{CURE} {directive}</p>\n\n<p>{CURE}</p>"),
+        &format!("<h1>T</h1>\n\n\n\n<p>{CURE} {directive}</p>\n\n<p>{AGAIN}</p>"),
         &[suppressed, "7 trial/cure"],
     );
     // The comment of MDX.
@@ -83,19 +84,19 @@ fn a_comment_covers_the_next_block() {
     ] {
         assert_told(
             "a.md",
-            &format!("# T\n\n{braces}\n\n{CURE}\n\n{CURE}\n"),
+            &format!("# T\n\n{braces}\n\n{CURE}\n\n{AGAIN}\n"),
             &[suppressed, "7 trial/cure"],
         );
         assert_told(
             "a.md",
-            &format!("# T\n\n\n\n{CURE} {braces}\n\n{CURE}\n"),
+            &format!("# T\n\n\n\n{CURE} {braces}\n\n{AGAIN}\n"),
             &[suppressed, "7 trial/cure"],
         );
     }
     // A list and a table are one block, unless the comment stands within.
     assert_told(
         "a.md",
-        &format!("{directive}\n\n- {CURE}\n- {CURE}\n"),
+        &format!("{directive}\n\n- {CURE}\n- {AGAIN}\n"),
         &[
             "3 trial/cure (the trial is cited)",
             "4 trial/cure (the trial is cited)",
@@ -103,7 +104,7 @@ fn a_comment_covers_the_next_block() {
     );
     assert_told(
         "a.md",
-        &format!("{directive}\n\n| a | b |\n|---|---|\n| c | {CURE} |\n| d | {CURE} |\n"),
+        &format!("{directive}\n\n| a | b |\n|---|---|\n| c | {CURE} |\n| d | {AGAIN} |\n"),
         &[
             "5 trial/cure (the trial is cited)",
             "6 trial/cure (the trial is cited)",
@@ -111,7 +112,7 @@ fn a_comment_covers_the_next_block() {
     );
     assert_told(
         "a.md",
-        &format!("- {CURE}\n- {CURE} {directive}\n"),
+        &format!("- {CURE}\n- {AGAIN} {directive}\n"),
         &["1 trial/cure", "2 trial/cure (the trial is cited)"],
     );
 }
