@@ -20,7 +20,7 @@
 use super::section::{self, Next};
 use super::{Line, Reader};
 use crate::diagnostic::Diagnostic;
-use crate::document::{Block, BlockId, BlockKind};
+use crate::document::{Block, BlockId, BlockKind, MarkKind};
 
 pub(super) const WORDS: [&str; 8] = [
     "parts",
@@ -177,6 +177,10 @@ impl<'a> LeadIn<'a> {
         }
         if self.reader.says("points-back", next) {
             return true;
+        }
+        // What is set in italics is what was said, sung or thought.
+        if block.prose.is_all(MarkKind::Emphasis) {
+            return false;
         }
         let single = match self.reader.sections.next(next) {
             Next::Shown => false,
