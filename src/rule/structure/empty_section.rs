@@ -266,10 +266,16 @@ fn labelled_questions(reader: &Reader<'_>) -> Vec<BlockId> {
         .collect()
 }
 
-/// A labelled question with the next one, a heading or nothing where its answer should stand.
+/// A labelled question with the next one, a heading or nothing where its answer should stand, or with the label of an
+/// answer and no more.
 fn is_unanswered(reader: &Reader<'_>, id: BlockId) -> bool {
     let document = reader.article.document;
-    if !section::asks(document.blocks[id].prose.text()) {
+    let text = document.blocks[id].prose.text();
+    let label = text.rsplit_once('?').map(|(_, answer)| answer.trim());
+    if label.is_some_and(|label| label.ends_with(':') && !label.contains(' ')) {
+        return true;
+    }
+    if !section::asks(text) {
         return false;
     }
     match reader.sections.next(id) {
