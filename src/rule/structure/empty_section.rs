@@ -278,13 +278,19 @@ fn is_unanswered(reader: &Reader<'_>, id: BlockId) -> bool {
     if !section::asks(text) {
         return false;
     }
-    match reader.sections.next(id) {
-        Next::Shown => false,
-        Next::End => true,
-        Next::Block(next) => {
-            matches!(document.blocks[next].kind, BlockKind::Heading(_))
-                || reader.says("questions", next)
+    let mut at = id;
+    loop {
+        let next = match reader.sections.next(at) {
+            Next::Shown => return false,
+            Next::End => return true,
+            Next::Block(next) => next,
+        };
+        let text = document.blocks[next].prose.text();
+        if !(text.ends_with(':') && !text.contains(' ')) {
+            let heading = matches!(document.blocks[next].kind, BlockKind::Heading(_));
+            return heading || reader.says("questions", next);
         }
+        at = next;
     }
 }
 
