@@ -236,8 +236,7 @@ fn is_one_of_several(document: &Document, id: BlockId) -> bool {
     document.blocks[id + 1..]
         .iter()
         .map(section::level)
-        .filter(|level| (1..=own).contains(level))
-        .next()
+        .find(|level| (1..=own).contains(level))
         .is_some_and(|level| level == own)
 }
 
