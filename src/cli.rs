@@ -7,6 +7,8 @@ mod articles;
 mod check;
 mod choice;
 mod claims;
+mod explain;
+mod rules;
 mod terminal;
 mod values;
 
@@ -34,6 +36,10 @@ enum Command {
     Check(check::Arguments),
     /// List what articles say: every claim, how firmly it is said, of what, in which context
     Claims(claims::Arguments),
+    /// Tell what a rule is about: why, sources, examples, how to fix and to suppress; or what a kind of rule asks
+    Explain(explain::Arguments),
+    /// For authors of rules: try, list and begin them
+    Rules(rules::Arguments),
 }
 
 /// What the program has to say by its exit code.
@@ -67,6 +73,8 @@ pub fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Check(check) => check::run(&check, &terminal),
         Command::Claims(claims) => claims::run(&claims, &terminal),
+        Command::Explain(explain) => explain::run(&explain, &terminal),
+        Command::Rules(rules) => rules::run(&rules, &terminal),
     };
     outcome.into()
 }

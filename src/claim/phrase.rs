@@ -20,6 +20,8 @@
 //! is linear in the sentence. Every repetition is bounded. A phrase names words that it cannot do without
 //! ([`Anchor`]); it runs only in sentences that have one of them.
 
+mod dead;
+
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -361,7 +363,7 @@ impl Phrase {
             message: message.to_owned(),
             unknown: None,
         };
-        let node = read(text, names, lexicon, 0)?;
+        let node = dead::checked(text, read(text, names, lexicon, 0)?, lexicon)?;
         if size(&node) > PROGRAM_LIMIT {
             return Err(fail("this phrase has too many alternatives; split it"));
         }
@@ -734,6 +736,7 @@ impl Reader<'_> {
         let mut options = Vec::with_capacity(phrases.len());
         for phrase in phrases {
             let node = read(phrase, self.names, self.lexicon, self.depth + 1);
+            let node = node.and_then(|node| dead::checked(phrase, node, self.lexicon));
             options.push(node.map_err(|mut error| {
                 error.message = format!("in `{{{name}}}`: {}", error.message);
                 error.at = at.clone();

@@ -21,6 +21,9 @@ pub(super) enum Color {
     Never,
 }
 
+/// How wide a text is where there is no terminal.
+const COLUMNS: usize = 80;
+
 /// The two streams.
 #[derive(Debug)]
 pub(super) struct Terminal {
@@ -74,6 +77,12 @@ impl Terminal {
                 writeln!(err, "\u{1b}[1;31merror\u{1b}[0m: {}", visible_line(message))
             }
         });
+    }
+
+    /// How many columns a text on standard output may have.
+    pub(super) fn width(&self) -> usize {
+        let width = terminal_size::terminal_size_of(io::stdout());
+        width.map_or(COLUMNS, |(width, _)| usize::from(width.0).clamp(40, 100))
     }
 
     /// Whether somebody watches standard error.

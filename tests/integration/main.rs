@@ -12,11 +12,13 @@ use jiff::civil::{Date, date};
 const TODAY: Date = date(2026, 11, 25);
 
 mod across;
+mod authoring;
 mod beside;
 mod cli;
 mod contradictions;
 mod corpus;
 mod kinds;
+mod mistakes;
 mod packs;
 mod parse;
 mod quantities;
