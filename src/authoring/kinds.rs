@@ -158,3 +158,25 @@ fn named_kinds(text: &str) -> Option<(Vec<&str>, &str)> {
     let plain = head.starts_with('`') && head.len() < 80;
     (plain && !kinds.is_empty()).then_some((kinds, text))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pack::schema::RuleWire;
+    use crate::pack::schema::keys::of_kinds;
+
+    #[test]
+    fn the_documentation_of_keys_names_the_kinds_that_use_them() {
+        let rule = "id = \"a/b\"\nkind = \"forbid\"\nseverity = \"note\"\nmessage = \"\"\nwhy = \"\"\nsource = []\nreview-by = 2027-01-01\nflags = []\npasses = []";
+        let wire: RuleWire = toml::from_str(rule).unwrap();
+        for kind in Kind::NAMES {
+            let documented = keys(kind).into_iter().filter(|key| key.own);
+            let documented: Vec<String> = documented.map(|key| key.name).collect();
+            let used = of_kinds(&wire).into_iter();
+            let used = used.filter(|key| key.kinds.contains(&kind));
+            let mut used: Vec<String> = used.map(|key| key.name.to_owned()).collect();
+            used.sort();
+            assert_eq!(documented, used, "{kind}");
+        }
+    }
+}
