@@ -366,7 +366,7 @@ fn a_rule_about_the_whole_article_is_refused_where_it_is_wrong() {
             "\n[[rule]]\nid = \"trial/whole\"\nseverity = \"note\"\nmessage = \"m\"\nwhy = \"w\"\n{keys}\nsource = [{{ title = \"t\", checked = 2026-11-21 }}]\nreview-by = 2027-11-21\n"
         )
     };
-    let examples = "flags = [\"a\"]\npasses = [\"b\"]";
+    let examples = "flags = [\"[a]\"]\npasses = [\"b\"]";
     for (keys, told) in [
         (
             format!("kind = \"structure\"\n{examples}"),
@@ -391,7 +391,7 @@ fn a_rule_about_the_whole_article_is_refused_where_it_is_wrong() {
             "has no vocabulary of values",
         ),
         (
-            "kind = \"date\"\nflags = [{ format = \"pdf\", text = \"a\" }]\npasses = [3]"
+            "kind = \"date\"\nflags = [{ format = \"pdf\", text = \"[a]\" }]\npasses = [3]"
                 .to_owned(),
             "an example is a text, or a table",
         ),
