@@ -4,7 +4,8 @@
 //! ever split into, or a start or an end of the sentence that stands in the middle of words. Empty vocabularies are
 //! told where they are declared.
 
-use super::{Node, Part, PhraseError, parts};
+use super::PhraseError;
+use super::read::{Node, Part, parts};
 use crate::document::token::Lexicon;
 
 /// The same tree, unless it can match nothing.
