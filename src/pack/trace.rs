@@ -1,7 +1,7 @@
 //! The phrases of packs one by one, with where each is written: for asking which of them examples exercise.
 //!
 //! In: the wire form and a compiler of phrases. Out: [`Traced`] phrases. Judging needs none of it, so that it is made
-//! only when asked for ([`super::load_traced`]). Next: [`crate::authoring::coverage`].
+//! only when asked for ([`super::trace()`]). Next: [`crate::authoring::coverage`].
 
 use toml::Spanned;
 
