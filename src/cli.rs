@@ -9,6 +9,8 @@ mod choice;
 mod claim_files;
 mod claims;
 mod compare;
+mod explain;
+mod rules;
 mod terminal;
 mod values;
 mod versions;
@@ -39,6 +41,10 @@ enum Command {
     Claims(claims::Arguments),
     /// Compare articles: what each says of each claim, and where they disagree
     Compare(compare::Arguments),
+    /// Tell what a rule is about: why, sources, examples, how to fix and to suppress; or what a kind of rule asks
+    Explain(explain::Arguments),
+    /// For authors of rules: try, list and begin them
+    Rules(rules::Arguments),
 }
 
 /// What the program has to say by its exit code.
@@ -73,6 +79,8 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check::run(&check, &terminal),
         Command::Claims(claims) => claims::run(&claims, &terminal),
         Command::Compare(compare) => compare::run(&compare, &terminal),
+        Command::Explain(explain) => explain::run(&explain, &terminal),
+        Command::Rules(rules) => rules::run(&rules, &terminal),
     };
     outcome.into()
 }

@@ -12,12 +12,14 @@ use jiff::civil::{Date, date};
 const TODAY: Date = date(2026, 11, 25);
 
 mod across;
+mod authoring;
 mod beside;
 mod cli;
 mod compare;
 mod contradictions;
 mod corpus;
 mod kinds;
+mod mistakes;
 mod packs;
 mod pairs;
 mod parse;
