@@ -10,7 +10,9 @@ mod claim_files;
 mod claims;
 mod compare;
 mod config;
+mod explain;
 mod init;
+mod rules;
 mod settings;
 mod suppressions;
 mod terminal;
@@ -49,6 +51,10 @@ enum Command {
     Config(config::Arguments),
     /// Compare articles: what each says of each claim, and where they disagree
     Compare(compare::Arguments),
+    /// Tell what a rule is about: why, sources, examples, how to fix and to suppress; or what a kind of rule asks
+    Explain(explain::Arguments),
+    /// For authors of rules: try, list and begin them
+    Rules(rules::Arguments),
 }
 
 /// What the program has to say by its exit code.
@@ -86,6 +92,8 @@ pub fn main() -> ExitCode {
         Command::Init(init) => init::run(&init, &terminal),
         Command::Config(config) => config::run(&config, &terminal),
         Command::Compare(compare) => compare::run(&compare, &terminal),
+        Command::Explain(explain) => explain::run(&explain, &terminal),
+        Command::Rules(rules) => rules::run(&rules, &terminal),
     };
     outcome.into()
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// A pack that knows one thing, so that these tests need no shipped fact.
-const PACK: &str = r#"
+pub(crate) const PACK: &str = r#"
 [pack]
 about = "a pack for tests"
 
@@ -64,8 +64,9 @@ pub(crate) fn folder(articles: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     put(folder.path(), "rules/trial/trial.toml", PACK.as_bytes());
     for shipped in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/rules")).unwrap() {
-        let name = shipped.unwrap().file_name().into_string().unwrap();
-        if name != "language" {
+        let shipped = shipped.unwrap();
+        let name = shipped.file_name().into_string().unwrap();
+        if name != "language" && shipped.path().is_dir() {
             let path = format!("rules/{name}/none.toml");
             put(folder.path(), &path, b"[pack]\nabout = \"nothing\"\n");
         }
@@ -99,7 +100,7 @@ pub(crate) fn run(folder: &TempDir, arguments: &[&str]) -> Output {
 }
 
 /// `check` with the pack of the folder.
-fn check(folder: &TempDir, arguments: &[&str]) -> Output {
+pub(crate) fn check(folder: &TempDir, arguments: &[&str]) -> Output {
     run(
         folder,
         &[&["check", "--rules", "rules"], arguments].concat(),
@@ -365,7 +366,7 @@ fn a_rule_about_the_whole_article_is_refused_where_it_is_wrong() {
             "\n[[rule]]\nid = \"trial/whole\"\nseverity = \"note\"\nmessage = \"m\"\nwhy = \"w\"\n{keys}\nsource = [{{ title = \"t\", checked = 2026-11-21 }}]\nreview-by = 2027-11-21\n"
         )
     };
-    let examples = "flags = [\"a\"]\npasses = [\"b\"]";
+    let examples = "flags = [\"[a]\"]\npasses = [\"b\"]";
     for (keys, told) in [
         (
             format!("kind = \"structure\"\n{examples}"),
@@ -390,7 +391,7 @@ fn a_rule_about_the_whole_article_is_refused_where_it_is_wrong() {
             "has no vocabulary of values",
         ),
         (
-            "kind = \"date\"\nflags = [{ format = \"pdf\", text = \"a\" }]\npasses = [3]"
+            "kind = \"date\"\nflags = [{ format = \"pdf\", text = \"[a]\" }]\npasses = [3]"
                 .to_owned(),
             "an example is a text, or a table",
         ),

@@ -12,6 +12,7 @@ use jiff::civil::{Date, date};
 const TODAY: Date = date(2026, 11, 25);
 
 mod across;
+mod authoring;
 mod beside;
 mod cli;
 mod compare;
@@ -19,6 +20,7 @@ mod config;
 mod contradictions;
 mod corpus;
 mod kinds;
+mod mistakes;
 mod packs;
 mod pairs;
 mod parse;
