@@ -14,8 +14,8 @@ mod trace;
 
 pub use gate::Gate;
 pub(crate) use read::{Mistakes, did_you_mean, entries as read_entries, entry as read_entry, note};
-pub use trace::{Part, Traced};
 pub use set::{Company, Declaration, Dimension, Name, Owner, RuleSet, Slot, Stance, Subject};
+pub use trace::{Part, Traced};
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -190,7 +190,7 @@ fn suppressions(rule: &Rule) -> Vec<String> {
         "The whole file: anywhere in it".to_owned(),
         format!("    <!-- claimspan-ignore-file {id}: reason -->"),
         "or in the front matter".to_owned(),
-        format!("    claimspan: {{ignore: [{id}]}}"),
+        format!("    claimspan: {{ignore: [{{rule: {id}, reason: …}}]}}"),
         "All articles of a run".to_owned(),
         format!("    claimspan check --ignore {id}"),
     ]

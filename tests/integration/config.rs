@@ -376,13 +376,13 @@ fn shows_every_setting_with_its_origin() {
         "--fail-on",
         "note",
         "--no-across",
-        "--ignore",
-        "trial/cure",
+        "--select",
+        "trial/soothes",
     ]);
     for wanted in [
         "fail-on \"note\" command line (--fail-on)",
         "across false command line (--no-across)",
-        "trial/cure off command line (--ignore)",
+        "trial/cure off command line (--select)",
     ] {
         assert!(
             lines.iter().any(|line| line == wanted),

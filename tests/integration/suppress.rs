@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use crate::cli::{assert_code, err, folder, out, run};
 
 const CURE: &str = "Testamine cures depression in a week.";
-const AGAIN: &str = "By then testamine cures depression.";
+const AGAIN: &str = "Testamine also cures depression.";
 
 /// `check` of all articles in the folder, as JSON.
 fn check(folder: &TempDir, arguments: &[&str]) -> (Vec<String>, Output) {
