@@ -4,9 +4,13 @@
 //! 1 for findings, 2 when the tool could not do its work. One file a subcommand. Next: `cli/check.rs`.
 
 mod articles;
+mod baseline;
 mod check;
 mod choice;
 mod claims;
+mod file;
+mod mend;
+mod since;
 mod terminal;
 mod values;
 
@@ -32,6 +36,8 @@ struct Arguments {
 enum Command {
     /// Check articles and report what is wrong
     Check(check::Arguments),
+    /// Take down what is found today, so that `check --baseline` counts only what is new
+    Baseline(baseline::Arguments),
     /// List what articles say: every claim, how firmly it is said, of what, in which context
     Claims(claims::Arguments),
 }
@@ -66,6 +72,7 @@ pub fn main() -> ExitCode {
     let terminal = Terminal::new(arguments.color);
     let outcome = match arguments.command {
         Command::Check(check) => check::run(&check, &terminal),
+        Command::Baseline(baseline) => baseline::run(&baseline, &terminal),
         Command::Claims(claims) => claims::run(&claims, &terminal),
     };
     outcome.into()

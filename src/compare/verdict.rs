@@ -191,14 +191,8 @@ pub fn diagnostic(conflict: &Conflict<'_>, rules: &RuleSet) -> Diagnostic {
     }
     found.notes = conflict.rule.notes();
     found.help.clone_from(&conflict.rule.help);
-    let parts = [
-        conflict.rule.id.as_str(),
-        &departing.file,
-        &departing.text,
-        &other.file,
-        &other.text,
-    ];
-    found.fingerprint = fingerprint::of(&parts);
+    found.claim.clone_from(&departing.claim);
+    fingerprint::assign_across(&mut found, &departing.sentence, &answer(other));
     found
 }
 

@@ -28,6 +28,26 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         let findings = counted(excused.values().sum(), "finding");
         writeln!(out, "not counted: {findings} ({})", excuses.join(", "))?;
     }
+    if summary.stale > 0 {
+        let (entries, need) = match summary.stale {
+            1 => ("1 entry".to_owned(), "is"),
+            many => (format!("{} entries", grouped(many)), "are"),
+        };
+        let advice = "take out with `claimspan baseline prune`";
+        writeln!(out, "baseline: {entries} {need} needed no more; {advice}")?;
+    }
+    if let Some(fixed) = summary.fixed {
+        let fixes = counted(fixed.fixes, "fix").replace("fixs", "fixes");
+        write!(
+            out,
+            "applied: {fixes} in {}",
+            counted(fixed.articles, "article")
+        )?;
+        if fixed.left > 0 {
+            write!(out, "; {} more with `--unsafe-fixes`", grouped(fixed.left))?;
+        }
+        writeln!(out)?;
+    }
     let skipped: usize = summary.skipped.values().sum();
     if skipped > 0 {
         let reasons: Vec<String> = summary

@@ -2,7 +2,7 @@
 //!
 //! The rule names claims whose value is the preferred term: a vocabulary of values, each with the terms that it
 //! replaces. All occurrences of one term are one diagnostic: the first is the primary label, the others
-//! are further places, and the fix replaces them all. A term between quotation marks is spoken of and does not
+//! are further places, and the fix replaces all that no markup stands in. A term between quotation marks is spoken of and does not
 //! count. The rule's statuses say how an occurrence must be said to count; names that hold a term are the claim's
 //! `except`. A value that begins with a capital stays as it is; another takes the capital of the
 //! words that it replaces.
@@ -48,12 +48,13 @@ fn report(rule: &Rule, article: &Article<'_>, preferred: &str, claims: &[&Claim]
             .secondary
             .push(article.label(claim.span, "here as well"));
     }
-    let edits = claims.iter().map(|claim| Edit {
-        span: claim.span,
-        replacement: written_like(preferred, article.source.slice(claim.span)),
-    });
-    diagnostic.fix = Some(Fix {
-        edits: edits.collect(),
+    let edit = |claim: &&Claim| {
+        let words = written_like(preferred, article.source.slice(claim.span));
+        article.instead(claim, claim.span, &words)
+    };
+    let edits: Vec<Edit> = claims.iter().filter_map(edit).collect();
+    diagnostic.fix = (!edits.is_empty()).then(|| Fix {
+        edits,
         message: format!("write `{preferred}`"),
         safety: Safety::Safe,
     });
