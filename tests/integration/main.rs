@@ -16,6 +16,8 @@ mod beside;
 mod cli;
 mod contradictions;
 mod corpus;
+mod fixes;
+mod gate;
 mod kinds;
 mod packs;
 mod parse;
