@@ -30,6 +30,7 @@ phrases = ["{better}"]
 [[rule]]
 id = "trial/term"
 kind = "prefer"
+drop-in = true
 claims = ["term"]
 severity = "note"
 message = "write `{value}`"

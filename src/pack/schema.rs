@@ -224,6 +224,9 @@ pub struct RuleWire {
     pub right: Vec<Spanned<String>>,
     /// `contradiction`: `"corpus"` if articles are compared with each other as well.
     pub across: Option<Spanned<String>>,
+    /// `prefer`: whether the better term fits into any sentence that has the other, so that `--fix` may write it unseen.
+    #[serde(default)]
+    pub drop_in: bool,
     /// Rules that know better: where one of them reports in the same sentence, this one is silent.
     #[serde(default)]
     pub yields_to: Vec<Spanned<String>>,

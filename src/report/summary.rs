@@ -56,7 +56,9 @@ fn stale(run: &Run<'_>) -> Option<String> {
         many => (format!("{} entries", grouped(many)), "are"),
     };
     let advice = "take out with `claimspan baseline prune`";
-    Some(format!("baseline: {entries} {need} needed no more; {advice}"))
+    Some(format!(
+        "baseline: {entries} {need} needed no more; {advice}"
+    ))
 }
 
 /// What fixes have changed, if they were applied.
