@@ -34,7 +34,17 @@ pub fn paragraph(source: &Source, document: &Document, words: &str) -> Edit {
     let at = source.text.trim_end().len().max(source.start());
     let words = match document.format {
         Format::Html => format!("<p>{}</p>", escaped(words)),
-        Format::Markdown | Format::Text => words.to_owned(),
+        Format::Markdown => {
+            let mut plain = String::new();
+            for char in words.chars() {
+                if "\\`*_[<".contains(char) {
+                    plain.push('\\');
+                }
+                plain.push(char);
+            }
+            plain
+        }
+        Format::Text => words.to_owned(),
     };
     let gap = match document.format {
         _ if at == source.start() => String::new(),

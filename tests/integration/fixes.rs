@@ -3,11 +3,10 @@
 use std::fs;
 use std::process::{Command, Output, Stdio};
 
-use super::gate::Site;
+use super::gate::{LONG, Site};
 
 const TERM: &str = "She is an asthmatic. Testamine brings dreams.\n";
 const NOTICE: &str = "This is not medical advice: ask <a doctor> & listen.";
-const LONG: &str = "Testamine is a drug that some people take every day.";
 
 fn fix(site: &Site, more: &[&str]) -> Output {
     site.check(&[&["--fix"], more].concat())
@@ -70,10 +69,11 @@ fn a_value_that_is_written_otherwise_is_left_to_the_writer() {
 fn a_text_is_put_in_as_its_format_writes_it() {
     let end = |name: &str, before: &str| fixed(name, before, &[]);
     assert_eq!(end("content/a.txt", LONG), format!("{LONG}\n\n{NOTICE}"));
+    let escaped = NOTICE.replace('<', "\\<");
     let windows = format!("\u{feff}# Testamine\r\n\r\n{LONG}\r\n");
     assert_eq!(
         end("content/a.md", &windows),
-        format!("\u{feff}# Testamine\r\n\r\n{LONG}\r\n\r\n{NOTICE}\r\n")
+        format!("\u{feff}# Testamine\r\n\r\n{LONG}\r\n\r\n{escaped}\r\n")
     );
     let page = |inner: &str| {
         format!(

@@ -122,16 +122,21 @@ phrases = ["is not medical advice"]
 id = "trial/notice"
 kind = "require"
 claims = ["notice"]
-from-words = 8
+from-words = 20
+status = ["any"]
 text = "This is not medical advice: ask <a doctor> & listen."
 severity = "warning"
 message = "there is no notice"
 why = "Readers must know."
 source = [{ title = "House rule", checked = 2026-11-21 }]
 review-by = 2027-11-21
-flags = ["[]Testamine is a drug that some people take every day."]
+flags = ["[]Testamine is a drug that some people take every day, in the morning, with a glass of water, for as long as it helps."]
 passes = ["Testamine is a drug. This is not medical advice."]
 "#;
+
+/// An article that is long enough to need a notice.
+pub(super) const LONG: &str = "Testamine is a drug that some people take every day, in the morning, with a glass of \
+    water, for as long as it helps.";
 
 /// A folder with articles, and with the pack in the place of the shipped ones.
 pub(super) struct Site {
@@ -295,12 +300,12 @@ fn a_site_takes_the_tool_up_and_a_branch_is_told_of_its_own_mistake_alone() {
 
     // A branch adds one wrong sentence.
     git(folder.path(), &["checkout", "-qb", "more"]);
-    let article = content.join("sleep-habits-that-hold.md");
+    let article = content.join("ketamine-insurance-and-cost-guide.md");
     let text = fs::read_to_string(&article).unwrap();
-    let wrong = "\n\nKetamine for depression is completely free of risk.\n";
+    let wrong = "\n\nThe infusion itself is completely free of risk.\n";
     fs::write(&article, text.trim_end().to_owned() + wrong).unwrap();
     git(folder.path(), &["commit", "-qam", "a sentence"]);
-    let alone = pairs(&[("health/absolute-claim", "content/sleep-habits-that-hold.md")]);
+    let alone = pairs(&[("health/absolute-claim", "content/ketamine-insurance-and-cost-guide.md")]);
     assert_eq!(check(&BASELINE), (alone.clone(), Some(1)));
     assert_eq!(check(&["--since", "main"]), (alone.clone(), Some(1)));
     let both = [&BASELINE[..], &["--since", "main"]].concat();
@@ -353,6 +358,7 @@ fn a_baseline_knows_a_finding_after_edits_around_it() {
     );
 
     // A copy is one more finding.
+    site.run(&["baseline", "update"], &[]);
     site.put("content/d.md", CURE);
     let copy = pairs(&[("trial/cure", "content/d.md")]);
     assert_eq!(site.counted(&BASELINE), (copy, Some(1)));
@@ -466,7 +472,7 @@ fn only_changed_lines_count() {
     site.put("content/n.md", "Testamine keeps dreams away.\n");
     site.git(&["add", "-A"]);
     site.git(&["commit", "-qm", "more"]);
-    site.put("content/b.md", "Yes, testamine brings dreams.\n");
+    site.put("content/b.md", "Testamine brings dreams at night.\n");
     let other = pairs(&[("trial/contradiction/dreams", "content/n.md")]);
     assert_eq!(site.counted(&["--since", "HEAD"]), (other, Some(1)));
     site.put("content/untracked.md", CURE);
@@ -477,10 +483,9 @@ fn only_changed_lines_count() {
 #[test]
 fn a_deleted_notice_counts_though_no_line_is_new() {
     let notice = "This is not medical advice.\n";
-    let text = "Testamine is a drug that some people take.\n";
-    let site = Site::new(&[("content/a.md", &format!("{text}\n{notice}"))]);
+    let site = Site::new(&[("content/a.md", &format!("{LONG}\n\n{notice}"))]);
     site.commit();
-    site.put("content/a.md", text);
+    site.put("content/a.md", format!("{LONG}\n"));
     let (found, _) = site.counted(&["--since", "HEAD"]);
     assert_eq!(found, pairs(&[("trial/notice", "content/a.md")]));
 }
@@ -573,7 +578,7 @@ impl Draft {
                 let wrapped: String = words
                     .iter()
                     .zip(ends)
-                    .flat_map(|(word, end)| [word, end])
+                    .flat_map(|(word, end)| [word.as_str(), end])
                     .collect();
                 paragraphs[at] = wrapped.trim().to_owned();
             }
@@ -601,9 +606,13 @@ impl Draft {
 fn a_thousand_edits_elsewhere_never_make_a_known_finding_new() {
     let mut loaded = claimspan::pack::load(&[]);
     let mut rules = std::mem::take(&mut loaded.rules);
-    rules
-        .rules
-        .retain(|rule| rule.id.starts_with("ketamine/") || rule.id == "health/disclaimer");
+    let judging = [
+        "ketamine/schedule",
+        "ketamine/cure",
+        "ketamine/addiction-denial",
+        "health/disclaimer",
+    ];
+    rules.rules.retain(|rule| judging.contains(&&*rule.id));
     let find = |draft: &Draft| -> Vec<Diagnostic> {
         let source = Source::from_text(&*draft.path, draft.text());
         lint::check(source, Format::Markdown, &rules, TODAY).diagnostics
