@@ -81,7 +81,7 @@ phrases = ["in class {class}"]
 [[rule]]
 id = "trial/class"
 kind = "expect"
-claim = "class"
+claims = ["class"]
 values = ["III"]
 severity = "error"
 message = "it is in class III"
@@ -305,7 +305,10 @@ fn a_site_takes_the_tool_up_and_a_branch_is_told_of_its_own_mistake_alone() {
     let wrong = "\n\nThe infusion itself is completely free of risk.\n";
     fs::write(&article, text.trim_end().to_owned() + wrong).unwrap();
     git(folder.path(), &["commit", "-qam", "a sentence"]);
-    let alone = pairs(&[("health/absolute-claim", "content/ketamine-insurance-and-cost-guide.md")]);
+    let alone = pairs(&[(
+        "health/absolute-claim",
+        "content/ketamine-insurance-and-cost-guide.md",
+    )]);
     assert_eq!(check(&BASELINE), (alone.clone(), Some(1)));
     assert_eq!(check(&["--since", "main"]), (alone.clone(), Some(1)));
     let both = [&BASELINE[..], &["--since", "main"]].concat();
