@@ -56,13 +56,15 @@ pub(super) struct Mended {
     pub(super) troubles: usize,
 }
 
+/// What became of each article, or why none could be judged.
+pub(super) type Judged = Result<Vec<Result<Kept, String>>, String>;
+
 /// What mending needs of the check.
 pub(super) struct Check<'c> {
     /// All findings, with what excuses them.
     pub(super) settle: &'c dyn Fn(Vec<Kept>) -> Gathered,
     /// Articles judged once more.
-    pub(super) again:
-        &'c dyn Fn(Vec<(Source, Format)>) -> Result<Vec<Result<Kept, String>>, String>,
+    pub(super) again: &'c dyn Fn(Vec<(Source, Format)>) -> Judged,
 }
 
 impl Fixing {
@@ -316,7 +318,7 @@ fn show(
             _ => "",
         };
         if style == Style::Colored && !color.is_empty() {
-            write!(out, "{color}{}\u{1b}[0m\n", shown.trim_end_matches('\n'))?;
+            writeln!(out, "{color}{}\u{1b}[0m", shown.trim_end_matches('\n'))?;
         } else {
             out.write_all(shown.as_bytes())?;
         }
