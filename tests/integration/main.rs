@@ -18,6 +18,8 @@ mod cli;
 mod compare;
 mod contradictions;
 mod corpus;
+mod fixes;
+mod gate;
 mod kinds;
 mod mistakes;
 mod packs;
