@@ -4,6 +4,7 @@
 //! 1 for findings, 2 when the tool could not do its work. One file a subcommand. Next: `cli/check.rs`.
 
 mod articles;
+mod baseline;
 mod check;
 mod choice;
 mod claim_files;
@@ -11,9 +12,12 @@ mod claims;
 mod compare;
 mod config;
 mod explain;
+mod file;
 mod init;
+mod mend;
 mod rules;
 mod settings;
+mod since;
 mod suppressions;
 mod terminal;
 mod values;
@@ -41,6 +45,8 @@ struct Arguments {
 enum Command {
     /// Check articles and report what is wrong
     Check(check::Arguments),
+    /// Take down what is found today, so that `check --baseline` counts only what is new
+    Baseline(baseline::Arguments),
     /// List what articles say: every claim, how firmly it is said, of what, in which context
     Claims(claims::Arguments),
     /// List what articles ask not to be counted: which rules, why, until when
@@ -87,6 +93,7 @@ pub fn main() -> ExitCode {
     let terminal = Terminal::new(arguments.color);
     let outcome = match arguments.command {
         Command::Check(check) => check::run(&check, &terminal),
+        Command::Baseline(baseline) => baseline::run(&baseline, &terminal),
         Command::Claims(claims) => claims::run(&claims, &terminal),
         Command::Suppressions(suppressions) => suppressions::run(&suppressions, &terminal),
         Command::Init(init) => init::run(&init, &terminal),

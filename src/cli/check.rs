@@ -1,7 +1,7 @@
 //! `claimspan check`: judges the articles and reports.
 //!
 //! In: paths. Out: a report on standard output, troubles on standard error. Broken packs end the run before anything
-//! is checked. Neither the number of threads nor the order of the paths changes the report. Next: [`crate::lint`].
+//! is checked. Findings that a baseline knows or that touch no changed line are marked, not dropped. Neither the number of threads nor the order of the paths changes the report. Next: [`crate::lint`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -12,20 +12,26 @@ use jiff::civil::Date;
 
 use super::Outcome;
 use super::articles::{ArticleArguments, Worked};
+use super::baseline::Book;
 use super::choice::Choice;
+use super::mend::{self, Fixing, Mended};
 use super::settings::{self, Settings};
+use super::since::Since;
 use super::terminal::Terminal;
+use crate::changes::{self, Regions};
 use crate::compare::{self, Said};
 use crate::config::{CommandLine, Selection};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::{Document, Format};
 use crate::lint::{self, Checked};
 use crate::pack::RuleSet;
-use crate::report::{OutputFormat, Run, Sources, Summary};
+use crate::report::{Fixed, OutputFormat, Run, Sources, Summary};
 use crate::settle::suppress::{self, Suppressions};
 use crate::source::Source;
 
-#[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
+/// What to check, and with which rules.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct Judging {
     #[command(flatten)]
     articles: ArticleArguments,
 
@@ -35,6 +41,22 @@ pub(super) struct Arguments {
     /// Judge as on this day: what has expired by then, what is out of date; the system's date if absent
     #[arg(long, value_name = "YYYY-MM-DD")]
     today: Option<Date>,
+
+    /// Do not compare the articles with each other
+    #[arg(long)]
+    no_across: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    judging: Judging,
+
+    #[command(flatten)]
+    excuses: Excuses,
+
+    #[command(flatten)]
+    fixing: Fixing,
 
     /// How to report; `full` unless the configuration says otherwise
     #[arg(
@@ -51,20 +73,35 @@ pub(super) struct Arguments {
 
     /// Check nothing; show every setting that holds for this article, and where it was said
     #[arg(long, value_name = "FILE")]
-    pub(super) show_settings: Option<String>,
-
-    /// Do not compare the articles with each other
-    #[arg(long)]
-    no_across: bool,
+    show_settings: Option<String>,
 
     /// Exit with 0 also when there are findings; troubles still give 2
     #[arg(long)]
     exit_zero: bool,
 }
 
+/// What excuses findings from failing the run.
+#[derive(Debug, clap::Args)]
+struct Excuses {
+    /// Count only what this baseline does not know; see `claimspan baseline`
+    #[arg(long, value_name = "FILE", help_heading = "Adopting it")]
+    baseline: Option<String>,
+
+    /// Fail also when the baseline knows what is mended by now
+    #[arg(long, requires = "baseline", help_heading = "Adopting it")]
+    baseline_strict: bool,
+
+    /// Count only what touches lines that have changed since this commit branched off
+    #[arg(long, value_name = "COMMIT", help_heading = "Adopting it")]
+    since: Option<String>,
+}
+
 /// What is kept of a checked article: its source only if a diagnostic points into it.
-struct Kept {
-    file: String,
+#[derive(Clone)]
+pub(super) struct Kept {
+    /// Its path as it is shown.
+    pub(super) path: String,
+    pub(super) format: Format,
     selection: Arc<Selection>,
     suppressions: Suppressions,
     source: Option<Source>,
@@ -72,68 +109,246 @@ struct Kept {
     compared: Said,
     words: usize,
     skipped: BTreeMap<String, usize>,
+    /// What of it has changed, if that matters.
+    pub(super) regions: Option<Regions>,
+}
+
+/// The articles after they were judged one by one.
+pub(super) struct Examined {
+    pub(super) rules: &'static RuleSet,
+    settings: Arc<Settings>,
+    today: Date,
+    worked: Worked<Kept>,
+    /// How much could not be done; it has been told.
+    pub(super) troubles: usize,
 }
 
 /// Checks the articles and reports.
 pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let started = Instant::now();
     if let Some(path) = &arguments.show_settings {
-        return settings::show(&arguments.articles.only(path), arguments, terminal);
+        let judging = arguments.judging.only(path);
+        return settings::show(&judging, &arguments.command_line(), terminal);
     }
-    let Some(settings) = settings::settle(&arguments.articles, arguments, terminal) else {
+    let judging = &arguments.judging;
+    let opened = match open(arguments) {
+        Ok(opened) => opened,
+        Err(troubles) => {
+            for trouble in &troubles {
+                terminal.error(trouble);
+            }
+            return Outcome::Failure;
+        }
+    };
+    let since = opened.since.as_ref();
+    let Some(mut examined) = judging.examine(&arguments.command_line(), terminal, since) else {
         return Outcome::Failure;
     };
-    let rules = settings.rules;
-    let today = arguments
-        .today
-        .unwrap_or_else(|| ZonedDateTime::now().date());
-    let check = |source: Source, format| {
-        keep(lint::check_by(
-            source,
-            format,
-            rules,
-            today,
-            |source, document| settings.choices.selection(&source.path, document, rules),
-        ))
-    };
-    let Some(mut worked) = arguments.articles.work(terminal, check) else {
-        return Outcome::Failure;
-    };
-    if !worked.any {
-        return Outcome::Failure;
+    let mut fixed = None;
+    if arguments.fixing.wanted() {
+        let mut mended = match examined.mend(arguments, since, terminal) {
+            Ok(mended) => mended,
+            Err(trouble) => {
+                terminal.error(&trouble);
+                return Outcome::Failure;
+            }
+        };
+        if arguments.fixing.shown() {
+            examined.troubles += mended.troubles;
+            return show(&mended, &examined, arguments, terminal);
+        }
+        mended.write(&mut examined.worked.articles, terminal);
+        examined.troubles += mended.troubles;
+        fixed = Some(mended.count());
     }
-    let mut gathered = gather(&mut worked);
-    if settings.across {
-        compare_all(&worked, rules, &mut gathered);
+    let (rules, troubles) = (examined.rules, examined.troubles);
+    let settings = Arc::clone(&examined.settings);
+    let mut gathered = examined.gather(judging);
+    gathered.summary.fixed = fixed.map(|fixed| Fixed {
+        left: arguments.fixing.left(&gathered.diagnostics),
+        ..fixed
+    });
+    if let Some(book) = &opened.book {
+        mark(&mut gathered, book, rules, arguments);
     }
-    let terms = suppress::Terms {
-        rules,
-        known: settings.choices.known(),
-        today,
-        compared: settings.across && arguments.articles.looks_around(),
-        severity: &|file: &str, rule: &str| gathered.selections.get(file)?.severity(rule),
-    };
-    suppress::settle(&mut gathered.diagnostics, &gathered.suppressions, &terms);
     gathered.summary.elapsed = started.elapsed();
     let found = conclude(gathered, &settings, arguments, terminal);
-    if worked.troubles == 0 {
+    if troubles == 0 {
         found
     } else {
         Outcome::Failure
     }
 }
 
-fn keep(checked: Checked) -> Kept {
+/// What was opened before anything was checked.
+struct Opened {
+    book: Option<Book>,
+    since: Option<Since>,
+}
+
+fn open(arguments: &Arguments) -> Result<Opened, Vec<String>> {
+    let stdin = arguments.judging.articles.stdin();
+    if let Some(trouble) = arguments.fixing.refused(stdin.as_deref()) {
+        return Err(vec![trouble]);
+    }
+    let excuses = &arguments.excuses;
+    let book = excuses.baseline.as_deref().map(Book::open).transpose()?;
+    let since = excuses.since.as_deref();
+    let since = since.map(|commit| Since::ask(commit, stdin)).transpose();
+    Ok(Opened {
+        book,
+        since: since.map_err(|trouble| vec![trouble])?,
+    })
+}
+
+/// Shows what fixes would change.
+fn show(
+    mended: &Mended,
+    examined: &Examined,
+    arguments: &Arguments,
+    terminal: &Terminal,
+) -> Outcome {
+    if let Err(error) = mended.show(terminal) {
+        terminal.error(&format!("standard output: {error}; check where it goes"));
+        return Outcome::Failure;
+    }
+    match examined.troubles {
+        0 if mended.count().articles == 0 || arguments.exit_zero => Outcome::Clean,
+        0 => Outcome::Findings,
+        _ => Outcome::Failure,
+    }
+}
+
+/// Marks what the baseline knows. Of a strict one, what is stale is found as well.
+fn mark(gathered: &mut Gathered, book: &Book, rules: &RuleSet, arguments: &Arguments) {
+    let across = gathered.across;
+    let matching = book.looked(&gathered.checked, rules, across, |scope| {
+        book.baseline.mark(&mut gathered.diagnostics, scope)
+    });
+    gathered.summary.stale = matching.stale.len();
+    if book.baseline.strict || arguments.excuses.baseline_strict {
+        let (stale, source) = book.stale(&matching);
+        gathered.diagnostics.extend(stale);
+        gathered.texts.extend(source.cloned());
+    }
+}
+
+impl Judging {
+    /// What the options say of the run.
+    pub(super) fn command_line(&self) -> CommandLine {
+        CommandLine {
+            across: self.no_across.then_some(false),
+            ..self.articles.command_line()
+        }
+    }
+
+    /// The articles.
+    pub(super) fn articles(&self) -> &ArticleArguments {
+        &self.articles
+    }
+
+    /// The choice of rules that the options make.
+    pub(super) fn choice(&self) -> &Choice {
+        &self.choice
+    }
+
+    /// The same for this article, and no other path.
+    fn only(&self, path: &str) -> Self {
+        Self {
+            articles: self.articles.only(path),
+            ..self.clone()
+        }
+    }
+
+    /// Judges the articles one by one. None if nothing could be; why has been told.
+    pub(super) fn examine(
+        &self,
+        command_line: &CommandLine,
+        terminal: &Terminal,
+        since: Option<&Since>,
+    ) -> Option<Examined> {
+        let settings = Arc::new(settings::settle(self, command_line, terminal)?);
+        let today = self.today.unwrap_or_else(|| ZonedDateTime::now().date());
+        let check = |source, format| {
+            let checked = judge(source, format, &settings, today);
+            keep(checked, format, since)
+        };
+        let worked = self.articles.work(terminal, check)?;
+        worked.any.then(|| Examined {
+            rules: settings.rules,
+            troubles: worked.troubles,
+            worked,
+            settings,
+            today,
+        })
+    }
+}
+
+/// Judges one article by the rules that are chosen for it.
+fn judge(source: Source, format: Format, settings: &Settings, today: Date) -> Checked {
+    let rules = settings.rules;
+    let choose = |source: &Source, document: &Document| {
+        settings.choices.selection(&source.path, document, rules)
+    };
+    lint::check_by(source, format, rules, today, choose)
+}
+
+impl Examined {
+    /// Everything that was found, with where the articles disagree and with what has changed.
+    pub(super) fn gather(mut self, judging: &Judging) -> Gathered {
+        let kept = std::mem::take(&mut self.worked.articles);
+        let ground = Ground {
+            worked: &self.worked,
+            settings: &self.settings,
+            today: self.today,
+            judging,
+        };
+        settle(kept, &ground)
+    }
+
+    /// Applies fixes to the articles, in memory.
+    fn mend(
+        &mut self,
+        arguments: &Arguments,
+        since: Option<&Since>,
+        terminal: &Terminal,
+    ) -> Result<Mended, String> {
+        let judging = &arguments.judging;
+        let (settings, today) = (&self.settings, self.today);
+        let mut articles = std::mem::take(&mut self.worked.articles);
+        let ground = Ground {
+            worked: &self.worked,
+            settings,
+            today,
+            judging,
+        };
+        let check = mend::Check {
+            settle: &|kept| settle(kept, &ground),
+            again: &|articles| {
+                let again =
+                    |source, format| keep(judge(source, format, settings, today), format, since);
+                judging.articles.rework(terminal, articles, again)
+            },
+        };
+        let mended = arguments.fixing.mend(&mut articles, &check, terminal);
+        self.worked.articles = articles;
+        mended
+    }
+}
+
+fn keep(checked: Checked, format: Format, since: Option<&Since>) -> Kept {
     let mut skipped = BTreeMap::new();
     for region in &checked.skipped {
         *skipped.entry(region.reason.to_owned()).or_insert(0) += 1;
     }
     let is_shown = !checked.diagnostics.is_empty() || !checked.suppressions.is_empty();
     Kept {
-        file: checked.source.path.clone(),
+        path: checked.source.path.clone(),
+        format,
+        regions: since.map(|since| since.regions(&checked.source)),
+        source: is_shown.then_some(checked.source),
         selection: checked.selection,
         suppressions: checked.suppressions,
-        source: is_shown.then_some(checked.source),
         diagnostics: checked.diagnostics,
         compared: checked.compared,
         words: checked.words,
@@ -142,24 +357,68 @@ fn keep(checked: Checked) -> Kept {
 }
 
 /// What was found in all articles.
-struct Gathered {
-    diagnostics: Vec<Diagnostic>,
+pub(super) struct Gathered {
+    pub(super) diagnostics: Vec<Diagnostic>,
     /// What the articles say that others may say otherwise.
     compared: Vec<Said>,
     /// The sources that the diagnostics point into.
-    texts: Vec<Source>,
+    pub(super) texts: Vec<Source>,
+    /// The paths of all articles that were checked.
+    pub(super) checked: BTreeSet<String>,
+    /// Whether the articles were compared with each other.
+    pub(super) across: bool,
     /// The rules that judged each article.
     selections: BTreeMap<String, Arc<Selection>>,
     suppressions: BTreeMap<String, Suppressions>,
     summary: Summary,
 }
 
-fn gather(worked: &mut Worked<Kept>) -> Gathered {
-    let kept = std::mem::take(&mut worked.articles);
+/// What the findings are put together with.
+struct Ground<'a> {
+    worked: &'a Worked<Kept>,
+    settings: &'a Settings,
+    today: Date,
+    judging: &'a Judging,
+}
+
+/// Puts together what was found in the articles, in the order of output.
+fn settle(kept: Vec<Kept>, ground: &Ground<'_>) -> Gathered {
+    let since: Option<BTreeMap<String, Regions>> = kept
+        .iter()
+        .map(|article| Some((article.path.clone(), article.regions.clone()?)))
+        .collect();
+    let settings = ground.settings;
+    let mut all = gather(kept, ground.worked);
+    all.across = settings.across;
+    if all.across {
+        compare_all(ground.worked, settings.rules, &mut all);
+    }
+    let terms = suppress::Terms {
+        rules: settings.rules,
+        known: settings.choices.known(),
+        today: ground.today,
+        compared: all.across && ground.judging.articles.looks_around(),
+        severity: &|file: &str, rule: &str| all.selections.get(file)?.severity(rule),
+    };
+    suppress::settle(&mut all.diagnostics, &all.suppressions, &terms);
+    all.diagnostics
+        .sort_by(|one, other| one.order().cmp(&other.order()));
+    if let Some(regions) = since {
+        for found in &mut all.diagnostics {
+            let touched = changes::touches(found, |file| regions.get(file));
+            found.standing.changed = Some(touched);
+        }
+    }
+    all
+}
+
+fn gather(kept: Vec<Kept>, worked: &Worked<Kept>) -> Gathered {
     let mut all = Gathered {
         diagnostics: Vec::new(),
         compared: Vec::new(),
         texts: Vec::new(),
+        checked: BTreeSet::new(),
+        across: false,
         selections: BTreeMap::new(),
         suppressions: BTreeMap::new(),
         summary: Summary {
@@ -178,9 +437,11 @@ fn gather(worked: &mut Worked<Kept>) -> Gathered {
         all.texts.extend(article.source);
         if !article.suppressions.is_empty() {
             all.suppressions
-                .insert(article.file.clone(), article.suppressions);
+                .insert(article.path.clone(), article.suppressions);
         }
-        all.selections.insert(article.file, article.selection);
+        all.selections
+            .insert(article.path.clone(), article.selection);
+        all.checked.insert(article.path);
     }
     all
 }
@@ -264,13 +525,7 @@ impl Arguments {
         CommandLine {
             fail_on: self.fail_on,
             output_format: self.output_format.and_then(word),
-            across: self.no_across.then_some(false),
-            ..self.articles.command_line()
+            ..self.judging.command_line()
         }
-    }
-
-    /// The choice of rules that the options make.
-    pub(super) fn choice(&self) -> &Choice {
-        &self.choice
     }
 }

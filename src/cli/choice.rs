@@ -7,7 +7,7 @@ use crate::config::{Layer, Origin, Word};
 use crate::diagnostic::Severity;
 
 /// The rules to judge by.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(super) struct Choice {
     /// Judge by these rules only: ids, or patterns such as `health/*`; may be repeated
     #[arg(long, value_name = "RULE", value_delimiter = ',')]

@@ -6,10 +6,10 @@
 use clap::ValueEnum;
 
 use super::Outcome;
-use super::articles::{ArticleArguments, Opened, complain};
-use super::check;
+use super::articles::{Opened, complain};
+use super::check::Judging;
 use super::terminal::Terminal;
-use crate::config::{self, Choices, Faults, Origin, RunSettings, Said, Shown};
+use crate::config::{self, Choices, CommandLine, Faults, Origin, RunSettings, Said, Shown};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::pack::{RuleSet, did_you_mean};
 use crate::parse;
@@ -25,17 +25,39 @@ pub(super) struct Settings {
     pub(super) fail_on: Severity,
     /// Whether articles are compared with each other.
     pub(super) across: bool,
-    run: RunSettings,
 }
 
-/// Settles what holds. None if that cannot be done; why has been told.
+/// Settles what holds, and takes the rules out of the set that can judge nothing. None if that cannot be done; why has
+/// been told.
 pub(super) fn settle(
-    articles: &ArticleArguments,
-    arguments: &check::Arguments,
+    judging: &Judging,
+    command_line: &CommandLine,
     terminal: &Terminal,
 ) -> Option<Settings> {
+    let mut found = look_up(judging, command_line, terminal)?;
+    found.choices.narrow(found.rules);
+    Some(Settings {
+        fail_on: found.run.fail_on.value.unwrap_or(Severity::Error),
+        across: found.run.across.value,
+        output_format: found.output_format,
+        rules: found.rules,
+        choices: found.choices,
+    })
+}
+
+/// What holds, before anything is left out.
+struct LookedUp {
+    rules: &'static mut RuleSet,
+    choices: Choices,
+    run: RunSettings,
+    output_format: OutputFormat,
+}
+
+/// Settles what holds, with all rules.
+fn look_up(judging: &Judging, command_line: &CommandLine, terminal: &Terminal) -> Option<LookedUp> {
+    let articles = judging.articles();
     let opened = articles.open(terminal)?;
-    let run = match opened.configuration.run(&arguments.command_line()) {
+    let run = match opened.configuration.run(command_line) {
         Ok(run) => run,
         Err(troubles) => {
             troubles.iter().for_each(|trouble| terminal.error(trouble));
@@ -50,28 +72,15 @@ pub(super) fn settle(
         }
     };
     let rules = articles.load_from(&run.rules.value, terminal)?;
-    let layer = arguments.choice().layer();
+    let layer = judging.choice().layer();
     let choices = Choices::new(&opened.configuration, &layer, opened.articles(), rules);
-    match choices {
-        Ok(mut choices) => Some(Settings {
-            rules: {
-                // Whoever wants to see the settings wants to see what is off as well.
-                if arguments.show_settings.is_none() {
-                    choices.narrow(rules);
-                }
-                rules
-            },
-            choices,
-            output_format,
-            fail_on: run.fail_on.value.unwrap_or(Severity::Error),
-            across: run.across.value,
-            run,
-        }),
-        Err(faults) => {
-            complain(&faults, terminal);
-            None
-        }
-    }
+    let choices = choices.map_err(|faults| complain(&faults, terminal)).ok()?;
+    Some(LookedUp {
+        rules,
+        choices,
+        run,
+        output_format,
+    })
 }
 
 fn fault(mistake: Diagnostic, opened: &Opened) -> Faults {
@@ -108,12 +117,9 @@ fn format(said: &Said<Option<String>>) -> Result<OutputFormat, Box<Diagnostic>> 
 }
 
 /// Shows what holds for one article.
-pub(super) fn show(
-    articles: &ArticleArguments,
-    arguments: &check::Arguments,
-    terminal: &Terminal,
-) -> Outcome {
-    let Some(settings) = settle(articles, arguments, terminal) else {
+pub(super) fn show(judging: &Judging, command_line: &CommandLine, terminal: &Terminal) -> Outcome {
+    let articles = judging.articles();
+    let Some(settings) = look_up(judging, command_line, terminal) else {
         return Outcome::Failure;
     };
     let read = |source: crate::source::Source, format| {

@@ -331,6 +331,9 @@ impl Choices {
     pub fn narrow(&mut self, rules: &mut RuleSet) {
         let possible = self.possible();
         let count = rules.rules.len();
+        let ids = self.ids.iter().zip(&possible);
+        let left_out = ids.filter(|(_, possible)| !**possible);
+        rules.left_out = left_out.map(|(id, _)| id.clone()).collect();
         let stays = |at: usize| at >= count || possible[at];
         let mut at = 0;
         rules.rules.retain(|_| {

@@ -381,7 +381,7 @@ fn without(rules: &[Named], at: usize, unused: &[usize]) -> Edit {
     })
 }
 
-/// Keys that survive edits elsewhere: of the id, the path, the message, and which one of the same it is.
+/// Keys that survive edits elsewhere.
 fn assign_fingerprints(told: &mut [Diagnostic]) {
     told.sort_by(|one, two| one.order().cmp(&two.order()));
     let mut seen: BTreeMap<(String, String), usize> = BTreeMap::new();
@@ -389,14 +389,6 @@ fn assign_fingerprints(told: &mut [Diagnostic]) {
         let key = (diagnostic.rule.clone(), diagnostic.message.clone());
         let occurrence = seen.entry(key).or_insert(0);
         *occurrence += 1;
-        let Label { file, .. } = &diagnostic.primary;
-        let parts = [
-            &diagnostic.rule,
-            file,
-            &diagnostic.message,
-            &occurrence.to_string(),
-        ];
-        let parts: Vec<&str> = parts.iter().map(|part| part.as_str()).collect();
-        diagnostic.fingerprint = fingerprint::of(&parts);
+        fingerprint::assign_told(diagnostic, *occurrence);
     }
 }

@@ -19,6 +19,8 @@ mod compare;
 mod config;
 mod contradictions;
 mod corpus;
+mod fixes;
+mod gate;
 mod kinds;
 mod mistakes;
 mod packs;
