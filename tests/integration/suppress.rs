@@ -307,6 +307,24 @@ fn an_unused_suppression_comes_with_a_fix() {
                 edit["replacement"].as_str().unwrap(),
             );
         }
+        for _ in 0..2 {
+            run(
+                &folder,
+                &[
+                    "check",
+                    "--rules",
+                    "rules",
+                    "--today",
+                    "2026-11-25",
+                    "--fix",
+                    "a.md",
+                ],
+            );
+            assert_eq!(
+                fs::read_to_string(folder.path().join("a.md")).unwrap(),
+                done
+            );
+        }
         done
     };
     assert_eq!(
