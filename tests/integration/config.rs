@@ -238,7 +238,7 @@ text = "Ask a doctor."
 why = "House rule."
 source = [{ title = "A review", checked = 2026-11-21 }]
 review-by = 2027-11-21
-flags = ["Text."]
+flags = ["[]Text."]
 passes = ["Ask a doctor."]
 "#;
 
