@@ -7,6 +7,7 @@ mod articles;
 mod check;
 mod choice;
 mod claims;
+mod file;
 mod terminal;
 mod values;
 
