@@ -8,6 +8,7 @@ mod check;
 mod choice;
 mod claims;
 mod file;
+mod output;
 mod terminal;
 mod values;
 

@@ -12,13 +12,14 @@ use jiff::civil::Date;
 use super::Outcome;
 use super::articles::{ArticleArguments, Worked};
 use super::choice::Choice;
+use super::output::{self, Output};
 use super::terminal::Terminal;
 use crate::claim::record::ClaimRecord;
 use crate::compare;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{self, Checked};
 use crate::pack::RuleSet;
-use crate::report::{OutputFormat, Run, Sources, Summary};
+use crate::report::{Run, Sources, Summary};
 use crate::source::Source;
 
 #[derive(Debug, clap::Args)]
@@ -33,15 +34,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "YYYY-MM-DD")]
     today: Option<Date>,
 
-    /// How to report
-    #[arg(
-        long,
-        value_enum,
-        value_name = "FORMAT",
-        env = "CLAIMSPAN_OUTPUT_FORMAT",
-        default_value_t = OutputFormat::Full
-    )]
-    output_format: OutputFormat,
+    #[command(flatten)]
+    output: Output,
 
     /// Exit with 1 for findings of this severity or a heavier one
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = Severity::Error)]
@@ -68,6 +62,10 @@ struct Kept {
 /// Checks the articles and reports.
 pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let started = Instant::now();
+    if let Err(trouble) = arguments.output.check() {
+        terminal.error(&trouble);
+        return Outcome::Failure;
+    }
     let Some(rules) = arguments.articles.load(terminal) else {
         return Outcome::Failure;
     };
@@ -93,7 +91,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         compare_all(&worked, rules, &mut gathered);
     }
     gathered.summary.elapsed = started.elapsed();
-    let found = conclude(gathered, arguments, terminal);
+    let found = conclude(gathered, rules, arguments, terminal);
     if worked.troubles == 0 {
         found
     } else {
@@ -168,7 +166,7 @@ fn compare_all(worked: &Worked<Kept>, rules: &RuleSet, all: &mut Gathered) {
 }
 
 /// Reports on the articles that were checked.
-fn conclude(all: Gathered, arguments: &Arguments, terminal: &Terminal) -> Outcome {
+fn conclude(all: Gathered, rules: &RuleSet, arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let Gathered {
         mut diagnostics,
         texts,
@@ -185,14 +183,14 @@ fn conclude(all: Gathered, arguments: &Arguments, terminal: &Terminal) -> Outcom
         diagnostics,
         sources: &sources,
         summary,
+        rules: output::cards(rules),
+        root: output::root(),
     };
-    let format = arguments.output_format;
-    match terminal.print(|out, style| format.render(&run, out, style)) {
-        Err(error) => {
-            terminal.error(&format!("standard output: {error}; check where it goes"));
-            Outcome::Failure
-        }
-        Ok(()) if has_findings => Outcome::Findings,
-        Ok(()) => Outcome::Clean,
+    if !arguments.output.write(&run, terminal) {
+        Outcome::Failure
+    } else if has_findings {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
     }
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use claimspan::diagnostic::{Diagnostic, Edit, Fix, Label, Safety, Severity};
-use claimspan::report::{OutputFormat, Run, Sources, Style, Summary};
+use claimspan::report::{OutputFormat, Root, Run, Sources, Style, Summary};
 use claimspan::source::{Source, Span};
 use serde_json::Value;
 
@@ -234,6 +234,8 @@ fn render(format: OutputFormat, style: Style) -> String {
         diagnostics: diagnostics(&texts),
         sources: &sources,
         summary: summary(),
+        rules: Vec::new(),
+        root: Root::default(),
     };
     let mut out = Vec::new();
     format.render(&run, &mut out, style).unwrap();
