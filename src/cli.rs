@@ -9,12 +9,13 @@ mod choice;
 mod claims;
 mod file;
 mod output;
+mod shell;
 mod terminal;
 mod values;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use terminal::{Color, Terminal};
 
@@ -33,10 +34,19 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Check articles and report what is wrong
+    #[command(after_help = EXIT_CODES)]
     Check(check::Arguments),
     /// List what articles say: every claim, how firmly it is said, of what, in which context
     Claims(claims::Arguments),
+    /// Print a script that completes commands and options in a shell
+    Completions(shell::Completions),
+    /// Print the manual page
+    Man(shell::Manual),
 }
+
+/// What the help of `check` says of exit codes; the README has the whole table.
+const EXIT_CODES: &str = "Exit codes: 0 nothing at or above the severity of --fail-on, 1 findings, 2 some of the work \
+could not be done.";
 
 /// What the program has to say by its exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,6 +79,8 @@ pub fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Check(check) => check::run(&check, &terminal),
         Command::Claims(claims) => claims::run(&claims, &terminal),
+        Command::Completions(shell) => shell::completions(&shell, Arguments::command(), &terminal),
+        Command::Man(page) => shell::manual(&page, Arguments::command(), &terminal),
     };
     outcome.into()
 }

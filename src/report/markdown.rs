@@ -24,8 +24,7 @@ pub(super) fn render(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     for told in told {
         writeln!(out, "{}  ", plain(&told))?;
     }
-    let mut written = 0;
-    let mut cut = 0;
+    let (mut written, mut cut) = (0, 0);
     for (file, found) in run.by_file() {
         let table = table(file, &found, run);
         if written + table.len() > LENGTH {
@@ -75,8 +74,8 @@ fn table(file: &str, found: &[&Diagnostic], run: &Run<'_>) -> String {
     }
     lines.push(String::new());
     if found.len() > ROWS {
-        let more = summary::counted(found.len() - ROWS, "finding");
-        lines.push(format!("{more} more in this article."));
+        let more = summary::counted(found.len() - ROWS, "more finding");
+        lines.push(format!("{more} in this article."));
         lines.push(String::new());
     }
     lines.push("</details>\n".to_owned());
@@ -86,15 +85,13 @@ fn table(file: &str, found: &[&Diagnostic], run: &Run<'_>) -> String {
 /// A text that is shown as it is: no markup, no mention of a person or an issue, no link.
 fn plain(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(char) = chars.next() {
-        let next = chars.peek().copied();
+    for char in text.chars() {
         match char {
             // A comment parts what would be a mention or the number of an issue.
             '@' | '#' => shown.push_str(&format!("&#{};<!-- -->", u32::from(char))),
-            ',' | ';' | '\'' | '/' | '(' | ')' | '?' | '%' | '=' | '+' => shown.push(char),
-            '.' | '-' if next.is_none_or(|next| !next.is_ascii_alphanumeric()) => shown.push(char),
-            '-' if next.is_some_and(|next| next.is_ascii_digit()) => shown.push(char),
+            // What follows "www" would be a link.
+            '.' if shown.ends_with(['w', 'W']) => shown.push_str("&#46;"),
+            ',' | ';' | '.' | '-' | '\'' | '/' | '(' | ')' | '?' | '%' => shown.push(char),
             '\u{fffe}' | '\u{ffff}' => shown.push('\u{fffd}'),
             _ if char.is_ascii_punctuation() => {
                 shown.push_str(&format!("&#{};", u32::from(char)));

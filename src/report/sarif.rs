@@ -146,14 +146,17 @@ fn result<'a>(diagnostic: &'a Diagnostic, index: Option<usize>, run: &Run<'_>) -
 
 /// What is wrong, with a link to each other passage.
 fn message(diagnostic: &Diagnostic) -> Message {
-    let mut text = escaped(&diagnostic.message);
-    for (at, label) in diagnostic.secondary.iter().enumerate() {
-        if !label.message.is_empty() {
-            let words = link_text(&label.message.replace('{', "{{").replace('}', "}}"));
-            text.push_str(&format!("; [{words}]({})", at + 1));
-        }
+    let links = diagnostic.secondary.iter().enumerate();
+    let links = links.filter(|(_, label)| !label.message.is_empty());
+    let links: Vec<String> = links
+        .map(|(at, label)| format!("; [{}]({})", link_text(&label.message), at + 1))
+        .collect();
+    if links.is_empty() {
+        return Message::plain(&diagnostic.message);
     }
-    Message { text }
+    Message {
+        text: link_text(&diagnostic.message) + &links.concat(),
+    }
 }
 
 fn location(label: &Label, run: &Run<'_>) -> Location {

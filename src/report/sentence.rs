@@ -8,15 +8,19 @@ use crate::diagnostic::Diagnostic;
 /// At most so many other places are named.
 const PLACES: usize = 3;
 
-/// The message, and what is said of other places, with their paths and lines.
+/// The message, and what is said of other places, with their lines, and their paths in other articles.
 pub(super) fn sentence(diagnostic: &Diagnostic, sources: &Sources<'_>) -> String {
     let mut text = line(&diagnostic.message).into_owned();
     let told = diagnostic.secondary.iter();
     for label in told.filter(|label| !label.message.is_empty()).take(PLACES) {
         let start = sources.place(&label.file, label.span).start;
-        let file = visible::name(&label.file);
         let message = line(&label.message);
-        text.push_str(&format!("; {message} ({file}:{})", start.line));
+        let place = if label.file == diagnostic.primary.file {
+            format!("line {}", start.line)
+        } else {
+            format!("{}:{}", visible::name(&label.file), start.line)
+        };
+        text.push_str(&format!("; {message} ({place})"));
     }
     text
 }

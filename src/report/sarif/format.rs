@@ -223,23 +223,23 @@ impl UriBase {
 }
 
 /// Text in which no brace begins a placeholder and no bracket a link; brackets that cannot are left as they are.
-pub(super) fn escaped(text: &str) -> String {
-    let text = text.replace('{', "{{").replace('}', "}}");
+fn escaped(text: &str) -> String {
     if text.contains("](") {
-        link_text(&text)
+        link_text(text)
     } else {
-        text
+        text.replace('{', "{{").replace('}', "}}")
     }
 }
 
-/// The words of a link.
+/// The words of a link, and those beside one.
 pub(super) fn link_text(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for char in text.chars() {
-        if matches!(char, '\\' | '[' | ']') {
-            escaped.push('\\');
+        match char {
+            '\\' | '[' | ']' => escaped.extend(['\\', char]),
+            '{' | '}' => escaped.extend([char, char]),
+            _ => escaped.push(char),
         }
-        escaped.push(char);
     }
     escaped
 }
