@@ -45,8 +45,7 @@ pub(super) fn manual(arguments: &Manual, mut whole: Command, terminal: &Terminal
                 ));
                 return Outcome::Failure;
             };
-            let title = format!("claimspan-{name}");
-            found.clone().name(title)
+            found.clone()
         }
     };
     let mut page = Vec::new();

@@ -133,6 +133,7 @@ fn result<'a>(diagnostic: &'a Diagnostic, index: Option<usize>, run: &Run<'_>) -
         fixes: diagnostic
             .fix
             .iter()
+            .filter(|fix| !fix.edits.is_empty())
             .map(|fix| fix_wire(fix, &diagnostic.primary.file, run))
             .collect(),
         properties: ResultProperties {
