@@ -6,12 +6,15 @@
 mod articles;
 mod check;
 mod choice;
+mod claim_files;
 mod claims;
+mod compare;
 mod file;
 mod output;
 mod shell;
 mod terminal;
 mod values;
+mod versions;
 
 use std::process::ExitCode;
 
@@ -38,6 +41,8 @@ enum Command {
     Check(check::Arguments),
     /// List what articles say: every claim, how firmly it is said, of what, in which context
     Claims(claims::Arguments),
+    /// Compare articles: what each says of each claim, and where they disagree
+    Compare(compare::Arguments),
     /// Print a script that completes commands and options in a shell
     Completions(shell::Completions),
     /// Print the manual page
@@ -79,6 +84,7 @@ pub fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Check(check) => check::run(&check, &terminal),
         Command::Claims(claims) => claims::run(&claims, &terminal),
+        Command::Compare(compare) => compare::run(&compare, &terminal),
         Command::Completions(shell) => shell::completions(&shell, Arguments::command(), &terminal),
         Command::Man(page) => shell::manual(&page, Arguments::command(), &terminal),
     };

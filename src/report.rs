@@ -8,6 +8,7 @@
 mod card;
 mod checkstyle;
 pub mod claims;
+pub mod compare;
 mod concise;
 mod drawing;
 mod escape;

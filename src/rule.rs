@@ -28,7 +28,7 @@ pub use prefer::Prefer;
 pub use range::{Accept, Range};
 pub use require::{Place, Require};
 pub use structure::{Check, Composition, Words};
-pub use undeclared::{Differs, Undeclared};
+pub use undeclared::{Differs, Undeclared, Voice, clash};
 
 use std::collections::BTreeMap;
 
@@ -176,6 +176,11 @@ impl Rule {
             _ => false,
         };
         wrong && self.claims.contains(&claim.declaration) && self.in_context(claim)
+    }
+
+    /// Whether only the overview of all articles tells of it, and no check.
+    pub fn is_for_overview(&self) -> bool {
+        matches!(&self.kind, Kind::Contradiction(kind) if kind.overview)
     }
 
     /// What has been found, as it weighs on this day: once the fact may no longer hold, only a note to look at it.

@@ -14,8 +14,7 @@ use super::articles::{ArticleArguments, Worked};
 use super::choice::Choice;
 use super::output::{self, Output};
 use super::terminal::Terminal;
-use crate::claim::record::ClaimRecord;
-use crate::compare;
+use crate::compare::{self, Said};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{self, Checked};
 use crate::pack::RuleSet;
@@ -54,7 +53,7 @@ pub(super) struct Arguments {
 struct Kept {
     source: Option<Source>,
     diagnostics: Vec<Diagnostic>,
-    compared: Vec<ClaimRecord>,
+    compared: Said,
     words: usize,
     skipped: BTreeMap<String, usize>,
 }
@@ -117,7 +116,7 @@ fn keep(checked: Checked) -> Kept {
 struct Gathered {
     diagnostics: Vec<Diagnostic>,
     /// What the articles say that others may say otherwise.
-    compared: Vec<ClaimRecord>,
+    compared: Vec<Said>,
     /// The sources that the diagnostics point into.
     texts: Vec<Source>,
     summary: Summary,
@@ -141,7 +140,7 @@ fn gather(worked: &mut Worked<Kept>) -> Gathered {
             *all.summary.skipped.entry(reason).or_insert(0) += count;
         }
         all.diagnostics.extend(article.diagnostics);
-        all.compared.extend(article.compared);
+        all.compared.push(article.compared);
         all.texts.extend(article.source);
     }
     all
@@ -149,7 +148,7 @@ fn gather(worked: &mut Worked<Kept>) -> Gathered {
 
 /// Adds where the articles disagree. The sources that are needed besides are read once more.
 fn compare_all(worked: &Worked<Kept>, rules: &RuleSet, all: &mut Gathered) {
-    let conflicts = compare::conflicts(&all.compared, rules);
+    let conflicts = compare::conflicts(&all.compared, rules, false);
     let told = conflicts
         .iter()
         .map(|conflict| compare::diagnostic(conflict, rules));

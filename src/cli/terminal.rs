@@ -76,6 +76,17 @@ impl Terminal {
         });
     }
 
+    /// How wide the terminal is; none if nobody watches standard output.
+    pub(super) fn width(&self) -> Option<usize> {
+        if !io::stdout().is_terminal() {
+            return None;
+        }
+        let told = std::env::var("COLUMNS").ok();
+        let told = told.and_then(|columns| columns.parse().ok());
+        told.or_else(|| Some(usize::from(terminal_size::terminal_size()?.0.0)))
+            .filter(|width| *width >= 40)
+    }
+
     /// Whether somebody watches standard error.
     pub(super) fn is_watched(&self) -> bool {
         io::stderr().is_terminal()

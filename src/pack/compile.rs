@@ -34,6 +34,9 @@ use crate::rule::{
 };
 use crate::source::{Source, Span};
 
+/// The word for what only `compare` tells.
+const OVERVIEW: &str = "overview";
+
 /// The kinds of rules, as packs spell them.
 const KINDS: [&str; 11] = [
     "cite",
@@ -64,24 +67,15 @@ const GAP_STOPS: &str = "gap-stops";
 /// Compiles the language and all packs.
 pub(super) fn compile(packs: &BTreeMap<String, Vec<Source>>) -> (RuleSet, Vec<Diagnostic>) {
     let mut compiler = Compiler::default();
-    let none = Vec::new();
-    compiler.language(packs.get(LANGUAGE).unwrap_or(&none));
-    let subjects = packs.iter().filter(|(name, _)| *name != LANGUAGE);
     let mut sources: Vec<(usize, &Source)> = Vec::new();
+    let subjects = packs.iter().filter(|(name, _)| *name != LANGUAGE);
     for (index, (pack, files)) in subjects.enumerate() {
         compiler.set.packs.push(pack.clone());
         compiler.set.gates.push(Gate::default());
         sources.extend(files.iter().map(|source| (index, source)));
     }
-    let read: Vec<(File, Mistakes)> = sources
-        .into_par_iter()
-        .map(|(pack, source)| {
-            let mut mistakes = Mistakes::default();
-            let wire = read::read(source, &mut mistakes);
-            let path = source.path.clone();
-            (File { pack, path, wire }, mistakes)
-        })
-        .collect();
+    let language = packs.get(LANGUAGE).map_or(&[][..], Vec::as_slice);
+    let (read, ()) = rayon::join(|| read_all(sources), || compiler.language(language));
     let mut files: Vec<File> = Vec::new();
     for (file, mistakes) in read {
         compiler.mistakes.found.extend(mistakes.found);
@@ -105,6 +99,17 @@ pub(super) fn compile(packs: &BTreeMap<String, Vec<Source>>) -> (RuleSet, Vec<Di
     compiler.set.rules.sort_by(|a, b| a.id.cmp(&b.id));
     compiler.better_rules(&files);
     compiler.finish()
+}
+
+/// Reads the files of packs, each with the pack that it belongs to.
+fn read_all(sources: Vec<(usize, &Source)>) -> Vec<(File, Mistakes)> {
+    let read = |(pack, source): (usize, &Source)| {
+        let mut mistakes = Mistakes::default();
+        let wire = read::read(source, &mut mistakes);
+        let path = source.path.clone();
+        (File { pack, path, wire }, mistakes)
+    };
+    sources.into_par_iter().map(read).collect()
 }
 
 struct File {
@@ -959,7 +964,10 @@ impl Compiler {
             let message = format!("statements do not differ in `{}`", differs.get_ref());
             self.mistakes.add(&file.path, span(differs), message, help);
         }
-        Some(Undeclared { differs: found? })
+        Some(Undeclared {
+            differs: found?,
+            across: self.across(file, wire),
+        })
     }
 
     /// Rules that others yield to must exist.
@@ -986,6 +994,7 @@ impl Compiler {
                 stances: self.stances_of(file, &wire.stances, claims),
             }),
             "range" => Kind::Range(Range {
+                across: self.across(file, wire),
                 accept: self.accept(file, pack, wire),
                 stances: self.stances_of(file, &wire.stances, claims),
             }),
@@ -1008,6 +1017,11 @@ impl Compiler {
             }
             "contradiction" => Kind::Contradiction(Contradiction {
                 across: self.across(file, wire),
+                overview: wire
+                    .across
+                    .as_ref()
+                    .is_some_and(|across| across.get_ref() == OVERVIEW),
+                exact: wire.exact,
                 right: self.stances_of(file, &wire.right, claims),
                 stances: self.stances_of(file, &wire.stances, claims),
                 distinct: wire
@@ -1026,7 +1040,9 @@ impl Compiler {
                 stances: self.stances_of(file, &wire.stances, claims),
                 sources: self.claims_of(file, pack, &wire.sources),
             }),
-            "consistent" => Kind::Consistent(Consistent),
+            "consistent" => Kind::Consistent(Consistent {
+                across: self.across(file, wire),
+            }),
             other => {
                 let help = did_you_mean(other, KINDS);
                 self.mistakes.add(
@@ -1101,10 +1117,10 @@ impl Compiler {
         let Some(across) = &wire.across else {
             return false;
         };
-        let known = across.get_ref() == "corpus";
+        let known = ["corpus", OVERVIEW].contains(&across.get_ref().as_str());
         if !known {
             let message = format!("there is nothing `{}` to compare across", across.get_ref());
-            let help = Some("write `across = \"corpus\"`".to_owned());
+            let help = Some("write `across = \"corpus\"` or `\"overview\"`".to_owned());
             self.mistakes.add(&file.path, span(across), message, help);
         }
         known

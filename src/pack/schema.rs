@@ -222,8 +222,12 @@ pub struct RuleWire {
     /// `contradiction`: the answers that the fact supports; between articles the others depart from it.
     #[serde(default)]
     pub right: Vec<Spanned<String>>,
-    /// `contradiction`: `"corpus"` if articles are compared with each other as well.
+    /// `contradiction`, `range`, `consistent`: `"corpus"` if articles are compared with each other as well;
+    /// `"overview"` if only `compare` tells of it, and guarded answers count too.
     pub across: Option<Spanned<String>>,
+    /// `contradiction` with `across = "overview"`: quantities that are not the same differ, also where they overlap.
+    #[serde(default)]
+    pub exact: bool,
     /// Rules that know better: where one of them reports in the same sentence, this one is silent.
     #[serde(default)]
     pub yields_to: Vec<Spanned<String>>,
