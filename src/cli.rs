@@ -9,8 +9,10 @@ mod choice;
 mod claim_files;
 mod claims;
 mod compare;
+mod explain;
 mod file;
 mod output;
+mod rules;
 mod shell;
 mod terminal;
 mod values;
@@ -43,6 +45,10 @@ enum Command {
     Claims(claims::Arguments),
     /// Compare articles: what each says of each claim, and where they disagree
     Compare(compare::Arguments),
+    /// Tell what a rule is about: why, sources, examples, how to fix and to suppress; or what a kind of rule asks
+    Explain(explain::Arguments),
+    /// For authors of rules: try, list and begin them
+    Rules(rules::Arguments),
     /// Print a script that completes commands and options in a shell
     Completions(shell::Completions),
     /// Print the manual page
@@ -85,6 +91,8 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check::run(&check, &terminal),
         Command::Claims(claims) => claims::run(&claims, &terminal),
         Command::Compare(compare) => compare::run(&compare, &terminal),
+        Command::Explain(explain) => explain::run(&explain, &terminal),
+        Command::Rules(rules) => rules::run(&rules, &terminal),
         Command::Completions(shell) => shell::completions(&shell, Arguments::command(), &terminal),
         Command::Man(page) => shell::manual(&page, Arguments::command(), &terminal),
     };

@@ -19,6 +19,9 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// All of them, heaviest first.
+    pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Note];
+
     /// The word used in output and in rule packs.
     pub fn name(self) -> &'static str {
         match self {

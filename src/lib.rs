@@ -8,6 +8,7 @@
 //!
 //! Each arrow is one function; each noun is one type. `ARCHITECTURE.md` is the map.
 
+pub mod authoring;
 pub mod claim;
 pub mod cli;
 pub mod compare;

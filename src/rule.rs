@@ -8,6 +8,7 @@ mod cite;
 mod consistent;
 mod contradiction;
 mod date;
+mod example;
 mod expect;
 mod forbid;
 mod pair;
@@ -21,6 +22,7 @@ pub use cite::Cite;
 pub use consistent::Consistent;
 pub use contradiction::Contradiction;
 pub use date::{Stamp, WORDS as STAMP_WORDS};
+pub use example::{BracketMistake, Example, Marked};
 pub use expect::Expect;
 pub use forbid::Forbid;
 pub use pair::{Pair, Within};
@@ -36,7 +38,6 @@ use jiff::civil::Date;
 
 use crate::claim::{Article, Claim, Status};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Safety, Severity};
-use crate::document::Format;
 use crate::pack::RuleSet;
 use crate::source::Span;
 
@@ -47,6 +48,10 @@ pub struct Rule {
     pub id: String,
     /// The pack's index.
     pub pack: usize,
+    /// The TOML file that it stands in.
+    pub file: String,
+    /// Where its id stands there.
+    pub at: Span,
     /// How much a diagnostic of it weighs.
     pub severity: Severity,
     /// What is wrong, with `{value}` and `{words}` to be filled in.
@@ -77,15 +82,6 @@ pub struct Rule {
     pub passes: Vec<Example>,
     /// The judgement.
     pub kind: Kind,
-}
-
-/// A text that a rule must or must not report.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Example {
-    /// What it is read as.
-    pub format: Format,
-    /// A sentence, or a whole article.
-    pub text: String,
 }
 
 /// What a rule rests on.
@@ -129,6 +125,21 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The words that packs use for kinds, in order.
+    pub const NAMES: [&str; 11] = [
+        "cite",
+        "consistent",
+        "contradiction",
+        "date",
+        "expect",
+        "forbid",
+        "pair",
+        "prefer",
+        "range",
+        "require",
+        "structure",
+    ];
+
     /// The word that packs use.
     pub fn name(&self) -> &'static str {
         match self {
@@ -181,6 +192,13 @@ impl Rule {
     /// Whether only the overview of all articles tells of it, and no check.
     pub fn is_for_overview(&self) -> bool {
         matches!(&self.kind, Kind::Contradiction(kind) if kind.overview)
+    }
+
+    /// The day on which its newest source was checked; the first of all days for a rule without a source.
+    pub fn checked(&self) -> Date {
+        let days = self.sources.iter();
+        let newest = days.filter_map(|fact| fact.checked.parse().ok()).max();
+        newest.unwrap_or(Date::MIN)
     }
 
     /// What has been found, as it weighs on this day: once the fact may no longer hold, only a note to look at it.

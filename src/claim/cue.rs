@@ -272,7 +272,14 @@ fn choose(reading: &Reading<'_>, mut found: Vec<CueMatch>) -> Vec<CueMatch> {
                 && other.tokens.start < hit.tokens.end
                 && hit.tokens.start < other.tokens.end
         });
-        if !(cue.direction.is_local() && taken) {
+        // What a heading introduces is not governed by words that a pseudo-cue has used up.
+        let used_up = cue.direction == Direction::Beyond
+            && kept.iter().any(|other| {
+                reading.rules.cues[other.cue].status.is_none()
+                    && other.tokens.start <= hit.tokens.start
+                    && hit.tokens.end <= other.tokens.end
+            });
+        if !(used_up || cue.direction.is_local() && taken) {
             kept.push(hit);
         }
     }

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use super::claim_files;
 use super::terminal::Terminal;
 use crate::document::Format;
-use crate::pack::{self, RuleSet};
+use crate::pack::{self, Loaded, RuleSet};
 use crate::report::{self, Sources};
 use crate::source::Source;
 use crate::source::discover::{self, Problem, ProblemKind};
@@ -198,6 +198,11 @@ impl ArticleArguments {
 
 /// The rules, unless something is wrong with a pack; then everything that is wrong has been told.
 fn load(folders: &[String], terminal: &Terminal) -> Option<RuleSet> {
+    load_packs(folders, terminal).map(|loaded| loaded.rules)
+}
+
+/// The same, with the sources of the packs.
+pub(super) fn load_packs(folders: &[String], terminal: &Terminal) -> Option<Loaded> {
     let loaded = pack::load(folders);
     for problem in &loaded.unreadable {
         terminal.error(&format!("{problem}; give `--rules` a folder of rule packs"));
@@ -211,7 +216,7 @@ fn load(folders: &[String], terminal: &Terminal) -> Option<RuleSet> {
             "rule packs: {count} {mistakes}; mend them first, nothing was checked"
         ));
     }
-    (loaded.unreadable.is_empty() && loaded.mistakes.is_empty()).then_some(loaded.rules)
+    (loaded.unreadable.is_empty() && loaded.mistakes.is_empty()).then_some(loaded)
 }
 
 /// The articles that the paths lead to, in the order of their names.

@@ -14,6 +14,8 @@ use super::gate::Gate;
 use super::read::{self, Mistakes, did_you_mean};
 use super::schema::{ClaimWire, ContextWire, FileWire, RuleWire, SubjectWire};
 use super::set::{Company, Declaration, Dimension, Name, Owner, RuleSet, Slot, Stance, Subject};
+use super::sound;
+use super::trace::{self as tracing, Traced};
 use crate::claim::Status;
 use crate::claim::context::ContextCue;
 use crate::claim::cue::{Cue, CuesWire};
@@ -37,21 +39,6 @@ use crate::source::{Source, Span};
 /// The word for what only `compare` tells.
 const OVERVIEW: &str = "overview";
 
-/// The kinds of rules, as packs spell them.
-const KINDS: [&str; 11] = [
-    "cite",
-    "consistent",
-    "contradiction",
-    "date",
-    "expect",
-    "forbid",
-    "pair",
-    "prefer",
-    "range",
-    "require",
-    "structure",
-];
-
 /// The word for all statuses.
 const ANY: &str = "any";
 
@@ -66,6 +53,26 @@ const GAP_STOPS: &str = "gap-stops";
 
 /// Compiles the language and all packs.
 pub(super) fn compile(packs: &BTreeMap<String, Vec<Source>>) -> (RuleSet, Vec<Diagnostic>) {
+    let (compiler, _) = compile_all(packs);
+    compiler.finish()
+}
+
+/// The phrases of all packs, one by one, in the terms of the rule set that [`compile`] makes.
+pub(super) fn phrases(packs: &BTreeMap<String, Vec<Source>>) -> Vec<Traced> {
+    let (mut compiler, files) = compile_all(packs);
+    let mut all = Vec::new();
+    for file in &files {
+        let pack = compiler.set.packs[file.pack].clone();
+        let compile = |text: &Spanned<String>| compiler.phrase(&pack, &file.path, text);
+        all.extend(tracing::traced(
+            (file.pack, &file.path, &file.wire),
+            compile,
+        ));
+    }
+    all
+}
+
+fn compile_all(packs: &BTreeMap<String, Vec<Source>>) -> (Compiler, Vec<File>) {
     let mut compiler = Compiler::default();
     let mut sources: Vec<(usize, &Source)> = Vec::new();
     let subjects = packs.iter().filter(|(name, _)| *name != LANGUAGE);
@@ -98,7 +105,7 @@ pub(super) fn compile(packs: &BTreeMap<String, Vec<Source>>) -> (RuleSet, Vec<Di
     }
     compiler.set.rules.sort_by(|a, b| a.id.cmp(&b.id));
     compiler.better_rules(&files);
-    compiler.finish()
+    (compiler, files)
 }
 
 /// Reads the files of packs, each with the pack that it belongs to.
@@ -106,6 +113,7 @@ fn read_all(sources: Vec<(usize, &Source)>) -> Vec<(File, Mistakes)> {
     let read = |(pack, source): (usize, &Source)| {
         let mut mistakes = Mistakes::default();
         let wire = read::read(source, &mut mistakes);
+        sound::check(source, &wire, &mut mistakes);
         let path = source.path.clone();
         (File { pack, path, wire }, mistakes)
     };
@@ -272,13 +280,7 @@ impl Compiler {
         match toml::from_str(&source.text) {
             Ok(wire) => Some((source.path.clone(), wire)),
             Err(error) => {
-                let at = error.span().unwrap_or(0..0);
-                self.mistakes.add(
-                    &source.path,
-                    Span::new(at.start, at.end),
-                    error.message().to_owned(),
-                    None,
-                );
+                read::note(source, &error, &[], &mut self.mistakes);
                 None
             }
         }
@@ -505,18 +507,30 @@ impl Compiler {
                     help,
                 );
             }
-            self.names.insert(
-                format!("{pack}/{name}"),
-                Reference::Quantity { slot, wanted },
-            );
+            let reference = Reference::Quantity { slot, wanted };
+            if self
+                .names
+                .insert(format!("{pack}/{name}"), reference)
+                .is_some()
+            {
+                let message = format!("this pack already has something called `{name}`");
+                self.mistakes
+                    .add(&file.path, span(&wire.kind), message, None);
+            }
         }
         for wire in &file.wire.subject {
             let id = format!("{pack}/{}", wire.id.get_ref());
             let index = self.set.subjects.len();
             self.set.subjects.push(Subject { id: id.clone() });
-            self.names.insert(id.clone(), Reference::Subject(index));
+            let taken = self.names.insert(id.clone(), Reference::Subject(index));
             if self.subjects.insert(id, index).is_some() {
                 self.duplicate(file, &wire.id, "subject");
+            } else if taken.is_some() {
+                let message = format!(
+                    "this pack already has something called `{}`",
+                    wire.id.get_ref()
+                );
+                self.mistakes.add(&file.path, span(&wire.id), message, None);
             }
         }
         for wire in &file.wire.context {
@@ -933,6 +947,8 @@ impl Compiler {
         self.set.rules.push(Rule {
             id: id.clone(),
             pack: file.pack,
+            file: file.path.clone(),
+            at: span(&wire.id),
             severity,
             message: wire.message.clone(),
             why: wire.why.clone(),
@@ -1044,7 +1060,7 @@ impl Compiler {
                 across: self.across(file, wire),
             }),
             other => {
-                let help = did_you_mean(other, KINDS);
+                let help = did_you_mean(other, Kind::NAMES);
                 self.mistakes.add(
                     &file.path,
                     span(&wire.kind),
@@ -1195,6 +1211,7 @@ impl Compiler {
                 (Some(text), Some(format)) => examples.push(Example {
                     format,
                     text: text.to_owned(),
+                    at: span(value),
                 }),
                 _ => {
                     let message = "an example is a text, or a table with `format` (`text`, `markdown` or `html`) and `text`";

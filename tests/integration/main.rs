@@ -12,6 +12,7 @@ use jiff::civil::{Date, date};
 const TODAY: Date = date(2026, 11, 25);
 
 mod across;
+mod authoring;
 mod beside;
 mod cli;
 mod compare;
@@ -21,6 +22,7 @@ mod corpus;
 mod formats;
 mod hostile;
 mod kinds;
+mod mistakes;
 mod packs;
 mod pairs;
 mod parse;

@@ -10,6 +10,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::anchor::{self, Anchor, Cost};
+use super::dead;
 use super::program::{self, First, Reach, Step};
 use super::{Names, PhraseError, QuantityPattern, Reference};
 use crate::document::token::{Lexicon, Token, TokenKind, WordId};
@@ -424,7 +425,8 @@ impl Reader<'_> {
     ) -> Result<Node, Box<PhraseError>> {
         let mut options = Vec::with_capacity(phrases.len());
         for phrase in phrases {
-            let node = read(phrase, self.names, self.lexicon, self.depth + 1);
+            let node = read(phrase, self.names, self.lexicon, self.depth + 1)
+                .and_then(|node| dead::checked(phrase, node, self.lexicon).map_err(Box::new));
             options.push(node.map_err(|mut error| {
                 error.message = format!("in `{{{name}}}`: {}", error.message);
                 error.at = at.clone();
