@@ -42,7 +42,9 @@ pub(super) fn render(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
             concise::write_one(diagnostic, run, &mut log)?;
         }
     }
-    summary::write(run, &mut log)?;
+    for told in summary::read(run).into_iter().chain(summary::unread(run)) {
+        writeln!(log, "{told}")?;
+    }
     let log = String::from_utf8_lossy(&log);
     let token = token(&log);
     write!(out, "::stop-commands::{token}\n{log}::{token}::\n")

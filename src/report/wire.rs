@@ -36,7 +36,7 @@ pub(super) struct ReportWire<'a> {
 #[schemars(rename = "Line", title = "A line of a report of claimspan check")]
 pub(super) enum LineWire<'a> {
     /// Something that was found.
-    Diagnostic(Versioned<DiagnosticWire<'a>>),
+    Diagnostic(Box<Versioned<DiagnosticWire<'a>>>),
     /// What was read, and how many diagnostics count; the last line.
     Summary(Versioned<SummaryWire<'a>>),
 }
@@ -246,7 +246,7 @@ pub(super) fn report<'a>(run: &'a Run<'_>) -> ReportWire<'a> {
 pub(super) fn lines<'a>(run: &'a Run<'_>) -> impl Iterator<Item = LineWire<'a>> {
     let last = LineWire::Summary(Versioned::new(summary(run)));
     diagnostics(run)
-        .map(|diagnostic| LineWire::Diagnostic(Versioned::new(diagnostic)))
+        .map(|diagnostic| LineWire::Diagnostic(Box::new(Versioned::new(diagnostic))))
         .chain(std::iter::once(last))
 }
 
