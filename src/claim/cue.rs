@@ -250,7 +250,9 @@ impl From<Numbered<'_, usize>> for Candidate {
 }
 
 /// Of cues that share a word, the longest; of equals, the one declared first, and with it one that says the same in
-/// another direction. Cues that govern nothing in their own sentence, or only what stands in their gap, use up no words.
+/// another direction. Cues that govern nothing in their own sentence, or only what stands in their gap, use up no words;
+/// nor does one with `needs`, which is a verdict on something else besides: the "not" of "; it is not a cure" denies a
+/// cure whether or not it also rejects what was believed before.
 fn choose(reading: &Reading<'_>, mut found: Vec<CueMatch>) -> Vec<CueMatch> {
     found.sort_by_key(|hit| {
         (
@@ -268,6 +270,7 @@ fn choose(reading: &Reading<'_>, mut found: Vec<CueMatch>) -> Vec<CueMatch> {
                 && holder.status == cue.status
                 && holder.direction != cue.direction;
             holder.direction.is_local()
+                && holder.needs.is_none()
                 && !same
                 && other.tokens.start < hit.tokens.end
                 && hit.tokens.start < other.tokens.end

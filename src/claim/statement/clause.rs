@@ -97,6 +97,11 @@ impl<'a> Reader<'a> {
         {
             return;
         }
+        // "Notes on ketamine for depression": a heading without a verb names its topic and states nothing.
+        let tokens = &self.reading.block(block).tokens;
+        if matches!(kind, BlockKind::Heading(_)) && !self.reading.rules.is_verb_among(tokens) {
+            return;
+        }
         if !matches!(kind, BlockKind::Item { .. }) {
             self.subject.clear();
         }
