@@ -4,6 +4,7 @@
 //! 1 for findings, 2 when the tool could not do its work. One file a subcommand. Next: `cli/check.rs`.
 
 mod articles;
+mod baseline;
 mod check;
 mod choice;
 mod claim_files;
@@ -11,9 +12,11 @@ mod claims;
 mod compare;
 mod explain;
 mod file;
+mod mend;
 mod output;
 mod rules;
 mod shell;
+mod since;
 mod terminal;
 mod values;
 mod versions;
@@ -41,6 +44,8 @@ enum Command {
     /// Check articles and report what is wrong
     #[command(after_help = EXIT_CODES)]
     Check(check::Arguments),
+    /// Take down what is found today, so that `check --baseline` counts only what is new
+    Baseline(baseline::Arguments),
     /// List what articles say: every claim, how firmly it is said, of what, in which context
     Claims(claims::Arguments),
     /// Compare articles: what each says of each claim, and where they disagree
@@ -89,6 +94,7 @@ pub fn main() -> ExitCode {
     let terminal = Terminal::new(arguments.color);
     let outcome = match arguments.command {
         Command::Check(check) => check::run(&check, &terminal),
+        Command::Baseline(baseline) => baseline::run(&baseline, &terminal),
         Command::Claims(claims) => claims::run(&claims, &terminal),
         Command::Compare(compare) => compare::run(&compare, &terminal),
         Command::Explain(explain) => explain::run(&explain, &terminal),

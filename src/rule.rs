@@ -39,6 +39,7 @@ use jiff::civil::Date;
 use crate::claim::{Article, Claim, Status};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Safety, Severity};
 use crate::pack::RuleSet;
+use crate::parse::writing;
 use crate::source::Span;
 
 /// A compiled rule.
@@ -264,6 +265,8 @@ impl Rule {
         diagnostic.help.clone_from(&self.help);
         diagnostic.headings = article.headings(claim.block);
         diagnostic.passage = claim.passage;
+        let declaration = &article.rules.claims[claim.declaration];
+        diagnostic.claim.clone_from(&declaration.id);
         diagnostic
     }
 
@@ -272,6 +275,7 @@ impl Rule {
         let start = Span::empty(article.document.prose_start());
         let label = article.label(start, "");
         let mut diagnostic = Diagnostic::at(&self.id, self.severity, &self.message, label);
+        diagnostic.whole = true;
         diagnostic.notes = self.notes();
         diagnostic.help.clone_from(&self.help);
         diagnostic
@@ -314,16 +318,18 @@ impl Article<'_> {
         }
     }
 
-    /// The insertion of a text after the last paragraph.
-    fn insertion(&self, text: &str) -> Fix {
-        let insertion = Edit {
-            span: Span::empty(self.prose_end()),
-            replacement: format!("\n\n{text}\n"),
-        };
+    /// The insertion of a text at the end of the article.
+    fn insertion(&self, text: &str, safety: Safety) -> Fix {
         Fix {
-            edits: vec![insertion],
-            message: "insert it after the last paragraph".to_owned(),
-            safety: Safety::Safe,
+            edits: vec![writing::paragraph(self.source, self.document, text)],
+            message: "insert it at the end of the article".to_owned(),
+            safety,
         }
+    }
+
+    /// Other words in the place of some of a claim's, unless markup stands in the way.
+    fn instead(&self, claim: &Claim, span: Span, words: &str) -> Option<Edit> {
+        let block = &self.document.blocks[claim.block];
+        writing::instead(self.source, self.document, block, span, words)
     }
 }

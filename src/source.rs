@@ -157,6 +157,20 @@ impl Source {
         }
     }
 
+    /// How most lines end; with a line feed where there is none to follow.
+    pub fn line_ending(&self) -> &'static str {
+        let feeds = self.text.matches('\n').count();
+        let pairs = self.text.matches("\r\n").count();
+        let returns = self.text.matches('\r').count() - pairs;
+        if returns > feeds {
+            "\r"
+        } else if 2 * pairs > feeds {
+            "\r\n"
+        } else {
+            "\n"
+        }
+    }
+
     /// How many lines the text has.
     pub fn line_count(&self) -> usize {
         self.places().lines.len()

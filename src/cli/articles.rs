@@ -145,6 +145,28 @@ impl ArticleArguments {
         self.work_inputs(inputs, Vec::new(), terminal, work)
     }
 
+    /// The name under which standard input is reported, if it is read.
+    pub(super) fn stdin(&self) -> Option<String> {
+        let read = self.paths.iter().any(|path| path == STDIN);
+        read.then(|| stdin_name(self))
+    }
+
+    /// Works on articles once more, as they would be if they were written; in the order given.
+    pub(super) fn rework<T: Send>(
+        &self,
+        terminal: &Terminal,
+        articles: Vec<(Source, Format)>,
+        work: impl Fn(Source, Format) -> T + Sync,
+    ) -> Result<Vec<Result<T, String>>, String> {
+        let input = |(source, format): (Source, Format)| Input {
+            shown: source.path,
+            format,
+            from: From::Bytes(source.text.into_bytes()),
+        };
+        let inputs: Vec<Input> = articles.into_iter().map(input).collect();
+        work_all(&inputs, self.threads, terminal, &work)
+    }
+
     /// Finds the articles, and works on each. None if the work could not begin; why has been told.
     pub(super) fn work<T: Send>(
         &self,
@@ -262,11 +284,15 @@ fn describe(problem: &Problem) -> String {
     format!("{}: {}; {advice}", problem.path, problem.kind)
 }
 
-fn read_stdin(arguments: &ArticleArguments) -> Result<Input, String> {
-    let shown = match &arguments.stdin_filename {
+fn stdin_name(arguments: &ArticleArguments) -> String {
+    match &arguments.stdin_filename {
         Some(name) => name.trim_start_matches("./").to_owned(),
         None => STDIN.to_owned(),
-    };
+    }
+}
+
+fn read_stdin(arguments: &ArticleArguments) -> Result<Input, String> {
+    let shown = stdin_name(arguments);
     let told = arguments.stdin_filename.as_ref().map(Path::new);
     let format = match (arguments.format, told) {
         (Some(format), _) => format,

@@ -249,14 +249,8 @@ pub fn diagnostic(conflict: &Conflict<'_>, rules: &RuleSet) -> Diagnostic {
     }
     found.notes = conflict.rule.notes();
     found.help.clone_from(&conflict.rule.help);
-    let parts = [
-        conflict.rule.id.as_str(),
-        departing.file,
-        departing.text,
-        other.file,
-        other.text,
-    ];
-    found.fingerprint = fingerprint::of(&parts);
+    found.claim = conflict.claim.unwrap_or_default().to_owned();
+    fingerprint::assign_across(&mut found, departing.sentence, other.answer);
     found
 }
 

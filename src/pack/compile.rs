@@ -1192,7 +1192,9 @@ impl Compiler {
                 self.mistakes.add(&file.path, span(name), message, None);
             }
         }
-        Prefer {}
+        Prefer {
+            drop_in: wire.drop_in,
+        }
     }
 
     /// Examples: texts, or tables with a format and a text.

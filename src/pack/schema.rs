@@ -281,6 +281,9 @@ pub struct RuleWire {
     /// `contradiction` with `across = "overview"`: quantities that are not the same differ, also where they overlap.
     #[serde(default)]
     pub exact: bool,
+    /// `prefer`: whether the better term fits into any sentence that has the other, so that `--fix` may write it unseen.
+    #[serde(default)]
+    pub drop_in: bool,
     /// Rules that know better: where one of them reports in the same sentence, this one is silent.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]

@@ -13,7 +13,8 @@ use super::Run;
 use super::escape::write_pretty;
 use super::sentence::{reasons, sentence};
 use super::visible::line;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::settle::fingerprint;
 
 #[derive(Serialize)]
 struct Degradation {
@@ -55,18 +56,20 @@ pub(super) fn render(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     write_pretty(&degradations, out)
 }
 
-fn degradation<'a>(
-    diagnostic: &'a Diagnostic,
+fn degradation(
+    diagnostic: &Diagnostic,
     run: &Run<'_>,
-    seen: &mut BTreeMap<&'a str, usize>,
+    seen: &mut BTreeMap<String, usize>,
 ) -> Degradation {
-    let times = seen.entry(&diagnostic.fingerprint).or_insert(0);
+    // Ours are of an article and say nothing of its name.
+    let path = run.root.path(&diagnostic.primary.file);
+    let mut fingerprint = fingerprint::of(&[&diagnostic.fingerprint, &path]);
+    let times = seen.entry(fingerprint.clone()).or_insert(0);
     *times += 1;
-    let fingerprint = match *times {
-        1 => diagnostic.fingerprint.clone(),
-        times => format!("{}-{times}", diagnostic.fingerprint),
-    };
-    let location = |label: &crate::diagnostic::Label| {
+    if *times > 1 {
+        fingerprint = format!("{fingerprint}-{times}");
+    }
+    let location = |label: &Label| {
         let place = run.sources.place(&label.file, label.span);
         Location {
             path: run.root.path(&label.file),

@@ -16,7 +16,13 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         summary.elapsed.as_secs_f64(),
         totals(run.counting()),
     )?;
-    let rest = [excused(run), skipped(run), unread(run)];
+    let rest = [
+        excused(run),
+        stale(run),
+        applied(run),
+        skipped(run),
+        unread(run),
+    ];
     rest.iter()
         .flatten()
         .try_for_each(|told| writeln!(out, "{told}"))
@@ -26,7 +32,8 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 pub(super) fn read(run: &Run<'_>) -> Vec<String> {
     let totals = totals(run.counting());
     let first = format!("checked {}; {totals}", amount(run));
-    let rest = [excused(run), skipped(run)].into_iter().flatten();
+    let rest = [excused(run), stale(run), applied(run), skipped(run)];
+    let rest = rest.into_iter().flatten();
     std::iter::once(first).chain(rest).collect()
 }
 
@@ -88,6 +95,34 @@ pub(super) fn unread(run: &Run<'_>) -> Option<String> {
     let unreadable = run.summary.unreadable;
     let paths = counted(unreadable, "path");
     (unreadable > 0).then(|| format!("not checked: {paths}, see the errors"))
+}
+
+/// What the baseline knows and nothing needs, if anything.
+fn stale(run: &Run<'_>) -> Option<String> {
+    let (entries, need) = match run.summary.stale {
+        0 => return None,
+        1 => ("1 entry".to_owned(), "is"),
+        many => (format!("{} entries", grouped(many)), "are"),
+    };
+    let advice = "take out with `claimspan baseline prune`";
+    Some(format!(
+        "baseline: {entries} {need} needed no more; {advice}"
+    ))
+}
+
+/// What fixes have changed, if they were applied.
+fn applied(run: &Run<'_>) -> Option<String> {
+    let fixed = run.summary.fixed?;
+    let fixes = match fixed.fixes {
+        1 => "1 fix".to_owned(),
+        many => format!("{} fixes", grouped(many)),
+    };
+    let articles = counted(fixed.articles, "article");
+    let left = match fixed.left {
+        0 => String::new(),
+        left => format!("; {} more with `--unsafe-fixes`", grouped(left)),
+    };
+    Some(format!("applied: {fixes} in {articles}{left}"))
 }
 
 /// A number with its noun in the right number.

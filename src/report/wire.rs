@@ -209,6 +209,8 @@ pub(super) struct SummaryWire<'a> {
     notes: usize,
     /// How many diagnostics do not count.
     excused: ExcusedWire,
+    /// How many entries of the baseline know nothing any more.
+    stale: usize,
 }
 
 /// How many diagnostics do not count, each under the first reason that holds.
@@ -277,6 +279,7 @@ fn summary<'a>(run: &'a Run<'_>) -> SummaryWire<'a> {
             baseline,
             unchanged: excused - suppressed - baseline,
         },
+        stale: run.summary.stale,
     }
 }
 

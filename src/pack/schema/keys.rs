@@ -42,6 +42,7 @@ pub(crate) fn of_kinds(wire: &RuleWire) -> Vec<Key> {
             &["contradiction", "range", "consistent"],
         ),
         key("exact", wire.exact, contradiction),
+        key("drop-in", wire.drop_in, &["prefer"]),
         key("distinct", !wire.distinct.is_empty(), contradiction),
         key("regardless", !wire.regardless.is_empty(), contradiction),
         key("differs", wire.differs.is_some(), contradiction),
