@@ -99,9 +99,9 @@ fn property(text: &str) -> String {
 
 /// A word that the log does not hold: commands begin again where it stands.
 fn token(log: &str) -> String {
-    let mut token = format!("claimspan-{}", fingerprint::of(&[log]));
+    let mut token = format!("claimspan-{}", fingerprint::hash(log));
     while log.contains(&token) {
-        token = format!("claimspan-{}", fingerprint::of(&[&token, log]));
+        token = format!("claimspan-{}", fingerprint::hash(&(token + log)));
     }
     token
 }

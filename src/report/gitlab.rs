@@ -63,7 +63,7 @@ fn degradation(
 ) -> Degradation {
     // Ours are of an article and say nothing of its name.
     let path = run.root.path(&diagnostic.primary.file);
-    let mut fingerprint = fingerprint::of(&[&diagnostic.fingerprint, &path]);
+    let mut fingerprint = fingerprint::hash(&format!("{}\0{path}", diagnostic.fingerprint));
     let times = seen.entry(fingerprint.clone()).or_insert(0);
     *times += 1;
     if *times > 1 {
