@@ -15,8 +15,10 @@ mod explain;
 mod file;
 mod init;
 mod mend;
+mod output;
 mod rules;
 mod settings;
+mod shell;
 mod since;
 mod suppressions;
 mod terminal;
@@ -25,7 +27,7 @@ mod versions;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use terminal::{Color, Terminal};
 
@@ -44,6 +46,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Check articles and report what is wrong
+    #[command(after_help = EXIT_CODES)]
     Check(check::Arguments),
     /// Take down what is found today, so that `check --baseline` counts only what is new
     Baseline(baseline::Arguments),
@@ -61,7 +64,15 @@ enum Command {
     Explain(explain::Arguments),
     /// For authors of rules: try, list and begin them
     Rules(rules::Arguments),
+    /// Print a script that completes commands and options in a shell
+    Completions(shell::Completions),
+    /// Print the manual page
+    Man(shell::Manual),
 }
+
+/// What the help of `check` says of exit codes; the README has the whole table.
+const EXIT_CODES: &str = "Exit codes: 0 nothing at or above the severity of --fail-on, 1 findings, 2 some of the work \
+could not be done.";
 
 /// What the program has to say by its exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,6 +112,8 @@ pub fn main() -> ExitCode {
         Command::Compare(compare) => compare::run(&compare, &terminal),
         Command::Explain(explain) => explain::run(&explain, &terminal),
         Command::Rules(rules) => rules::run(&rules, &terminal),
+        Command::Completions(shell) => shell::completions(&shell, Arguments::command(), &terminal),
+        Command::Man(page) => shell::manual(&page, Arguments::command(), &terminal),
     };
     outcome.into()
 }

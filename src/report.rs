@@ -1,19 +1,37 @@
 //! Diagnostics to output, one file a format.
 //!
 //! In: a [`Run`], what was found in all articles. Out: bytes on a writer. A report neither sorts nor
-//! changes a severity; what does not count ([`Run::counting`]) is left out for people and marked for machines. It alone knows JSON and colour. To add a format: a file beside these, a variant of
+//! changes a severity; what does not count ([`Run::counting`]) is left out for people and marked for machines that can
+//! tell the difference. It alone knows JSON, XML and colour. To add a format: a file beside these, a variant of
 //! [`OutputFormat`], its arm in [`OutputFormat::render`]. Next: [`crate::cli`].
 
+mod card;
+mod checkstyle;
 pub mod claims;
 pub mod compare;
 mod concise;
 mod drawing;
+mod escape;
 mod full;
+mod github;
+mod gitlab;
+mod grouped;
 mod json;
+mod json_lines;
+mod junit;
+mod markdown;
+mod rdjson;
+mod root;
+mod sarif;
+mod sentence;
 mod summary;
 pub mod suppressions;
 mod visible;
+mod wire;
+mod xml;
 
+pub use card::{RuleCard, SourceCard};
+pub use root::Root;
 pub use visible::line as visible_line;
 
 use std::collections::BTreeMap;
@@ -32,6 +50,10 @@ pub struct Run<'a> {
     pub sources: &'a Sources<'a>,
     /// What was read.
     pub summary: Summary,
+    /// The rules that judged.
+    pub rules: Vec<RuleCard>,
+    /// Where paths are told from, for services that know the repository only.
+    pub root: Root,
 }
 
 /// What was read, whatever was found.
@@ -95,17 +117,87 @@ pub enum OutputFormat {
     Full,
     /// For people and editors: one line each.
     Concise,
+    /// For people: one line each, under the name of the article.
+    Grouped,
     /// For machines: one JSON object.
     Json,
+    /// For machines: a JSON object a line.
+    JsonLines,
+    /// For code scanning: the Static Analysis Results Interchange Format, 2.1.0.
+    Sarif,
+    /// For GitHub Actions: workflow commands that annotate a change.
+    Github,
+    /// For GitLab: a report on code quality.
+    Gitlab,
+    /// For servers that show tests: JUnit's XML.
+    Junit,
+    /// For reviewdog: its diagnostic format.
+    Rdjson,
+    /// For what reads checkstyle's XML.
+    Checkstyle,
+    /// For a comment on a pull request or the summary of a job.
+    Markdown,
 }
 
 impl OutputFormat {
+    /// All of them, those for people first.
+    pub const ALL: [Self; 12] = [
+        Self::Full,
+        Self::Concise,
+        Self::Grouped,
+        Self::Json,
+        Self::JsonLines,
+        Self::Sarif,
+        Self::Github,
+        Self::Gitlab,
+        Self::Junit,
+        Self::Rdjson,
+        Self::Checkstyle,
+        Self::Markdown,
+    ];
+
+    /// The word used in options.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Concise => "concise",
+            Self::Grouped => "grouped",
+            Self::Json => "json",
+            Self::JsonLines => "json-lines",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Junit => "junit",
+            Self::Rdjson => "rdjson",
+            Self::Checkstyle => "checkstyle",
+            Self::Markdown => "markdown",
+        }
+    }
+
+    /// The JSON Schema of the formats that are this program's own.
+    pub fn schema(self) -> Option<serde_json::Value> {
+        match self {
+            Self::Json => Some(wire::report_schema().into()),
+            Self::JsonLines => Some(wire::line_schema().into()),
+            _ => None,
+        }
+    }
+
     /// Writes the run in this format.
     pub fn render(self, run: &Run<'_>, out: &mut dyn Write, style: Style) -> io::Result<()> {
         match self {
             Self::Full => full::render(run, out, style),
             Self::Concise => concise::render(run, out),
+            Self::Grouped => grouped::render(run, out),
             Self::Json => json::render(run, out),
+            Self::JsonLines => json_lines::render(run, out),
+            Self::Sarif => sarif::render(run, out),
+            Self::Github => github::render(run, out),
+            Self::Gitlab => gitlab::render(run, out),
+            Self::Junit => junit::render(run, out),
+            Self::Rdjson => rdjson::render(run, out),
+            Self::Checkstyle => checkstyle::render(run, out),
+            Self::Markdown => markdown::render(run, out),
         }
     }
 }
@@ -127,6 +219,11 @@ impl Run<'_> {
         self.diagnostics.iter().filter(counts)
     }
 
+    /// The diagnostics that count, by the file that they stand in.
+    fn by_file(&self) -> BTreeMap<&str, Vec<&Diagnostic>> {
+        by_file(self.counting())
+    }
+
     /// How many diagnostics that count have this severity.
     pub fn count(&self, severity: Severity) -> usize {
         let same = |diagnostic: &&Diagnostic| diagnostic.severity == severity;
@@ -144,6 +241,18 @@ impl Run<'_> {
         }
         excused
     }
+}
+
+/// Diagnostics by the file that they stand in.
+fn by_file<'a>(
+    found: impl IntoIterator<Item = &'a Diagnostic>,
+) -> BTreeMap<&'a str, Vec<&'a Diagnostic>> {
+    let mut files: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
+    for diagnostic in found {
+        let file = files.entry(&diagnostic.primary.file).or_default();
+        file.push(diagnostic);
+    }
+    files
 }
 
 impl<'a> Sources<'a> {

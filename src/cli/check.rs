@@ -15,6 +15,7 @@ use super::articles::{ArticleArguments, Worked};
 use super::baseline::Book;
 use super::choice::Choice;
 use super::mend::{self, Fixing, Mended};
+use super::output::{self, Output};
 use super::settings::{self, Settings};
 use super::since::Since;
 use super::terminal::Terminal;
@@ -25,7 +26,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Document, Format};
 use crate::lint::{self, Checked};
 use crate::pack::RuleSet;
-use crate::report::{Fixed, OutputFormat, Run, Sources, Summary};
+use crate::report::{Fixed, Run, Sources, Summary};
 use crate::settle::suppress::{self, Suppressions};
 use crate::source::Source;
 
@@ -58,14 +59,8 @@ pub(super) struct Arguments {
     #[command(flatten)]
     fixing: Fixing,
 
-    /// How to report; `full` unless the configuration says otherwise
-    #[arg(
-        long,
-        value_enum,
-        value_name = "FORMAT",
-        env = "CLAIMSPAN_OUTPUT_FORMAT"
-    )]
-    output_format: Option<OutputFormat>,
+    #[command(flatten)]
+    output: Output,
 
     /// Exit with 1 for findings of this severity or a heavier one; `error` unless the configuration says otherwise
     #[arg(long, value_enum, value_name = "SEVERITY")]
@@ -129,6 +124,10 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     if let Some(path) = &arguments.show_settings {
         let judging = arguments.judging.only(path);
         return settings::show(&judging, &arguments.command_line(), terminal);
+    }
+    if let Err(trouble) = arguments.output.check() {
+        terminal.error(&trouble);
+        return Outcome::Failure;
     }
     let judging = &arguments.judging;
     let opened = match open(arguments) {
@@ -503,28 +502,27 @@ fn conclude(
         diagnostics,
         sources: &sources,
         summary,
+        rules: output::cards(settings.rules),
+        root: output::root(),
     };
-    let format = settings.output_format;
-    match terminal.print(|out, style| format.render(&run, out, style)) {
-        Err(error) => {
-            terminal.error(&format!("standard output: {error}; check where it goes"));
-            Outcome::Failure
-        }
-        Ok(()) if has_findings => Outcome::Findings,
-        Ok(()) => Outcome::Clean,
+    if !arguments
+        .output
+        .write(&run, settings.output_format, terminal)
+    {
+        Outcome::Failure
+    } else if has_findings {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
     }
 }
 
 impl Arguments {
     /// What the options say of the run.
     pub(super) fn command_line(&self) -> CommandLine {
-        let word = |format: OutputFormat| {
-            let value = clap::ValueEnum::to_possible_value(&format);
-            value.map(|value| value.get_name().to_owned())
-        };
         CommandLine {
             fail_on: self.fail_on,
-            output_format: self.output_format.and_then(word),
+            output_format: self.output.format(),
             ..self.judging.command_line()
         }
     }

@@ -36,15 +36,25 @@ impl ValueEnum for Severity {
 
 impl ValueEnum for OutputFormat {
     fn value_variants<'a>() -> &'a [Self] {
-        &[Self::Full, Self::Concise, Self::Json]
+        &Self::ALL
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(match self {
-            Self::Full => PossibleValue::new("full").help("every finding drawn in its text"),
-            Self::Concise => PossibleValue::new("concise").help("one line a finding"),
-            Self::Json => PossibleValue::new("json").help("one object, for machines"),
-        })
+        let help = match self {
+            Self::Full => "every finding drawn in its text",
+            Self::Concise => "one line a finding",
+            Self::Grouped => "one line a finding, under the name of its article",
+            Self::Json => "one object, for machines",
+            Self::JsonLines => "one object a line, for machines",
+            Self::Sarif => "SARIF 2.1.0, for code scanning",
+            Self::Github => "annotations by GitHub Actions",
+            Self::Gitlab => "a code quality report for GitLab",
+            Self::Junit => "JUnit XML, for servers that show tests",
+            Self::Rdjson => "reviewdog's diagnostic format",
+            Self::Checkstyle => "checkstyle XML",
+            Self::Markdown => "a summary for a comment or a job",
+        };
+        Some(PossibleValue::new(self.name()).help(help))
     }
 }
 

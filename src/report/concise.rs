@@ -6,22 +6,32 @@ use std::io::{self, Write};
 
 use super::visible::line;
 use super::{Run, summary};
+use crate::diagnostic::Diagnostic;
 
 /// Writes one line for each diagnostic, and the summary.
 pub(super) fn render(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     for diagnostic in run.counting() {
-        let file = &diagnostic.primary.file;
-        let start = run.sources.place(file, diagnostic.primary.span).start;
-        writeln!(
-            out,
-            "{}:{}:{}: {}[{}] {}",
-            line(file),
-            start.line,
-            start.column,
-            diagnostic.severity.name(),
-            line(&diagnostic.rule),
-            line(&diagnostic.message),
-        )?;
+        write_one(diagnostic, run, out)?;
     }
     summary::write(run, out)
+}
+
+/// Writes the line of one diagnostic.
+pub(super) fn write_one(
+    diagnostic: &Diagnostic,
+    run: &Run<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let file = &diagnostic.primary.file;
+    let start = run.sources.place(file, diagnostic.primary.span).start;
+    writeln!(
+        out,
+        "{}:{}:{}: {}[{}] {}",
+        line(file),
+        start.line,
+        start.column,
+        diagnostic.severity.name(),
+        line(&diagnostic.rule),
+        line(&diagnostic.message),
+    )
 }

@@ -4,48 +4,97 @@ use std::io::{self, Write};
 
 use super::Run;
 use super::visible::line;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 
 /// Writes the closing lines.
 pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let summary = &run.summary;
     writeln!(
         out,
-        "checked {}, {} in {:.2} s; {}, {}, {}",
-        counted(summary.articles, "article"),
-        counted(summary.words, "word"),
+        "checked {} in {:.2} s; {}",
+        amount(run),
         summary.elapsed.as_secs_f64(),
-        counted(run.count(Severity::Error), "error"),
-        counted(run.count(Severity::Warning), "warning"),
-        counted(run.count(Severity::Note), "note"),
+        totals(run.counting()),
     )?;
+    let rest = [
+        excused(run),
+        stale(run),
+        applied(run),
+        skipped(run),
+        unread(run),
+    ];
+    rest.iter()
+        .flatten()
+        .try_for_each(|told| writeln!(out, "{told}"))
+}
+
+/// The same without the time that it took, line by line, but for what could not be read.
+pub(super) fn read(run: &Run<'_>) -> Vec<String> {
+    let totals = totals(run.counting());
+    let first = format!("checked {}; {totals}", amount(run));
+    let rest = [excused(run), stale(run), applied(run), skipped(run)];
+    let rest = rest.into_iter().flatten();
+    std::iter::once(first).chain(rest).collect()
+}
+
+fn amount(run: &Run<'_>) -> String {
+    let summary = &run.summary;
+    format!(
+        "{}, {}",
+        counted(summary.articles, "article"),
+        counted(summary.words, "word")
+    )
+}
+
+/// How many errors, warnings and notes these are.
+pub(super) fn totals<'a>(found: impl IntoIterator<Item = &'a Diagnostic>) -> String {
+    let [mut errors, mut warnings, mut notes] = [0; 3];
+    for diagnostic in found {
+        match diagnostic.severity {
+            Severity::Error => errors += 1,
+            Severity::Warning => warnings += 1,
+            Severity::Note => notes += 1,
+        }
+    }
+    format!(
+        "{}, {}, {}",
+        counted(errors, "error"),
+        counted(warnings, "warning"),
+        counted(notes, "note")
+    )
+}
+
+/// What was found and does not count, if anything.
+fn excused(run: &Run<'_>) -> Option<String> {
     let excused = run.excused();
-    if !excused.is_empty() {
-        let excuses: Vec<String> = excused
-            .iter()
-            .map(|(excuse, count)| format!("{} {excuse}", grouped(*count)))
-            .collect();
-        let findings = counted(excused.values().sum(), "finding");
-        writeln!(out, "not counted: {findings} ({})", excuses.join(", "))?;
-    }
-    for told in [stale(run), applied(run)].into_iter().flatten() {
-        writeln!(out, "{told}")?;
-    }
+    let excuses: Vec<String> = excused
+        .iter()
+        .map(|(excuse, count)| format!("{} {excuse}", grouped(*count)))
+        .collect();
+    let findings = counted(excused.values().sum(), "finding");
+    let told = format!("not counted: {findings} ({})", excuses.join(", "));
+    (!excused.is_empty()).then_some(told)
+}
+
+/// What was not read as prose, if anything.
+fn skipped(run: &Run<'_>) -> Option<String> {
+    let summary = &run.summary;
     let skipped: usize = summary.skipped.values().sum();
-    if skipped > 0 {
-        let reasons: Vec<String> = summary
-            .skipped
-            .iter()
-            .map(|(reason, count)| format!("{} {}", grouped(*count), line(reason)))
-            .collect();
-        let regions = counted(skipped, "region");
-        writeln!(out, "not read as prose: {regions} ({})", reasons.join(", "))?;
-    }
-    if summary.unreadable > 0 {
-        let paths = counted(summary.unreadable, "path");
-        writeln!(out, "not checked: {paths}, see the errors")?;
-    }
-    Ok(())
+    let reasons: Vec<String> = summary
+        .skipped
+        .iter()
+        .map(|(reason, count)| format!("{} {}", grouped(*count), line(reason)))
+        .collect();
+    let regions = counted(skipped, "region");
+    let told = format!("not read as prose: {regions} ({})", reasons.join(", "));
+    (skipped > 0).then_some(told)
+}
+
+/// What could not be checked, if anything.
+pub(super) fn unread(run: &Run<'_>) -> Option<String> {
+    let unreadable = run.summary.unreadable;
+    let paths = counted(unreadable, "path");
+    (unreadable > 0).then(|| format!("not checked: {paths}, see the errors"))
 }
 
 /// What the baseline knows and nothing needs, if anything.
@@ -77,7 +126,7 @@ fn applied(run: &Run<'_>) -> Option<String> {
 }
 
 /// A number with its noun in the right number.
-fn counted(count: usize, noun: &str) -> String {
+pub(super) fn counted(count: usize, noun: &str) -> String {
     let ending = if count == 1 { "" } else { "s" };
     format!("{} {noun}{ending}", grouped(count))
 }

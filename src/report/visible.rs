@@ -94,6 +94,12 @@ pub fn line(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// A text in which each character that has no picture or ends a line is one visible character, and all else stays: for
+/// names, whose blanks count.
+pub(super) fn name(text: &str) -> String {
+    text.chars().map(substitute).collect()
+}
+
 /// A text of several lines, visible and wrapped at blanks so that no line is longer than `width`, words permitting.
 pub(super) fn wrapped(text: &str, width: usize) -> String {
     let mut lines: Vec<String> = Vec::new();

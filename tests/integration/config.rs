@@ -460,7 +460,7 @@ fn the_schema_is_kept_and_fresh() {
     let schema = claimspan::config::schema();
     let folder = folder(&[]);
     assert_eq!(out(&run(&folder, &["config", "schema"])), schema);
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/claimspan.schema.json");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/claimspan.schema.json");
     if std::env::var_os("CLAIMSPAN_BLESS").is_some() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, &schema).unwrap();
@@ -468,7 +468,7 @@ fn the_schema_is_kept_and_fresh() {
     let kept = fs::read_to_string(&path).unwrap_or_default();
     assert!(
         kept == schema,
-        "schemas/claimspan.schema.json is out of date; run the tests with CLAIMSPAN_BLESS=1"
+        "schema/claimspan.schema.json is out of date; run the tests with CLAIMSPAN_BLESS=1"
     );
     let schema: Value = serde_json::from_str(&schema).unwrap();
     let keys = schema["properties"].as_object().unwrap();
