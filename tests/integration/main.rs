@@ -17,6 +17,7 @@ mod cli;
 mod contradictions;
 mod corpus;
 mod kinds;
+mod mutations;
 mod packs;
 mod parse;
 mod quantities;
