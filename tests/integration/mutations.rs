@@ -58,11 +58,11 @@ struct Data {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Exception {
-    /// The rule's id.
-    rule: String,
+    /// The ids of the rules.
+    rules: Vec<String>,
     /// Names of variants.
     variants: Vec<String>,
-    /// Part of the example; all examples of the rule if absent.
+    /// Part of the example; all examples of the rules if absent.
     example: Option<String>,
     /// Why it is right.
     reason: String,
@@ -70,7 +70,7 @@ struct Exception {
 
 impl Exception {
     fn covers(&self, outcome: &Outcome) -> bool {
-        self.rule == outcome.rule
+        self.rules.contains(&outcome.rule)
             && self.variants.contains(&outcome.variant)
             && self
                 .example

@@ -31,9 +31,12 @@ impl<'a> Example<'a> {
         let at = found
             .iter()
             .find(|(span, _)| marked.is_none_or(|marked| span.overlaps(marked)));
-        let (words, sentence) = at.map_or((0..0, 0..0), |(span, passage)| {
+        assert!(!found.is_empty(), "{}: {text:?}", rule.id);
+        let (words, mut sentence) = at.map_or((0..0, 0..0), |(span, passage)| {
             (span.start..span.end, passage.start..passage.end)
         });
+        let stops = text[sentence.end..].chars();
+        sentence.end += stops.take_while(|char| *char == '.').count();
         Self {
             rule,
             format: flag.format,

@@ -94,11 +94,19 @@ fn variant(
     format: Format,
 ) -> Option<Variant> {
     let Range { start, end } = example.sentence;
+    let apart = matches!(
+        example.rule.kind,
+        Kind::Contradiction(_) | Kind::Undeclared(_)
+    );
     let old = &example.text;
     let wanted = match wanted(example, status)? {
         true => Wanted::Reported(Some(start)),
         false => Wanted::Silent(Some(start)),
     };
+    // What stands before the sentence may be what it is about: a block of its own tears it from that.
+    if text.starts_with('\n') && start > 0 && !apart && matches!(wanted, Wanted::Reported(_)) {
+        return None;
+    }
     Some(Variant {
         name: name.to_owned(),
         text: [&old[..start], text, &old[end..]].concat(),
@@ -111,7 +119,7 @@ fn variant(
 fn wanted(example: &Example<'_>, status: Status) -> Option<bool> {
     let sentence = &example.sentence;
     if let Kind::Undeclared(_) = example.rule.kind {
-        return Some(false);
+        return Some(status == Status::Asserted);
     }
     let mut known = true;
     let found = judged(&example.text, example.format, example.rule, |article| {
@@ -147,11 +155,12 @@ fn say(claim: &mut Claim, status: Status) {
 
 /// Whether the sentence states one thing, and does not order, label or list.
 pub(super) fn is_statement(sentence: &str) -> bool {
-    let first = sentence.split([' ', ',']).next().unwrap_or_default();
-    let order = DATA
-        .orders
-        .iter()
-        .any(|word| word.eq_ignore_ascii_case(first));
+    let order = sentence.split(',').any(|part| {
+        let first = part.trim_start().split(' ').next().unwrap_or_default();
+        DATA.orders
+            .iter()
+            .any(|word| word.eq_ignore_ascii_case(first))
+    });
     let ends = sentence.ends_with('.');
     ends && !order && !sentence.contains([':', ';'])
 }
