@@ -3,6 +3,8 @@
 //! In: rule kinds build it through [`Diagnostic::at`]. Out: read by [`crate::settle`] and [`crate::report`].
 //! Spans are in the text of the source that the path names. Knows nothing of output formats. Next: [`crate::settle`].
 
+use jiff::civil::Date;
+
 use crate::source::Span;
 
 /// How much a diagnostic weighs, lightest first.
@@ -38,15 +40,84 @@ pub struct Label {
     pub message: String,
 }
 
+/// Whether a fix may be applied unseen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Safety {
+    /// The meaning stays: a better term, a text that the rule offers, a suppression that nothing needs.
+    Safe,
+    /// The meaning changes: someone must look at it.
+    Unsafe,
+}
+
+/// One replacement in the file of the primary label.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced; empty for an insertion.
+    pub span: Span,
+    /// What to put there.
+    pub replacement: String,
+}
+
 /// A change of the text that would mend the problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
-    /// What to put at `span`.
-    pub replacement: String,
-    /// Where; empty for an insertion.
-    pub span: Span,
+    /// What to change, in the order of the text, without overlaps; all of it or nothing.
+    pub edits: Vec<Edit>,
     /// What to do, in words.
     pub message: String,
+    /// Whether it may be applied unseen.
+    pub safety: Safety,
+}
+
+/// A wish of an author that a finding should not count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppression {
+    /// Why, in the author's words.
+    pub reason: String,
+    /// The last day on which it holds; without end if none.
+    pub until: Option<Date>,
+    /// Where it is written.
+    pub label: Label,
+}
+
+/// Whether a baseline has a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BaselineState {
+    /// It came after the baseline was made.
+    New,
+    /// The baseline has it.
+    Unchanged,
+}
+
+/// What excuses a finding from failing the run, if anything does.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// The suppression that covers it.
+    pub suppressed: Option<Suppression>,
+    /// Whether the baseline has it; none without a baseline.
+    pub baseline: Option<BaselineState>,
+    /// Whether it touches changed lines; none if all lines count.
+    pub changed: Option<bool>,
+}
+
+impl Standing {
+    /// Whether the finding counts: it is not suppressed, not in the baseline, and not outside the changed lines.
+    pub fn counts(&self) -> bool {
+        self.excuse().is_none()
+    }
+
+    /// What excuses the finding, in words: the first that does.
+    pub fn excuse(&self) -> Option<&'static str> {
+        if self.suppressed.is_some() {
+            Some("suppressed")
+        } else if self.baseline == Some(BaselineState::Unchanged) {
+            Some("in the baseline")
+        } else if self.changed == Some(false) {
+            Some("outside the changed lines")
+        } else {
+            None
+        }
+    }
 }
 
 /// One reported problem.
@@ -74,6 +145,8 @@ pub struct Diagnostic {
     pub passage: Span,
     /// A key that survives edits elsewhere in the article: 16 hexadecimal digits.
     pub fingerprint: String,
+    /// What excuses it from failing the run.
+    pub standing: Standing,
 }
 
 impl Diagnostic {
@@ -97,6 +170,7 @@ impl Diagnostic {
             headings: Vec::new(),
             passage,
             fingerprint: String::new(),
+            standing: Standing::default(),
         }
     }
 

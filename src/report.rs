@@ -1,7 +1,7 @@
 //! Diagnostics to output, one file a format.
 //!
-//! In: a [`Run`], what was found in all articles. Out: bytes on a writer. A report neither filters nor sorts nor
-//! changes a severity. It alone knows JSON and colour. To add a format: a file beside these, a variant of
+//! In: a [`Run`], what was found in all articles. Out: bytes on a writer. A report neither sorts nor
+//! changes a severity; what does not count ([`Run::counting`]) is left out for people and marked for machines. It alone knows JSON and colour. To add a format: a file beside these, a variant of
 //! [`OutputFormat`], its arm in [`OutputFormat::render`]. Next: [`crate::cli`].
 
 pub mod claims;
@@ -104,10 +104,28 @@ pub fn draw(
 }
 
 impl Run<'_> {
-    /// How many diagnostics have this severity.
+    /// The diagnostics that count, which people are shown; machines get the others too, marked.
+    pub fn counting(&self) -> impl Iterator<Item = &Diagnostic> {
+        let counts = |diagnostic: &&Diagnostic| diagnostic.standing.counts();
+        self.diagnostics.iter().filter(counts)
+    }
+
+    /// How many diagnostics that count have this severity.
     pub fn count(&self, severity: Severity) -> usize {
         let same = |diagnostic: &&Diagnostic| diagnostic.severity == severity;
-        self.diagnostics.iter().filter(same).count()
+        self.counting().filter(same).count()
+    }
+
+    /// How many diagnostics do not count, by what excuses them: suppressed, in the baseline, outside the changed
+    /// lines. A diagnostic is counted once, under the first of these.
+    pub fn excused(&self) -> BTreeMap<&'static str, usize> {
+        let mut excused = BTreeMap::new();
+        for diagnostic in &self.diagnostics {
+            if let Some(excuse) = diagnostic.standing.excuse() {
+                *excused.entry(excuse).or_insert(0) += 1;
+            }
+        }
+        excused
     }
 }
 

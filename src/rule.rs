@@ -35,7 +35,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::claim::{Article, Claim, Status};
-use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Safety, Severity};
 use crate::document::Format;
 use crate::pack::RuleSet;
 use crate::source::Span;
@@ -293,10 +293,14 @@ impl Article<'_> {
 
     /// The insertion of a text after the last paragraph.
     fn insertion(&self, text: &str) -> Fix {
-        Fix {
-            replacement: format!("\n\n{text}\n"),
+        let insertion = Edit {
             span: Span::empty(self.prose_end()),
+            replacement: format!("\n\n{text}\n"),
+        };
+        Fix {
+            edits: vec![insertion],
             message: "insert it after the last paragraph".to_owned(),
+            safety: Safety::Safe,
         }
     }
 }

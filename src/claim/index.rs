@@ -1,8 +1,9 @@
 //! Many phrases, tried only where one of their words stands.
 //!
-//! A phrase is filed under the words that it cannot do without. A sentence's tokens name the phrases to try; all
-//! others cost nothing.
+//! A phrase is filed under the words that it cannot do without. A sentence's tokens name the phrases to try; of these
+//! only those run whose other demands the sentence meets as well. All others cost nothing.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -23,6 +24,54 @@ pub struct Index<T> {
     by_year: Vec<u32>,
 }
 
+/// Which words a passage has: a bit each.
+#[derive(Debug, Default)]
+struct WordSet(Vec<u64>);
+
+thread_local! {
+    static WORDS: RefCell<WordSet> = RefCell::default();
+}
+
+impl WordSet {
+    fn read(&mut self, tokens: &[Token]) {
+        for token in tokens {
+            let (at, bit) = place(token.word);
+            if self.0.len() <= at {
+                self.0.resize(at + 1, 0);
+            }
+            self.0[at] |= bit;
+        }
+    }
+
+    fn forget(&mut self, tokens: &[Token]) {
+        for token in tokens {
+            self.0[place(token.word).0] = 0;
+        }
+    }
+
+    fn meet(&self, demand: &Anchor, passage: &Passage<'_>) -> bool {
+        match demand {
+            Anchor::Words(words) => words.iter().any(|word| {
+                let (at, bit) = place(*word);
+                self.0.get(at).is_some_and(|bits| bits & bit != 0)
+            }),
+            Anchor::Mention(subject) => {
+                let mut mentions = passage.mentions.iter();
+                mentions.any(|mention| mention.subject == *subject)
+            }
+            Anchor::Quantity => !passage.quantities.is_empty(),
+            Anchor::Year => passage.tokens[passage.start..passage.end]
+                .iter()
+                .any(|token| token.year),
+        }
+    }
+}
+
+/// The place of a word's bit.
+fn place(word: WordId) -> (usize, u64) {
+    (word.0 as usize / 64, 1 << (word.0 % 64))
+}
+
 impl<T> Default for Index<T> {
     fn default() -> Self {
         Self {
@@ -41,7 +90,7 @@ impl<T> Index<T> {
         let id = u32::try_from(self.phrases.len()).unwrap_or(u32::MAX);
         match &phrase.anchor {
             Anchor::Words(words) => {
-                for word in words {
+                for word in words.iter() {
                     self.by_word.entry(*word).or_default().push(id);
                 }
             }
@@ -78,8 +127,9 @@ impl<T> Index<T> {
     /// The same, with the numbers of the phrases.
     pub fn find_numbered<'i>(&'i self, passage: &Passage<'_>) -> Vec<Numbered<'i, T>> {
         let within = &(passage.start..passage.end);
+        let tokens = &passage.tokens[within.clone()];
         let mut tried: Vec<u32> = Vec::new();
-        for token in &passage.tokens[within.clone()] {
+        for token in tokens {
             if let Some(filed) = self.by_word.get(&token.word) {
                 tried.extend(filed);
             }
@@ -94,14 +144,22 @@ impl<T> Index<T> {
         if !passage.quantities.is_empty() {
             tried.extend(&self.by_quantity);
         }
-        if passage.tokens[within.clone()]
-            .iter()
-            .any(|token| token.year)
-        {
+        if !self.by_year.is_empty() && tokens.iter().any(|token| token.year) {
             tried.extend(&self.by_year);
+        }
+        if tried.is_empty() {
+            return Vec::new();
         }
         tried.sort_unstable();
         tried.dedup();
+        WORDS.with_borrow_mut(|words| {
+            words.read(tokens);
+            tried.retain(|number| {
+                let demands = self.phrases[*number as usize].0.demands();
+                demands.iter().all(|demand| words.meet(demand, passage))
+            });
+            words.forget(tokens);
+        });
         let tried = tried.into_iter();
         tried
             .flat_map(|number| self.find_phrase(number, passage, within))

@@ -176,7 +176,9 @@ fn conclude(all: Gathered, arguments: &Arguments, terminal: &Terminal) -> Outcom
         ..
     } = all;
     diagnostics.sort_by(|one, other| one.order().cmp(&other.order()));
-    let fails = |diagnostic: &Diagnostic| diagnostic.severity >= arguments.fail_on;
+    let fails = |diagnostic: &Diagnostic| {
+        diagnostic.standing.counts() && diagnostic.severity >= arguments.fail_on
+    };
     let has_findings = !arguments.exit_zero && diagnostics.iter().any(fails);
     let sources: Sources<'_> = texts.iter().collect();
     let run = Run {

@@ -63,14 +63,24 @@ impl Token {
     }
 }
 
+/// Which words are too common to search for first: the first so many of a lexicon.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Common(usize);
+
+impl Common {
+    /// Whether the word is one of them.
+    pub fn has(self, id: WordId) -> bool {
+        (id.0 as usize) < self.0
+    }
+}
+
 /// The words that phrases name, and how the language writes them.
 #[derive(Debug, Clone, Default)]
 pub struct Lexicon {
     /// By spelling: `n't` has the id of `not`, `anaesthesia` that of `anesthesia`.
     ids: FxHashMap<String, WordId>,
     words: Vec<String>,
-    /// How many of the first words are too common to search for first.
-    common: usize,
+    common: Common,
     /// Whole contractions that do not split by rule: `won't` to `will` + `not`.
     contractions: FxHashMap<String, Vec<String>>,
     /// Endings that split off a word: `n't`, `'s`.
@@ -89,14 +99,14 @@ impl Lexicon {
         let mut lexicon = Self {
             ids: FxHashMap::default(),
             words: vec![String::new()],
-            common: 0,
+            common: Common::default(),
             contractions: contractions.clone().into_iter().collect(),
             clitics: clitics.to_vec(),
         };
         for word in common {
             lexicon.intern(word);
         }
-        lexicon.common = lexicon.words.len();
+        lexicon.common = Common(lexicon.words.len());
         // What spellings stand for must be known, or a contraction could not be told from any unknown word.
         for part in contractions.values().flatten().chain(same.values()) {
             lexicon.intern(part);
@@ -108,9 +118,9 @@ impl Lexicon {
         lexicon
     }
 
-    /// Whether the word is too common to search for first.
-    pub fn is_common(&self, id: WordId) -> bool {
-        (id.0 as usize) < self.common
+    /// Which words are too common to search for first.
+    pub fn common(&self) -> Common {
+        self.common
     }
 
     /// The id of a word, given one if it is new. The word is lower case.

@@ -9,7 +9,7 @@ use super::{Run, summary};
 
 /// Writes one line for each diagnostic, and the summary.
 pub(super) fn render(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    for diagnostic in &run.diagnostics {
+    for diagnostic in run.counting() {
         let file = &diagnostic.primary.file;
         let start = run.sources.place(file, diagnostic.primary.span).start;
         writeln!(

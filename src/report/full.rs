@@ -30,13 +30,13 @@ const NOTE_WIDTH: usize = 96;
 
 /// Draws every diagnostic, and writes the summary.
 pub(super) fn render(run: &Run<'_>, out: &mut dyn Write, style: Style) -> io::Result<()> {
-    draw(&run.diagnostics, run.sources, out, style)?;
+    draw(run.counting(), run.sources, out, style)?;
     summary::write(run, out)
 }
 
 /// Draws diagnostics.
-pub(super) fn draw(
-    diagnostics: &[Diagnostic],
+pub(super) fn draw<'a>(
+    diagnostics: impl IntoIterator<Item = &'a Diagnostic>,
     sources: &Sources<'_>,
     out: &mut dyn Write,
     style: Style,
@@ -174,15 +174,18 @@ fn also(beyond: &[&Label], sources: &Sources<'_>) -> Option<String> {
 
 /// The fix in words, with the text that it puts in.
 fn fix_note(fix: &Fix, file: &str, sources: &Sources<'_>) -> String {
-    let text = fix.replacement.trim();
     let message = line(&fix.message);
+    let Some(first) = fix.edits.first() else {
+        return wrapped(&format!("help: {message}"), NOTE_WIDTH);
+    };
+    let text = first.replacement.trim();
     if text.is_empty() {
         return wrapped(&format!("help: {message}"), NOTE_WIDTH);
     }
     if !text.contains('\n') && text.len() + message.len() < NOTE_WIDTH {
         return wrapped(&format!("help: {message}: `{text}`"), NOTE_WIDTH);
     }
-    let at = sources.place(file, fix.span).start;
+    let at = sources.place(file, first.span).start;
     let place = format!("{}:{}:{}", line(file), at.line, at.column);
     let head = wrapped(&format!("help: {message} ({place}):"), NOTE_WIDTH);
     let body = wrapped(text, NOTE_WIDTH - 2).replace('\n', "\n  ");

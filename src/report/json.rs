@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::visible::is_unsafe;
 use super::{Run, Sources};
-use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
+use crate::diagnostic::{BaselineState, Diagnostic, Fix, Label, Safety, Severity, Suppression};
 use crate::source::{Position, Span};
 
 /// The version of this contract.
@@ -41,6 +41,23 @@ struct DiagnosticWire<'a> {
     fix: Option<FixWire<'a>>,
     fingerprint: &'a str,
     headings: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppression: Option<SuppressionWire<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed: Option<bool>,
+}
+
+#[derive(Serialize)]
+struct SuppressionWire<'a> {
+    reason: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
+    file: &'a str,
+    span: SpanWire,
+    start: PositionWire,
+    end: PositionWire,
 }
 
 #[derive(Serialize)]
@@ -56,6 +73,7 @@ struct LabelWire<'a> {
 #[derive(Serialize)]
 struct FixWire<'a> {
     message: &'a str,
+    safe: bool,
     edits: Vec<EditWire<'a>>,
 }
 
@@ -131,6 +149,7 @@ fn write_escaped(json: &str, out: &mut dyn Write) -> io::Result<()> {
 fn diagnostic_wire<'a>(diagnostic: &'a Diagnostic, sources: &Sources<'_>) -> DiagnosticWire<'a> {
     let file = &diagnostic.primary.file;
     let place = sources.place(file, diagnostic.primary.span);
+    let standing = &diagnostic.standing;
     let primary = label_wire(&diagnostic.primary, true, sources);
     let secondary = diagnostic
         .secondary
@@ -153,6 +172,31 @@ fn diagnostic_wire<'a>(diagnostic: &'a Diagnostic, sources: &Sources<'_>) -> Dia
             .map(|fix| fix_wire(fix, file, sources)),
         fingerprint: &diagnostic.fingerprint,
         headings: &diagnostic.headings,
+        suppression: standing
+            .suppressed
+            .as_ref()
+            .map(|suppression| suppression_wire(suppression, sources)),
+        baseline: standing.baseline.map(|state| match state {
+            BaselineState::New => "new",
+            BaselineState::Unchanged => "unchanged",
+        }),
+        changed: standing.changed,
+    }
+}
+
+fn suppression_wire<'a>(
+    suppression: &'a Suppression,
+    sources: &Sources<'_>,
+) -> SuppressionWire<'a> {
+    let Label { file, span, .. } = &suppression.label;
+    let place = sources.place(file, *span);
+    SuppressionWire {
+        reason: &suppression.reason,
+        until: suppression.until.map(|day| day.to_string()),
+        file,
+        span: place.span.into(),
+        start: place.start.into(),
+        end: place.end.into(),
     }
 }
 
@@ -169,14 +213,15 @@ fn label_wire<'a>(label: &'a Label, primary: bool, sources: &Sources<'_>) -> Lab
 }
 
 fn fix_wire<'a>(fix: &'a Fix, file: &'a str, sources: &Sources<'_>) -> FixWire<'a> {
-    let edit = EditWire {
+    let edits = fix.edits.iter().map(|edit| EditWire {
         file,
-        span: sources.place(file, fix.span).span.into(),
-        replacement: &fix.replacement,
-    };
+        span: sources.place(file, edit.span).span.into(),
+        replacement: &edit.replacement,
+    });
     FixWire {
         message: &fix.message,
-        edits: vec![edit],
+        safe: fix.safety == Safety::Safe,
+        edits: edits.collect(),
     }
 }
 

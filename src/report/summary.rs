@@ -19,6 +19,15 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         counted(run.count(Severity::Warning), "warning"),
         counted(run.count(Severity::Note), "note"),
     )?;
+    let excused = run.excused();
+    if !excused.is_empty() {
+        let excuses: Vec<String> = excused
+            .iter()
+            .map(|(excuse, count)| format!("{} {excuse}", grouped(*count)))
+            .collect();
+        let findings = counted(excused.values().sum(), "finding");
+        writeln!(out, "not counted: {findings} ({})", excuses.join(", "))?;
+    }
     let skipped: usize = summary.skipped.values().sum();
     if skipped > 0 {
         let reasons: Vec<String> = summary

@@ -1,14 +1,15 @@
 //! `prefer`: a term that has a better one.
 //!
 //! The rule names claims whose value is the preferred term: a vocabulary of values, each with the terms that it
-//! replaces. All occurrences of one term are one diagnostic: the first is the primary label and gets the fix, the
-//! others are further places. A term between quotation marks is spoken of and does not count. The rule's statuses say how an occurrence must be said to count; names that hold a
-//! term are the claim's `except`. A value that begins with a capital stays as it is; another takes the capital of the
+//! replaces. All occurrences of one term are one diagnostic: the first is the primary label, the others
+//! are further places, and the fix replaces them all. A term between quotation marks is spoken of and does not
+//! count. The rule's statuses say how an occurrence must be said to count; names that hold a term are the claim's
+//! `except`. A value that begins with a capital stays as it is; another takes the capital of the
 //! words that it replaces.
 
 use super::Rule;
 use crate::claim::{Article, Claim};
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Safety};
 
 /// A better term for each value.
 #[derive(Debug, Clone)]
@@ -47,10 +48,14 @@ fn report(rule: &Rule, article: &Article<'_>, preferred: &str, claims: &[&Claim]
             .secondary
             .push(article.label(claim.span, "here as well"));
     }
+    let edits = claims.iter().map(|claim| Edit {
+        span: claim.span,
+        replacement: written_like(preferred, article.source.slice(claim.span)),
+    });
     diagnostic.fix = Some(Fix {
-        replacement: written_like(preferred, article.source.slice(first.span)),
-        span: first.span,
+        edits: edits.collect(),
         message: format!("write `{preferred}`"),
+        safety: Safety::Safe,
     });
     diagnostic
 }

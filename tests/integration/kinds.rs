@@ -170,6 +170,6 @@ fn a_better_term_is_offered_once_with_every_place() {
     assert_eq!(source.slice(one.primary.span), "Alcoholism");
     assert_eq!(one.secondary.len(), 2);
     let fix = one.fix.as_ref().unwrap();
-    assert_eq!(fix.replacement, "Alcohol use disorder");
-    assert_eq!(fix.span, one.primary.span);
+    assert_eq!(fix.edits[0].replacement, "Alcohol use disorder");
+    assert_eq!(fix.edits[0].span, one.primary.span);
 }

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use claimspan::diagnostic::{Diagnostic, Fix, Label, Severity};
+use claimspan::diagnostic::{Diagnostic, Edit, Fix, Label, Safety, Severity};
 use claimspan::report::{OutputFormat, Run, Sources, Style, Summary};
 use claimspan::source::{Source, Span};
 use serde_json::Value;
@@ -86,10 +86,13 @@ fn diagnostics(sources: &[Source]) -> Vec<Diagnostic> {
     );
     found.help = Some("say that the article does not replace a visit to a doctor".into());
     found.fix = Some(Fix {
-        replacement: "\r\n\r\nThis article is for information only. It does not replace advice from a doctor who \
-            knows you, and nothing in it is a recommendation to begin or to end a treatment.\r\n"
-            .into(),
-        span: Span::empty(a.text.len()),
+        edits: vec![Edit {
+            replacement: "\r\n\r\nThis article is for information only. It does not replace advice from a doctor \
+                who knows you, and nothing in it is a recommendation to begin or to end a treatment.\r\n"
+                .into(),
+            span: Span::empty(a.text.len()),
+        }],
+        safety: Safety::Safe,
         message: "insert it after the last paragraph".into(),
     });
     found.fingerprint = "00000000000000aa".into();
@@ -112,8 +115,11 @@ fn diagnostics(sources: &[Source]) -> Vec<Diagnostic> {
         "source: 21 CFR 1308.13(c), https://www.ecfr.gov/current/title-21 (checked 2026-11-21)".into(),
     ];
     found.fix = Some(Fix {
-        replacement: "Schedule III".into(),
-        span: found.primary.span,
+        edits: vec![Edit {
+            replacement: "Schedule III".into(),
+            span: found.primary.span,
+        }],
+        safety: Safety::Unsafe,
         message: "write the right schedule".into(),
     });
     found.headings = vec!["Law".into(), "In the US".into()];
@@ -387,7 +393,7 @@ fn json_keeps_the_contract() {
         }
     }
     let fix = &found[1]["fix"];
-    assert_eq!(keys(fix), ["edits", "message"]);
+    assert_eq!(keys(fix), ["edits", "message", "safe"]);
     assert_eq!(
         fix["edits"],
         serde_json::json!([{"file": "a.md", "span": {"start": 17, "end": 28}, "replacement": "Schedule III"}])

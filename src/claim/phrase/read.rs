@@ -1,0 +1,474 @@
+//! A phrase's text to a tree of [`Node`]s: names in braces are looked up, words inflected and numbered.
+//!
+//! In: text in the notation that the head of [`super`] tells. Out: a [`Node`], or a [`PhraseError`] with its place in
+//! the text. A vocabulary is read once for all phrases that name it ([`Shared`]). Next: [`super::anchor`].
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use super::anchor::{self, Anchor, Cost};
+use super::program::{self, First, Reach, Step};
+use super::{Names, PhraseError, QuantityPattern, Reference};
+use crate::document::token::{Lexicon, Token, TokenKind, WordId};
+
+/// The name in braces that stands for a year.
+const YEAR: &str = "year";
+
+/// The name in braces that stands for any number in figures.
+const NUMBER: &str = "number";
+
+/// How deep vocabularies may refer to each other.
+const DEPTH_LIMIT: usize = 8;
+
+#[derive(Debug, Clone)]
+pub(super) enum Node {
+    /// This word.
+    Word(WordId),
+    /// One of these words, or of these rows of words (`don't` is two).
+    Words {
+        ones: Vec<WordId>,
+        longer: Vec<Vec<WordId>>,
+    },
+    Sign(char, WordId),
+    Year,
+    Number,
+    Sequence(Vec<Node>),
+    Choice(Vec<Node>),
+    Perhaps(Box<Node>),
+    Gap(usize),
+    Start,
+    End,
+    Quantity {
+        slot: usize,
+        wanted: QuantityPattern,
+    },
+    Mention(usize),
+    Value {
+        slot: usize,
+        value: usize,
+        node: Box<Node>,
+    },
+    Shared(Arc<Shared>),
+}
+
+/// A vocabulary, read and compiled once for all phrases that name it.
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub(super) node: Node,
+    /// Its words, if it has nothing else.
+    pub(super) ones: Option<Arc<[WordId]>>,
+    pub(super) size: usize,
+    pub(super) cost: Option<Cost>,
+    pub(super) anchor: Option<Anchor>,
+    /// Its steps, counted from its own first.
+    pub(super) program: OnceLock<Vec<Step>>,
+    pub(super) first: OnceLock<(Reach, First)>,
+}
+
+/// The vocabularies that phrases have named so far.
+#[derive(Debug, Default)]
+pub struct Vocabularies {
+    known: RefCell<HashMap<String, Arc<Shared>>>,
+    /// The inflections of words, as single words and rows of words.
+    inflected: RefCell<HashMap<String, Forms>>,
+}
+
+type Forms = (Vec<WordId>, Vec<Vec<WordId>>);
+
+impl Shared {
+    fn new(node: Node, lexicon: &Lexicon) -> Self {
+        let mut ids = Vec::new();
+        let ones = ones(&node, &mut ids).then(|| {
+            ids.sort_unstable();
+            ids.dedup();
+            Arc::from(ids)
+        });
+        let (cost, anchor) = match (
+            anchor::cost(&node, lexicon.common()),
+            anchor::anchor(&node, lexicon.common()),
+        ) {
+            (Some(cost), Some(anchor)) => (Some(cost), Some(anchor)),
+            _ => (None, None),
+        };
+        Self {
+            ones,
+            size: program::size(&node),
+            cost,
+            anchor,
+            node,
+            program: OnceLock::new(),
+            first: OnceLock::new(),
+        }
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    names: &'a dyn Names,
+    lexicon: &'a mut Lexicon,
+    depth: usize,
+}
+pub(super) enum Part {
+    Word(String),
+    Sign(char),
+}
+
+/// A plain text as tokens spell it.
+pub(super) fn parts(text: &str, lexicon: &Lexicon) -> Vec<Part> {
+    let mut builder = crate::document::ProseBuilder::new();
+    builder.push(text, 0);
+    let prose = builder.finish();
+    let part = |token: &Token| match token.kind {
+        TokenKind::Sign(sign) => Part::Sign(sign),
+        _ if token.word != WordId::UNKNOWN => Part::Word(lexicon.word(token.word).to_owned()),
+        _ => Part::Word(prose.text()[token.range()].to_lowercase()),
+    };
+    crate::document::token::tokenize(prose.text(), lexicon)
+        .iter()
+        .map(part)
+        .collect()
+}
+
+/// Whether a text is one word that no rule of spelling splits.
+fn is_plain(text: &str, lexicon: &Lexicon) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_lowercase()) && !lexicon.is_contraction(text)
+}
+
+/// The words of a plain text, as tokens spell them.
+fn plain_words(text: &str, lexicon: &Lexicon) -> Vec<String> {
+    // Most words of phrases are plain: no need to read them as an article's text.
+    if is_plain(text, lexicon) {
+        return vec![text.to_owned()];
+    }
+    let words = parts(text, lexicon).into_iter();
+    words
+        .filter_map(|part| match part {
+            Part::Word(word) => Some(word),
+            Part::Sign(_) => None,
+        })
+        .collect()
+}
+
+pub(super) fn read(
+    text: &str,
+    names: &dyn Names,
+    lexicon: &mut Lexicon,
+    depth: usize,
+) -> Result<Node, PhraseError> {
+    let mut reader = Reader {
+        text,
+        at: 0,
+        names,
+        lexicon,
+        depth,
+    };
+    let node = reader.choice()?;
+    match reader.peek() {
+        None => Ok(node),
+        Some(char) => Err(reader.error(
+            reader.at..reader.at + char.len_utf8(),
+            "unexpected closing bracket",
+        )),
+    }
+}
+
+impl Reader<'_> {
+    fn error(&self, at: Range<usize>, message: impl Into<String>) -> PhraseError {
+        PhraseError {
+            at,
+            message: message.into(),
+            unknown: None,
+        }
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.text[self.at..].chars().next()
+    }
+
+    fn bump(&mut self) -> Option<char> {
+        let char = self.peek()?;
+        self.at += char.len_utf8();
+        Some(char)
+    }
+
+    /// `a|b|c`, up to a closing bracket or the end.
+    fn choice(&mut self) -> Result<Node, PhraseError> {
+        let first = self.sequence()?;
+        if self.peek() != Some('|') {
+            return Ok(first);
+        }
+        // Single words, of which most alternatives consist, are gathered in one node.
+        let (mut words, mut others) = (Vec::new(), Vec::new());
+        let mut sort = |option: Node| {
+            let before = words.len();
+            if !ones(&option, &mut words) {
+                words.truncate(before);
+                others.push(option);
+            }
+        };
+        sort(first);
+        while self.peek() == Some('|') {
+            self.bump();
+            sort(self.sequence()?);
+        }
+        let words = Node::Words {
+            ones: words,
+            longer: Vec::new(),
+        };
+        if others.is_empty() {
+            return Ok(words);
+        }
+        if !matches!(&words, Node::Words { ones, .. } if ones.is_empty()) {
+            others.push(words);
+        }
+        Ok(Node::Choice(others))
+    }
+
+    fn sequence(&mut self) -> Result<Node, PhraseError> {
+        let start = self.at;
+        let mut items = Vec::new();
+        loop {
+            match self.peek() {
+                None | Some('|' | ')') => break,
+                Some(' ' | '\n' | '\t') => {
+                    self.bump();
+                }
+                Some(_) => {
+                    let item = self.item()?;
+                    items.push(item);
+                }
+            }
+        }
+        match (items.pop(), items.is_empty()) {
+            (None, _) => Err(self.error(start..self.at, "an alternative without words")),
+            (Some(only), true) => Ok(only),
+            (Some(last), false) => {
+                items.push(last);
+                Ok(Node::Sequence(items))
+            }
+        }
+    }
+
+    fn item(&mut self) -> Result<Node, PhraseError> {
+        let start = self.at;
+        let node = match self.bump() {
+            Some('(') => {
+                let node = self.choice()?;
+                if self.bump() != Some(')') {
+                    return Err(self.error(start..self.at, "a bracket that is not closed"));
+                }
+                node
+            }
+            Some('{') => self.named(start)?,
+            Some('^') => Node::Start,
+            Some('$') => Node::End,
+            Some('.') if self.text[self.at..].starts_with("..") => {
+                self.at += 2;
+                Node::Gap(self.digits().unwrap_or(4).clamp(1, 20))
+            }
+            Some('\\') => match self.bump() {
+                Some(char) => self.sign(char),
+                None => return Err(self.error(start..self.at, "a backslash at the end")),
+            },
+            Some(char) if char.is_alphanumeric() => self.word(start)?,
+            Some('\'' | '’') if self.peek().is_some_and(char::is_alphabetic) => {
+                self.word(start)?
+            }
+            Some(
+                char @ (',' | ':' | ';' | '!' | '/' | '%' | '&' | '"' | '–' | '—' | '…' | '>' | '<'
+                | '=' | '#'),
+            ) => self.sign(char),
+            Some(char) if !char.is_ascii() || char == '.' => self.sign(char),
+            Some('-') => return self.item_after_hyphen(start),
+            Some(char) => {
+                return Err(self.error(
+                    start..self.at,
+                    format!("`{char}` has no meaning in a phrase"),
+                ));
+            }
+            None => return Err(self.error(start..self.at, "a phrase that ends too early")),
+        };
+        Ok(if self.peek() == Some('?') {
+            self.bump();
+            Node::Perhaps(Box::new(node))
+        } else {
+            node
+        })
+    }
+
+    /// A hyphen between words is a space.
+    fn item_after_hyphen(&mut self, start: usize) -> Result<Node, PhraseError> {
+        match self.peek() {
+            Some(char) if char != ' ' => self.item(),
+            _ => Err(self.error(start..self.at, "a hyphen joins two words")),
+        }
+    }
+
+    fn digits(&mut self) -> Option<usize> {
+        let digits: String = self.text[self.at..]
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect();
+        self.at += digits.len();
+        digits.parse().ok()
+    }
+
+    fn word(&mut self, start: usize) -> Result<Node, PhraseError> {
+        // Nearly all words are plain: letters of ASCII up to a sign of the notation.
+        let rest = &self.text.as_bytes()[start..];
+        let letters = rest
+            .iter()
+            .take_while(|byte| byte.is_ascii_lowercase())
+            .count();
+        if matches!(rest.get(letters), None | Some(b' ' | b'|' | b')' | b'?')) {
+            let slice = &self.text[start..start + letters];
+            if !slice.is_empty() && !self.lexicon.is_contraction(slice) {
+                self.at = start + letters;
+                return Ok(Node::Word(self.lexicon.intern(slice)));
+            }
+        }
+        while let Some(char) = self.peek() {
+            let decimal =
+                char == '.' && self.text[self.at + 1..].starts_with(|c: char| c.is_ascii_digit());
+            if !(char.is_alphanumeric() || char == '\'' || char == '’' || decimal) {
+                break;
+            }
+            self.bump();
+        }
+        let slice = &self.text[start..self.at];
+        let inflected = self.peek() == Some('+');
+        let word = slice.to_lowercase().replace('’', "'");
+        if !inflected {
+            return Ok(words(&[word], self.lexicon));
+        }
+        self.bump();
+        let (vocabularies, _) = self.names.vocabularies("");
+        if let Some((ones, longer)) = vocabularies.inflected.borrow().get(&word).cloned() {
+            return Ok(Node::Words { ones, longer });
+        }
+        let node = words(&self.names.inflections(&word), self.lexicon);
+        if let Node::Words { ones, longer } = &node {
+            let forms = (ones.clone(), longer.clone());
+            vocabularies.inflected.borrow_mut().insert(word, forms);
+        }
+        Ok(node)
+    }
+
+    fn sign(&mut self, sign: char) -> Node {
+        Node::Sign(sign, self.lexicon.intern(sign.encode_utf8(&mut [0; 4])))
+    }
+
+    fn named(&mut self, start: usize) -> Result<Node, PhraseError> {
+        let Some(length) = self.text[self.at..].find('}') else {
+            return Err(self.error(start..self.text.len(), "a brace that is not closed"));
+        };
+        let name = self.text[self.at..self.at + length].to_owned();
+        self.at += length + 1;
+        if name == YEAR {
+            return Ok(Node::Year);
+        }
+        if name == NUMBER {
+            return Ok(Node::Number);
+        }
+        if self.depth >= DEPTH_LIMIT {
+            return Err(self.error(start..self.at, format!("`{{{name}}}` refers to itself")));
+        }
+        let (vocabularies, key) = self.names.vocabularies(&name);
+        let known = vocabularies.known.borrow().get(&key).cloned();
+        if let Some(shared) = known {
+            return Ok(Node::Shared(shared));
+        }
+        let at = start..self.at;
+        let node = match self.names.reference(&name) {
+            Some(Reference::Words(phrases)) => self.options(&phrases, &name, &at)?,
+            Some(Reference::Values { slot, values }) => {
+                let mut options = Vec::new();
+                for (value, phrases) in &values {
+                    options.push(Node::Value {
+                        slot,
+                        value: *value,
+                        node: Box::new(self.options(phrases, &name, &at)?),
+                    });
+                }
+                Node::Choice(options)
+            }
+            Some(Reference::Quantity { slot, wanted }) => {
+                return Ok(Node::Quantity { slot, wanted });
+            }
+            Some(Reference::Subject(subject)) => return Ok(Node::Mention(subject)),
+            None => {
+                return Err(PhraseError {
+                    at,
+                    message: format!("nothing is called `{{{name}}}` here"),
+                    unknown: Some(name),
+                });
+            }
+        };
+        let shared = Arc::new(Shared::new(node, self.lexicon));
+        vocabularies.known.borrow_mut().insert(key, shared.clone());
+        Ok(Node::Shared(shared))
+    }
+
+    /// Any of a vocabulary's phrases. A mistake in one is told where the vocabulary is named.
+    fn options(
+        &mut self,
+        phrases: &[String],
+        name: &str,
+        at: &Range<usize>,
+    ) -> Result<Node, PhraseError> {
+        let mut options = Vec::with_capacity(phrases.len());
+        for phrase in phrases {
+            let node = read(phrase, self.names, self.lexicon, self.depth + 1);
+            options.push(node.map_err(|mut error| {
+                error.message = format!("in `{{{name}}}`: {}", error.message);
+                error.at = at.clone();
+                error
+            })?);
+        }
+        Ok(Node::Choice(options))
+    }
+}
+
+/// The words of one spelling: a contraction such as `don't` is two.
+fn spelled(word: &str, lexicon: &mut Lexicon) -> Vec<WordId> {
+    if word.starts_with('\'') {
+        return vec![lexicon.intern(word)]; // an ending that the lexicon splits off: 's
+    }
+    let parts = plain_words(word, lexicon);
+    parts.iter().map(|part| lexicon.intern(part)).collect()
+}
+
+fn words(all: &[String], lexicon: &mut Lexicon) -> Node {
+    let (mut ones, mut longer) = (Vec::new(), Vec::new());
+    for word in all {
+        if is_plain(word, lexicon) {
+            ones.push(lexicon.intern(word));
+            continue;
+        }
+        let ids = spelled(word, lexicon);
+        match ids.as_slice() {
+            [id] => ones.push(*id),
+            _ => longer.push(ids),
+        }
+    }
+    Node::Words { ones, longer }
+}
+
+/// Adds the single words of a choice; false where it has anything else.
+pub(super) fn ones(node: &Node, all: &mut Vec<WordId>) -> bool {
+    match node {
+        Node::Word(id) => all.push(*id),
+        Node::Words { ones, longer } if longer.is_empty() => all.extend(ones),
+        Node::Shared(shared) => match &shared.ones {
+            Some(ones) => all.extend(ones.iter()),
+            None => return false,
+        },
+        Node::Sequence(items) if items.len() == 1 => return ones(&items[0], all),
+        Node::Choice(options) => return options.iter().all(|option| ones(option, all)),
+        _ => return false,
+    }
+    true
+}
