@@ -117,8 +117,8 @@ fn every_example_changes_its_verdict_when_it_must_and_only_then() {
         .collect();
     let mut outcomes: Vec<Outcome> = jobs
         .par_iter()
-        .flat_map_iter(|(rule, flag)| {
-            let example = Example::read(rule, flag);
+        .filter_map(|(rule, flag)| Example::read(rule, flag))
+        .flat_map_iter(|example| {
             let variants = layout::variants(&example)
                 .into_iter()
                 .chain(frame::variants(&example));

@@ -25,26 +25,29 @@ pub(super) struct Example<'a> {
 }
 
 impl<'a> Example<'a> {
-    pub(super) fn read(rule: &'a Rule, flag: &rule::Example) -> Self {
+    /// None if the rule does not report it as it is: `packs.rs` says so.
+    pub(super) fn read(rule: &'a Rule, flag: &rule::Example) -> Option<Self> {
         let (text, marked) = marked(&flag.text);
         let found = findings(&text, flag.format, rule);
         let at = found
             .iter()
             .find(|(span, _)| marked.is_none_or(|marked| span.overlaps(marked)));
-        assert!(!found.is_empty(), "{}: {text:?}", rule.id);
+        if found.is_empty() {
+            return None;
+        }
         let (words, mut sentence) = at.map_or((0..0, 0..0), |(span, passage)| {
             (span.start..span.end, passage.start..passage.end)
         });
         let stops = text[sentence.end..].chars();
         sentence.end += stops.take_while(|char| *char == '.').count();
-        Self {
+        Some(Self {
             rule,
             format: flag.format,
             said: said(&text, &found),
             text,
             words,
             sentence,
-        }
+        })
     }
 
     /// Runs the rule on a variant.
