@@ -9,6 +9,7 @@ pub mod cue;
 pub mod extract;
 pub mod index;
 pub mod phrase;
+pub mod profile;
 pub mod quantity;
 pub mod reading;
 pub mod record;

@@ -4,11 +4,20 @@
 //! 1 for findings, 2 when the tool could not do its work. One file a subcommand. Next: `cli/check.rs`.
 
 mod articles;
+mod baseline;
 mod check;
 mod choice;
+mod claim_files;
 mod claims;
+mod compare;
+mod explain;
+mod file;
+mod mend;
+mod rules;
+mod since;
 mod terminal;
 mod values;
+mod versions;
 
 use std::process::ExitCode;
 
@@ -32,8 +41,16 @@ struct Arguments {
 enum Command {
     /// Check articles and report what is wrong
     Check(check::Arguments),
+    /// Take down what is found today, so that `check --baseline` counts only what is new
+    Baseline(baseline::Arguments),
     /// List what articles say: every claim, how firmly it is said, of what, in which context
     Claims(claims::Arguments),
+    /// Compare articles: what each says of each claim, and where they disagree
+    Compare(compare::Arguments),
+    /// Tell what a rule is about: why, sources, examples, how to fix and to suppress; or what a kind of rule asks
+    Explain(explain::Arguments),
+    /// For authors of rules: try, list and begin them
+    Rules(rules::Arguments),
 }
 
 /// What the program has to say by its exit code.
@@ -66,7 +83,11 @@ pub fn main() -> ExitCode {
     let terminal = Terminal::new(arguments.color);
     let outcome = match arguments.command {
         Command::Check(check) => check::run(&check, &terminal),
+        Command::Baseline(baseline) => baseline::run(&baseline, &terminal),
         Command::Claims(claims) => claims::run(&claims, &terminal),
+        Command::Compare(compare) => compare::run(&compare, &terminal),
+        Command::Explain(explain) => explain::run(&explain, &terminal),
+        Command::Rules(rules) => rules::run(&rules, &terminal),
     };
     outcome.into()
 }

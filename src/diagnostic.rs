@@ -19,6 +19,9 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// All of them, heaviest first.
+    pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Note];
+
     /// The word used in output and in rule packs.
     pub fn name(self) -> &'static str {
         match self {
@@ -143,8 +146,16 @@ pub struct Diagnostic {
     pub headings: Vec<String>,
     /// The sentence that the words stand in, or whatever takes its place; the words themselves if nothing else is known.
     pub passage: Span,
+    /// Whether it is about the article as a whole, whichever place it points to.
+    pub whole: bool,
+    /// The claim that was judged, where there is one: `pack/id`.
+    pub claim: String,
     /// A key that survives edits elsewhere in the article: 16 hexadecimal digits.
     pub fingerprint: String,
+    /// The same without the headings and the occurrence, for a baseline: where a heading has changed.
+    pub anchor: String,
+    /// The beginning of the sentence, for people who read a baseline.
+    pub quote: String,
     /// What excuses it from failing the run.
     pub standing: Standing,
 }
@@ -169,7 +180,11 @@ impl Diagnostic {
             fix: None,
             headings: Vec::new(),
             passage,
+            whole: false,
+            claim: String::new(),
             fingerprint: String::new(),
+            anchor: String::new(),
+            quote: String::new(),
             standing: Standing::default(),
         }
     }

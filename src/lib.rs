@@ -8,11 +8,15 @@
 //!
 //! Each arrow is one function; each noun is one type. `ARCHITECTURE.md` is the map.
 
+pub mod authoring;
+pub mod baseline;
+pub mod changes;
 pub mod claim;
 pub mod cli;
 pub mod compare;
 pub mod diagnostic;
 pub mod document;
+pub mod fix;
 pub mod language;
 pub mod lint;
 pub mod pack;

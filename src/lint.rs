@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::claim::{self, record::ClaimRecord};
-use crate::compare;
+use crate::claim;
+use crate::compare::Said;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Format, Skipped};
 use crate::pack::RuleSet;
@@ -20,7 +20,7 @@ pub struct Checked {
     /// What the rules have to say, in order.
     pub diagnostics: Vec<Diagnostic>,
     /// What it says that other articles may say otherwise.
-    pub compared: Vec<ClaimRecord>,
+    pub compared: Said,
     /// How many words of prose were read.
     pub words: usize,
     /// What was not read as prose, and why.
@@ -37,11 +37,11 @@ pub fn check(source: Source, format: Format, rules: &RuleSet, today: Date) -> Ch
     let found = rules
         .rules
         .iter()
-        .filter(|rule| judges(rule))
+        .filter(|rule| judges(rule) && !rule.is_for_overview())
         .flat_map(|rule| rule.as_of(today, rule.judge(&article, today)))
         .collect();
     let diagnostics = settle::settle(found, &article);
-    let compared = compare::compared(&article, judges);
+    let compared = Said::compared(&article, judges);
     let words = document.word_count();
     let skipped = document.skipped.clone();
     Checked {

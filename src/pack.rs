@@ -9,9 +9,13 @@ mod gate;
 mod read;
 pub mod schema;
 mod set;
+mod sound;
+mod trace;
 
 pub use gate::Gate;
 pub(crate) use read::did_you_mean;
+pub use trace::{Part, Traced};
+
 pub use set::{Company, Declaration, Dimension, Name, Owner, RuleSet, Slot, Stance, Subject};
 
 use std::collections::BTreeMap;
@@ -25,6 +29,7 @@ use crate::source::Source;
 
 #[derive(RustEmbed)]
 #[folder = "rules/"]
+#[include = "*.toml"]
 struct Shipped;
 
 /// The folder of the language's files, beside the packs.
@@ -39,12 +44,35 @@ pub struct Loaded {
     pub mistakes: Vec<Diagnostic>,
     /// The TOML files that the mistakes point into.
     pub sources: Vec<Source>,
+    /// The pack of each of these files, in the same order.
+    pub packs: Vec<String>,
     /// Folders and files that could not be read, in words.
     pub unreadable: Vec<String>,
 }
 
 /// Loads the shipped packs, and those in these folders.
 pub fn load(folders: &[String]) -> Loaded {
+    let (packs, unreadable) = gather(folders);
+    let (rules, mistakes) = compile::compile(&packs);
+    let files = packs.iter();
+    let names = files.flat_map(|(pack, files)| files.iter().map(move |_| pack.clone()));
+    Loaded {
+        rules,
+        mistakes,
+        packs: names.collect(),
+        sources: packs.into_values().flatten().collect(),
+        unreadable,
+    }
+}
+
+/// The phrases of the same packs, one by one. Their words and subjects have the numbers of the rules that [`load`]
+/// gives for the same folders.
+pub fn trace(folders: &[String]) -> Vec<Traced> {
+    compile::phrases(&gather(folders).0)
+}
+
+/// The files of the shipped packs and of those in these folders, by pack; and what could not be read.
+fn gather(folders: &[String]) -> (BTreeMap<String, Vec<Source>>, Vec<String>) {
     let mut packs: BTreeMap<String, Vec<Source>> = BTreeMap::new();
     let mut unreadable = Vec::new();
     for path in Shipped::iter().filter(|path| path.ends_with(".toml")) {
@@ -66,13 +94,7 @@ pub fn load(folders: &[String]) -> Loaded {
     for files in packs.values_mut() {
         files.sort_by(|a, b| a.path.cmp(&b.path));
     }
-    let (rules, mistakes) = compile::compile(&packs);
-    Loaded {
-        rules,
-        mistakes,
-        sources: packs.into_values().flatten().collect(),
-        unreadable,
-    }
+    (packs, unreadable)
 }
 
 /// The packs in a folder: its sub-folders, or itself.
@@ -109,6 +131,21 @@ fn read_pack(folder: &Path, deep: usize) -> Result<Vec<Source>, String> {
         }
     }
     Ok(sources)
+}
+
+/// The folder of the pack that a file belongs to: the nearest one above it whose name its rules have.
+pub fn folder_of(file: &str) -> String {
+    let path = Path::new(file);
+    let text = fs::read_to_string(path).unwrap_or_default();
+    let folders = path.ancestors().skip(1).take(FOLDERS_DEEP + 1);
+    let named = |folder: &&Path| text.contains(&format!("\"{}/", name_of(folder)));
+    let nearest = path.parent().unwrap_or(path);
+    let folder = folders.into_iter().find(named).unwrap_or(nearest);
+    if folder.as_os_str().is_empty() {
+        ".".to_owned()
+    } else {
+        folder.to_string_lossy().replace('\\', "/")
+    }
 }
 
 fn entries(folder: &Path) -> Result<Vec<std::path::PathBuf>, String> {

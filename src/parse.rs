@@ -10,6 +10,7 @@ mod outline;
 mod reference;
 mod table;
 mod text;
+pub mod writing;
 
 use crate::document::{Document, Format};
 use crate::source::Source;

@@ -5,6 +5,7 @@
 //! [`OutputFormat`], its arm in [`OutputFormat::render`]. Next: [`crate::cli`].
 
 pub mod claims;
+pub mod compare;
 mod concise;
 mod drawing;
 mod full;
@@ -43,8 +44,23 @@ pub struct Summary {
     pub skipped: BTreeMap<String, usize>,
     /// How many of the files and paths that were asked for could not be checked.
     pub unreadable: usize,
+    /// What fixes have changed, if they were applied.
+    pub fixed: Option<Fixed>,
+    /// How many entries of the baseline know nothing any more.
+    pub stale: usize,
     /// How long it took; only people are told, so that machines get the same bytes each time.
     pub elapsed: Duration,
+}
+
+/// What fixes have changed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Fixed {
+    /// How many were applied.
+    pub fixes: usize,
+    /// To how many articles.
+    pub articles: usize,
+    /// How many there are besides that somebody must look at.
+    pub left: usize,
 }
 
 /// Sources by the path that is shown.

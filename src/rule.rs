@@ -8,6 +8,7 @@ mod cite;
 mod consistent;
 mod contradiction;
 mod date;
+mod example;
 mod expect;
 mod forbid;
 mod pair;
@@ -21,6 +22,7 @@ pub use cite::Cite;
 pub use consistent::Consistent;
 pub use contradiction::Contradiction;
 pub use date::{Stamp, WORDS as STAMP_WORDS};
+pub use example::{BracketMistake, Example, Marked};
 pub use expect::Expect;
 pub use forbid::Forbid;
 pub use pair::{Pair, Within};
@@ -28,7 +30,7 @@ pub use prefer::Prefer;
 pub use range::{Accept, Range};
 pub use require::{Place, Require};
 pub use structure::{Check, Composition, Words};
-pub use undeclared::{Differs, Undeclared};
+pub use undeclared::{Differs, Undeclared, Voice, clash};
 
 use std::collections::BTreeMap;
 
@@ -36,8 +38,8 @@ use jiff::civil::Date;
 
 use crate::claim::{Article, Claim, Status};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Safety, Severity};
-use crate::document::Format;
 use crate::pack::RuleSet;
+use crate::parse::writing;
 use crate::source::Span;
 
 /// A compiled rule.
@@ -47,6 +49,10 @@ pub struct Rule {
     pub id: String,
     /// The pack's index.
     pub pack: usize,
+    /// The TOML file that it stands in.
+    pub file: String,
+    /// Where its id stands there.
+    pub at: Span,
     /// How much a diagnostic of it weighs.
     pub severity: Severity,
     /// What is wrong, with `{value}` and `{words}` to be filled in.
@@ -77,15 +83,6 @@ pub struct Rule {
     pub passes: Vec<Example>,
     /// The judgement.
     pub kind: Kind,
-}
-
-/// A text that a rule must or must not report.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Example {
-    /// What it is read as.
-    pub format: Format,
-    /// A sentence, or a whole article.
-    pub text: String,
 }
 
 /// What a rule rests on.
@@ -129,6 +126,21 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The words that packs use for kinds, in order.
+    pub const NAMES: [&str; 11] = [
+        "cite",
+        "consistent",
+        "contradiction",
+        "date",
+        "expect",
+        "forbid",
+        "pair",
+        "prefer",
+        "range",
+        "require",
+        "structure",
+    ];
+
     /// The word that packs use.
     pub fn name(&self) -> &'static str {
         match self {
@@ -176,6 +188,18 @@ impl Rule {
             _ => false,
         };
         wrong && self.claims.contains(&claim.declaration) && self.in_context(claim)
+    }
+
+    /// Whether only the overview of all articles tells of it, and no check.
+    pub fn is_for_overview(&self) -> bool {
+        matches!(&self.kind, Kind::Contradiction(kind) if kind.overview)
+    }
+
+    /// The day on which its newest source was checked; the first of all days for a rule without a source.
+    pub fn checked(&self) -> Date {
+        let days = self.sources.iter();
+        let newest = days.filter_map(|fact| fact.checked.parse().ok()).max();
+        newest.unwrap_or(Date::MIN)
     }
 
     /// What has been found, as it weighs on this day: once the fact may no longer hold, only a note to look at it.
@@ -241,6 +265,8 @@ impl Rule {
         diagnostic.help.clone_from(&self.help);
         diagnostic.headings = article.headings(claim.block);
         diagnostic.passage = claim.passage;
+        let declaration = &article.rules.claims[claim.declaration];
+        diagnostic.claim.clone_from(&declaration.id);
         diagnostic
     }
 
@@ -249,6 +275,7 @@ impl Rule {
         let start = Span::empty(article.document.prose_start());
         let label = article.label(start, "");
         let mut diagnostic = Diagnostic::at(&self.id, self.severity, &self.message, label);
+        diagnostic.whole = true;
         diagnostic.notes = self.notes();
         diagnostic.help.clone_from(&self.help);
         diagnostic
@@ -291,16 +318,18 @@ impl Article<'_> {
         }
     }
 
-    /// The insertion of a text after the last paragraph.
-    fn insertion(&self, text: &str) -> Fix {
-        let insertion = Edit {
-            span: Span::empty(self.prose_end()),
-            replacement: format!("\n\n{text}\n"),
-        };
+    /// The insertion of a text at the end of the article.
+    fn insertion(&self, text: &str, safety: Safety) -> Fix {
         Fix {
-            edits: vec![insertion],
-            message: "insert it after the last paragraph".to_owned(),
-            safety: Safety::Safe,
+            edits: vec![writing::paragraph(self.source, self.document, text)],
+            message: "insert it at the end of the article".to_owned(),
+            safety,
         }
+    }
+
+    /// Other words in the place of some of a claim's, unless markup stands in the way.
+    fn instead(&self, claim: &Claim, span: Span, words: &str) -> Option<Edit> {
+        let block = &self.document.blocks[claim.block];
+        writing::instead(self.source, self.document, block, span, words)
     }
 }

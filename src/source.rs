@@ -9,6 +9,8 @@ pub mod decode;
 pub mod discover;
 pub mod span;
 
+use std::sync::OnceLock;
+
 pub use decode::{DecodeError, Encoding};
 pub use span::{Position, Span};
 
@@ -20,7 +22,14 @@ pub struct Source {
     /// The decoded text. For UTF-8 it holds the file's bytes one for one, a byte-order mark included.
     pub text: String,
     encoding: Encoding,
-    /// Start of each line, in bytes of `text`. `\n`, `\r\n` and a lone `\r` end a line.
+    /// Made when a place is first asked for.
+    places: OnceLock<Places>,
+}
+
+/// What lines and columns are worked out from.
+#[derive(Debug, Clone)]
+struct Places {
+    /// Start of each line, in bytes of the text. `\n`, `\r\n` and a lone `\r` end a line.
     lines: Vec<usize>,
     /// What stands before each [`STRIDE`] bytes, so that no column is counted from the start of a long line.
     marks: Vec<Count>,
@@ -70,22 +79,19 @@ impl Source {
     }
 
     fn with_encoding(path: String, text: String, encoding: Encoding) -> Self {
-        let bytes = text.as_bytes();
-        let mut lines = vec![0];
-        for (at, byte) in bytes.iter().enumerate() {
-            let ends = *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
-            if ends {
-                lines.push(at + 1);
-            }
-        }
-        let marks = marks(&text);
         Self {
             path,
             text,
             encoding,
-            lines,
-            marks,
+            places: OnceLock::new(),
         }
+    }
+
+    fn places(&self) -> &Places {
+        self.places.get_or_init(|| Places {
+            lines: lines(&self.text),
+            marks: marks(&self.text),
+        })
     }
 
     /// Where prose may begin: after a byte-order mark, else 0.
@@ -125,17 +131,21 @@ impl Source {
         let offset = boundary(&self.text, offset);
         let mark = offset / STRIDE;
         let from = boundary(&self.text, mark * STRIDE);
-        self.marks[mark].plus(Count::of(&self.text[from..offset]))
+        self.places().marks[mark].plus(Count::of(&self.text[from..offset]))
     }
 
     /// The line and column of a byte of `text`, as a person counts them: both from 1, the column in
     /// Unicode scalar values, a byte-order mark not counted.
     pub fn position(&self, offset: usize) -> Position {
-        let line = self.lines.partition_point(|start| *start <= offset) - 1;
+        let line = self
+            .places()
+            .lines
+            .partition_point(|start| *start <= offset)
+            - 1;
         let from = if line == 0 {
             self.start()
         } else {
-            self.lines[line]
+            self.places().lines[line]
         };
         let column = self
             .count(offset)
@@ -147,17 +157,49 @@ impl Source {
         }
     }
 
+    /// How most lines end; with a line feed where there is none to follow.
+    pub fn line_ending(&self) -> &'static str {
+        let feeds = self.text.matches('\n').count();
+        let pairs = self.text.matches("\r\n").count();
+        let returns = self.text.matches('\r').count() - pairs;
+        if returns > feeds {
+            "\r"
+        } else if 2 * pairs > feeds {
+            "\r\n"
+        } else {
+            "\n"
+        }
+    }
+
     /// How many lines the text has.
     pub fn line_count(&self) -> usize {
-        self.lines.len()
+        self.places().lines.len()
     }
 
     /// The span of a line (from 0), with its line ending.
     pub fn line_span(&self, line: usize) -> Option<Span> {
-        let start = *self.lines.get(line)?;
-        let end = self.lines.get(line + 1).copied().unwrap_or(self.text.len());
+        let start = *self.places().lines.get(line)?;
+        let end = self
+            .places()
+            .lines
+            .get(line + 1)
+            .copied()
+            .unwrap_or(self.text.len());
         Some(Span::new(start, end))
     }
+}
+
+/// Where lines start.
+fn lines(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let mut lines = vec![0];
+    for (at, byte) in bytes.iter().enumerate() {
+        let ends = *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+        if ends {
+            lines.push(at + 1);
+        }
+    }
+    lines
 }
 
 /// The counts before every [`STRIDE`] bytes of a text, the first being nothing.

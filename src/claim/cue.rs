@@ -252,6 +252,8 @@ impl From<Numbered<'_, usize>> for Candidate {
 
 /// Of cues that share a word, the longest; of equals, the one declared first, and with it one that says the same in
 /// another direction. Cues that govern nothing in their own sentence, or only what stands in their gap, use up no words;
+/// nor does one with `needs`, which is a verdict on something else besides: the "not" of "; it is not a cure" denies a
+/// cure whether or not it also rejects what was believed before;
 /// nor does a pseudo-cue that only begins with the last word of a cue before it: "a myth that | ketamine was made in …".
 fn choose(reading: &Reading<'_>, block: BlockId, mut found: Vec<CueMatch>) -> Vec<CueMatch> {
     let tokens = &reading.block(block).tokens;
@@ -280,12 +282,20 @@ fn choose(reading: &Reading<'_>, block: BlockId, mut found: Vec<CueMatch>) -> Ve
                 && holder.direction != cue.direction;
             let begins = holder.status.is_none() && cue.status.is_some() && touches(&hit, other);
             holder.direction.is_local()
+                && holder.needs.is_none()
                 && !same
                 && !begins
                 && other.tokens.start < hit.tokens.end
                 && hit.tokens.start < other.tokens.end
         });
-        if !(cue.direction.is_local() && taken) {
+        // What a heading introduces is not governed by words that a pseudo-cue has used up.
+        let used_up = cue.direction == Direction::Beyond
+            && kept.iter().any(|other| {
+                reading.rules.cues[other.cue].status.is_none()
+                    && other.tokens.start <= hit.tokens.start
+                    && hit.tokens.end <= other.tokens.end
+            });
+        if !(used_up || cue.direction.is_local() && taken) {
             kept.push(hit);
         }
     }

@@ -21,6 +21,7 @@
 //! ([`Anchor`]); it runs only in sentences that have one of them.
 
 mod anchor;
+mod dead;
 mod machine;
 mod program;
 mod read;
@@ -200,7 +201,8 @@ impl Phrase {
             message: message.to_owned(),
             unknown: None,
         };
-        let node = read::read(text, names, lexicon, 0)?;
+        let node = read::read(text, names, lexicon, 0).map_err(|error| *error)?;
+        let node = dead::checked(text, node, lexicon)?;
         if program::size(&node) > PROGRAM_LIMIT {
             return Err(fail("this phrase has too many alternatives; split it"));
         }

@@ -8,12 +8,19 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::profile::Profile;
 use super::quantity::Kind;
-use super::{Article, Claim, Quantity, Value};
+use super::{Article, Claim, Quantity, Status, Value};
 use crate::source::{Position, Source, Span};
 
 /// The version of the wire form.
 pub const VERSION: u32 = 1;
+
+/// How many digits a telephone number has without the code of its country.
+const NATIONAL: usize = 10;
+
+/// The claim of a line that only tells what its article is: of an article that makes no claim.
+pub const NO_CLAIM: &str = "none";
 
 /// A half-open range of bytes of the file on disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -81,6 +88,9 @@ pub struct ClaimRecord {
     /// Whether it stands in the second copy of a passage that was pasted twice.
     #[serde(default, skip_serializing_if = "is_false")]
     pub copied: bool,
+    /// What its article is; on the first line of each article.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub article: Option<Box<Profile>>,
     /// What decided it; written when asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<WhyRecord>,
@@ -198,6 +208,15 @@ impl From<&Quantity> for MeasureRecord {
 }
 
 impl MeasureRecord {
+    /// Whether both are bounded, of one unit, and not the same.
+    pub fn is_other_than(&self, other: &Self) -> bool {
+        let bounded = |one: &Self| one.lo.is_some() && one.hi.is_some();
+        bounded(self)
+            && bounded(other)
+            && self.unit == other.unit
+            && (self.lo, self.hi) != (other.lo, other.hi)
+    }
+
     /// The quantity, which stands nowhere any more.
     pub fn quantity(&self) -> Quantity {
         Quantity {
@@ -215,6 +234,35 @@ impl MeasureRecord {
 }
 
 impl ClaimRecord {
+    /// The line of an article that makes no claim, at the start of its prose.
+    pub fn of_silent(article: &Article<'_>) -> Self {
+        let (source, at) = (article.source, article.document.prose_start());
+        let position: PositionRecord = source.position(at).into();
+        Self {
+            version: VERSION,
+            file: source.path.clone(),
+            span: source.file_span(Span::empty(at)).into(),
+            words: Span::empty(at),
+            start: position,
+            end: position,
+            text: String::new(),
+            sentence: String::new(),
+            claim: NO_CLAIM.to_owned(),
+            subject: None,
+            status: Status::Asserted.name().to_owned(),
+            cues: Vec::new(),
+            context: BTreeMap::new(),
+            stance: None,
+            held: None,
+            value: None,
+            quantity: None,
+            against: Vec::new(),
+            copied: false,
+            article: None,
+            why: None,
+        }
+    }
+
     /// The record of a claim, with what decided it if `why`.
     pub fn new(article: &Article<'_>, claim: &Claim, why: bool) -> Self {
         let (source, rules) = (article.source, article.rules);
@@ -245,7 +293,12 @@ impl ClaimRecord {
             context: contexts(article, claim, |_, value| value),
             stance: claim.stance.map(stance),
             held: claim.held.map(stance),
-            value: claim.value.as_ref().map(|_| claim.value_text(rules)),
+            value: claim.value.as_ref().map(|value| match value {
+                Value::Quantity(quantity) if quantity.kind == Kind::Phone => {
+                    national(source.slice(claim.span))
+                }
+                _ => claim.value_text(rules),
+            }),
             quantity: match &claim.value {
                 Some(Value::Quantity(quantity)) => Some(quantity.into()),
                 _ => None,
@@ -257,9 +310,17 @@ impl ClaimRecord {
                 .map(|rule| rule.id.clone())
                 .collect(),
             copied: claim.copied,
+            article: None,
             why: why.then(|| decided(article, claim)),
         }
     }
+}
+
+/// The digits of a telephone number without the code of its country.
+fn national(text: &str) -> String {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let code = digits.len().saturating_sub(NATIONAL);
+    digits[code..].to_owned()
 }
 
 fn decided(article: &Article<'_>, claim: &Claim) -> WhyRecord {

@@ -10,11 +10,14 @@ pub mod clause;
 mod clock;
 pub mod lexis;
 mod pair;
+pub mod record;
 mod unit;
 mod wire;
 
 use std::cell::OnceCell;
 use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
 
 pub use lexis::Lexis;
 pub use wire::StatementWire;
@@ -39,6 +42,8 @@ pub struct Statements {
     pub pairs: Vec<(usize, usize)>,
     /// How many statements hold a word, by concept.
     pub frequency: Vec<usize>,
+    /// What each concept means: a stem, or `=` and the first of the words that mean the same.
+    pub names: Vec<String>,
 }
 
 /// One clause, or a label with its value.
@@ -83,6 +88,10 @@ pub struct Statement {
     pub universal: bool,
     /// It demands.
     pub demands: bool,
+    /// It speaks of the writer's own: we, our.
+    pub own: bool,
+    /// It speaks of a thing of one place: the desk, the parking.
+    pub local: bool,
     /// The tokens in which a denial would be its own.
     pub said: Range<usize>,
     denial: OnceCell<bool>,
@@ -126,7 +135,8 @@ pub struct Word {
 }
 
 /// The part of a word in its clause.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Place {
     /// Before the verb.
     Subject,
@@ -137,7 +147,8 @@ pub enum Place {
 }
 
 /// Whether the article says it, denies it, or does neither.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Stand {
     /// It says so.
     Holds,
@@ -264,6 +275,7 @@ pub fn read(reading: &Reading<'_>, copied: &[bool]) -> Statements {
         list,
         pairs,
         frequency,
+        names: reader.names(),
     }
 }
 
@@ -291,11 +303,9 @@ impl Statement {
             let stand = self.stand(reading, &amount.quantity.tokens);
             // What the headers deny is not the value.
             let denied = stand == Stand::Denied && !is_cell;
-            let stand = if is_cell && !denied && stand != Stand::Open {
-                Stand::Holds
-            } else {
-                stand
-            };
+            // A telephone number is said, whoever "calls" there.
+            let sure = amount.is_phone() || is_cell && stand != Stand::Open;
+            let stand = if sure && !denied { Stand::Holds } else { stand };
             amount.stand.get_or_init(|| stand);
         }
         let mut verbs = self.verbs.iter();

@@ -271,6 +271,14 @@ fn qualified<'m>(
         start: tokens.end,
         end: mention.tokens.start,
     };
+    // "36 sessions, ketamine needs fewer", "heroin is in Schedule I, ketamine in III": what begins a clause of its own
+    // is no example.
+    let is_bare_comma = between.len() == 1 && between[0].is_sign(',');
+    let next = &all[mention.tokens.end..all.len().min(mention.tokens.end + 1)];
+    let has_own = |other: &&&Mention| other.tokens.end <= tokens.start && !other.aside;
+    if is_bare_comma && (reading.rules.is_verb_among(next) || named.iter().any(|m| has_own(&m))) {
+        return None;
+    }
     let examples = reading.rules.examples.find(&passage);
     examples
         .iter()

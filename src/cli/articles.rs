@@ -12,9 +12,10 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::claim_files;
 use super::terminal::Terminal;
 use crate::document::Format;
-use crate::pack::{self, RuleSet};
+use crate::pack::{self, Loaded, RuleSet};
 use crate::report::{self, Sources};
 use crate::source::Source;
 use crate::source::discover::{self, Problem, ProblemKind};
@@ -27,7 +28,7 @@ const STACK: usize = 8 << 20;
 const STDIN: &str = "-";
 
 /// Which articles to read, and with which rules.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(super) struct ArticleArguments {
     /// Files, folders and patterns; `-` for standard input
     #[arg(value_name = "PATH", default_value = ".")]
@@ -64,6 +65,16 @@ enum From {
     Bytes(Vec<u8>),
 }
 
+/// An article that is at hand already: from a commit of git.
+pub(super) struct Bytes {
+    /// The path under which it is reported.
+    pub(super) shown: String,
+    /// What it is read as.
+    pub(super) format: Format,
+    /// Its bytes.
+    pub(super) bytes: Vec<u8>,
+}
+
 /// What a run made of its articles.
 pub(super) struct Worked<T> {
     /// What was made of each article, in the order of their names.
@@ -92,6 +103,70 @@ impl ArticleArguments {
         load(&self.rules, terminal).map(|rules| Box::leak(Box::new(rules)))
     }
 
+    /// The paths, articles and claim files apart. No articles where claim files alone were named.
+    pub(super) fn without_claim_files(&self) -> (Vec<String>, Option<Self>) {
+        let is_file = |path: &String| path.ends_with(claim_files::EXTENSION);
+        let (files, paths): (Vec<String>, Vec<String>) =
+            self.paths.iter().cloned().partition(is_file);
+        let none = paths.is_empty() && !files.is_empty();
+        let articles = Self {
+            paths,
+            ..self.clone()
+        };
+        (files, (!none).then_some(articles))
+    }
+
+    /// The same, reading a folder in place of the paths.
+    pub(super) fn in_folder(&self, folder: &str) -> Self {
+        Self {
+            paths: vec![folder.to_owned()],
+            ..self.clone()
+        }
+    }
+
+    /// The paths.
+    pub(super) fn paths(&self) -> Vec<String> {
+        self.paths.clone()
+    }
+
+    /// Works on articles that are at hand. None if the work could not begin; why has been told.
+    pub(super) fn work_on<T: Send>(
+        &self,
+        articles: Vec<Bytes>,
+        terminal: &Terminal,
+        work: impl Fn(Source, Format) -> T + Sync,
+    ) -> Option<Worked<T>> {
+        let input = |article: Bytes| Input {
+            shown: article.shown,
+            format: self.format.unwrap_or(article.format),
+            from: From::Bytes(article.bytes),
+        };
+        let inputs = articles.into_iter().map(input).collect();
+        self.work_inputs(inputs, Vec::new(), terminal, work)
+    }
+
+    /// The name under which standard input is reported, if it is read.
+    pub(super) fn stdin(&self) -> Option<String> {
+        let read = self.paths.iter().any(|path| path == STDIN);
+        read.then(|| stdin_name(self))
+    }
+
+    /// Works on articles once more, as they would be if they were written; in the order given.
+    pub(super) fn rework<T: Send>(
+        &self,
+        terminal: &Terminal,
+        articles: Vec<(Source, Format)>,
+        work: impl Fn(Source, Format) -> T + Sync,
+    ) -> Result<Vec<Result<T, String>>, String> {
+        let input = |(source, format): (Source, Format)| Input {
+            shown: source.path,
+            format,
+            from: From::Bytes(source.text.into_bytes()),
+        };
+        let inputs: Vec<Input> = articles.into_iter().map(input).collect();
+        work_all(&inputs, self.threads, terminal, &work)
+    }
+
     /// Finds the articles, and works on each. None if the work could not begin; why has been told.
     pub(super) fn work<T: Send>(
         &self,
@@ -100,6 +175,16 @@ impl ArticleArguments {
     ) -> Option<Worked<T>> {
         let mut troubles = Vec::new();
         let inputs = gather(self, &mut troubles);
+        self.work_inputs(inputs, troubles, terminal, work)
+    }
+
+    fn work_inputs<T: Send>(
+        &self,
+        inputs: Vec<Input>,
+        mut troubles: Vec<String>,
+        terminal: &Terminal,
+        work: impl Fn(Source, Format) -> T + Sync,
+    ) -> Option<Worked<T>> {
         if inputs.is_empty() && troubles.is_empty() {
             troubles.push("no article found; name files or folders to check".to_owned());
         }
@@ -135,6 +220,11 @@ impl ArticleArguments {
 
 /// The rules, unless something is wrong with a pack; then everything that is wrong has been told.
 fn load(folders: &[String], terminal: &Terminal) -> Option<RuleSet> {
+    load_packs(folders, terminal).map(|loaded| loaded.rules)
+}
+
+/// The same, with the sources of the packs.
+pub(super) fn load_packs(folders: &[String], terminal: &Terminal) -> Option<Loaded> {
     let loaded = pack::load(folders);
     for problem in &loaded.unreadable {
         terminal.error(&format!("{problem}; give `--rules` a folder of rule packs"));
@@ -148,7 +238,7 @@ fn load(folders: &[String], terminal: &Terminal) -> Option<RuleSet> {
             "rule packs: {count} {mistakes}; mend them first, nothing was checked"
         ));
     }
-    (loaded.unreadable.is_empty() && loaded.mistakes.is_empty()).then_some(loaded.rules)
+    (loaded.unreadable.is_empty() && loaded.mistakes.is_empty()).then_some(loaded)
 }
 
 /// The articles that the paths lead to, in the order of their names.
@@ -194,11 +284,15 @@ fn describe(problem: &Problem) -> String {
     format!("{}: {}; {advice}", problem.path, problem.kind)
 }
 
-fn read_stdin(arguments: &ArticleArguments) -> Result<Input, String> {
-    let shown = match &arguments.stdin_filename {
+fn stdin_name(arguments: &ArticleArguments) -> String {
+    match &arguments.stdin_filename {
         Some(name) => name.trim_start_matches("./").to_owned(),
         None => STDIN.to_owned(),
-    };
+    }
+}
+
+fn read_stdin(arguments: &ArticleArguments) -> Result<Input, String> {
+    let shown = stdin_name(arguments);
     let told = arguments.stdin_filename.as_ref().map(Path::new);
     let format = match (arguments.format, told) {
         (Some(format), _) => format,

@@ -71,6 +71,9 @@ impl Choice {
             of.filter(|(_, named)| **named)
                 .for_each(|(rule, _)| rule.severity = severity);
         }
+        let ids = rules.rules.iter().map(|rule| rule.id.clone());
+        let left = (0..).zip(ids).filter(|(rule, _)| !stays(*rule));
+        rules.left_out = left.map(|(_, id)| id).collect();
         let mut at = 0;
         rules.rules.retain(|_| {
             at += 1;

@@ -8,6 +8,7 @@ use super::articles::ArticleArguments;
 use super::terminal::Terminal;
 use crate::claim;
 use crate::claim::record::{ClaimRecord, QuantityRecord};
+use crate::compare::Said;
 use crate::document::Format;
 use crate::pack::RuleSet;
 use crate::parse;
@@ -70,6 +71,20 @@ fn records(source: &Source, format: Format, rules: &RuleSet, arguments: &Argumen
         return quantities.map(record).collect();
     }
     let article = claim::extract(source, &document, rules);
-    let record = |claim| Record::Claim(Box::new(ClaimRecord::new(&article, claim, arguments.why)));
-    article.claims.iter().map(record).collect()
+    let lines = arguments.output_format == ListFormat::JsonLines && arguments.phrase.is_empty();
+    let mut claims: Vec<ClaimRecord> = if lines {
+        // Whole articles, so that `compare` needs no more than these lines.
+        Said::all(&article).lines(&article)
+    } else {
+        let own = article.claims.iter();
+        own.map(|claim| ClaimRecord::new(&article, claim, false))
+            .collect()
+    };
+    if arguments.why {
+        for (record, claim) in claims.iter_mut().zip(&article.claims) {
+            record.why = ClaimRecord::new(&article, claim, true).why;
+        }
+    }
+    let record = |claim| Record::Claim(Box::new(claim));
+    claims.into_iter().map(record).collect()
 }

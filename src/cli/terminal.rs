@@ -21,6 +21,9 @@ pub(super) enum Color {
     Never,
 }
 
+/// How wide a text is where there is no terminal.
+const COLUMNS: usize = 80;
+
 /// The two streams.
 #[derive(Debug)]
 pub(super) struct Terminal {
@@ -74,6 +77,23 @@ impl Terminal {
                 writeln!(err, "\u{1b}[1;31merror\u{1b}[0m: {}", visible_line(message))
             }
         });
+    }
+
+    /// How wide the terminal is; none if nobody watches standard output.
+    pub(super) fn width(&self) -> Option<usize> {
+        if !io::stdout().is_terminal() {
+            return None;
+        }
+        let told = std::env::var("COLUMNS").ok();
+        let told = told.and_then(|columns| columns.parse().ok());
+        told.or_else(|| Some(usize::from(terminal_size::terminal_size()?.0.0)))
+            .filter(|width| *width >= 40)
+    }
+
+    /// How many columns a text on standard output may have.
+    pub(super) fn text_width(&self) -> usize {
+        let width = terminal_size::terminal_size_of(io::stdout());
+        width.map_or(COLUMNS, |(width, _)| usize::from(width.0).clamp(40, 100))
     }
 
     /// Whether somebody watches standard error.

@@ -7,6 +7,7 @@ use crate::diagnostic::Severity;
 use crate::document::Format;
 use crate::report::OutputFormat;
 use crate::report::claims::ListFormat;
+use crate::report::compare::CompareFormat;
 
 impl ValueEnum for Format {
     fn value_variants<'a>() -> &'a [Self] {
@@ -58,6 +59,20 @@ impl ValueEnum for ListFormat {
                 PossibleValue::new("json-lines").help("one object a line, for machines")
             }
             Self::Csv => PossibleValue::new("csv").help("for spreadsheets"),
+        })
+    }
+}
+
+impl ValueEnum for CompareFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Table, Self::Json, Self::Csv]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Table => PossibleValue::new("table").help("for people"),
+            Self::Json => PossibleValue::new("json").help("one object, for machines"),
+            Self::Csv => PossibleValue::new("csv").help("for spreadsheets: one line an occurrence"),
         })
     }
 }

@@ -26,15 +26,15 @@ pub(super) fn one<'a>(voice: &Voice<'a>) -> Option<&'a ClaimRecord> {
 /// What makes two answers the same: the subject, the stance or the value, and whether a rule's fact speaks against it.
 type Key<'a> = (Option<&'a str>, Option<&'a str>, Option<&'a str>, bool);
 
-/// The answers, in the order of their keys.
-pub(super) fn answers(mut said: Vec<&ClaimRecord>) -> Vec<Answer<'_>> {
+/// The answers, in the order of their keys; guarded ones too if `guarded`.
+pub(super) fn answers(mut said: Vec<&ClaimRecord>, guarded: bool) -> Vec<Answer<'_>> {
     said.sort_by_key(|record| (record.file.as_str(), record.span));
     let mut answers: BTreeMap<Key<'_>, BTreeMap<&BTreeMap<String, String>, Voice<'_>>> =
         BTreeMap::new();
     for record in said {
         let key = (
             record.subject.as_deref(),
-            record.held.as_deref(),
+            record.answered(guarded),
             record.value.as_deref(),
             !record.against.is_empty(),
         );

@@ -6,16 +6,16 @@
 
 use std::cmp::Reverse;
 
-use super::Conflict;
 use super::group::{Answer, Voice, one};
+use super::{Conflict, Passage};
 use crate::claim::record::ClaimRecord;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::pack::RuleSet;
-use crate::rule::{Contradiction, Kind, Rule};
+use crate::rule::{Differs, Kind, Rule};
 use crate::settle::fingerprint;
 
 /// How many further articles with the same answer a conflict names.
-const FURTHER: usize = 4;
+pub(super) const FURTHER: usize = 4;
 
 /// Two answers that exclude each other, with the articles that give them in contexts that can be meant together.
 struct Clash<'a> {
@@ -23,18 +23,25 @@ struct Clash<'a> {
     two: Voice<'a>,
 }
 
+impl Clash<'_> {
+    /// Whether an article gives the first answer and not the second as well.
+    fn is_across(&self) -> bool {
+        let mut files = self.one.keys();
+        files.any(|file| !self.two.contains_key(file))
+    }
+}
+
 /// The conflicts between the answers to one claim.
 pub(super) fn conflicts<'a>(
     rule: &'a Rule,
-    kind: &Contradiction,
     claim: usize,
     answers: &[Answer<'a>],
-    rules: &RuleSet,
+    rules: &'a RuleSet,
 ) -> Vec<Conflict<'a>> {
     let judge = Judge {
-        kind,
+        rule,
         claim,
-        ranges: accepted_by_range(claim, rules),
+        ranges: accepted_by_range(rule, claim, rules),
         rules,
     };
     let mut found = Vec::new();
@@ -44,7 +51,7 @@ pub(super) fn conflicts<'a>(
             .filter_map(|other| judge.clash(answer, other));
         // Of the answers that stand against this one, the one that most articles give.
         let heaviest = clashes
-            .filter(|clash| judge.departs(clash))
+            .filter(|clash| judge.departs(clash) && clash.is_across())
             .max_by(|one, other| weight(&one.two).cmp(&weight(&other.two)));
         if let Some(clash) = heaviest {
             found.extend(judge.tell(rule, &clash));
@@ -60,8 +67,9 @@ fn weight<'v>(voice: &'v Voice<'_>) -> (usize, Reverse<Option<(&'v str, usize)>>
 }
 
 /// The rules that say which quantities are right for this claim.
-fn accepted_by_range(claim: usize, rules: &RuleSet) -> Vec<&Rule> {
-    let ranges = rules.rules.iter().filter(|rule| match &rule.kind {
+fn accepted_by_range<'r>(rule: &Rule, claim: usize, rules: &'r RuleSet) -> Vec<&'r Rule> {
+    let others = rules.rules.iter().filter(|other| other.id != rule.id);
+    let ranges = others.filter(|rule| match &rule.kind {
         Kind::Range(range) => range.accept.iter().any(|accept| accept.claim == claim),
         _ => false,
     });
@@ -69,7 +77,7 @@ fn accepted_by_range(claim: usize, rules: &RuleSet) -> Vec<&Rule> {
 }
 
 struct Judge<'r> {
-    kind: &'r Contradiction,
+    rule: &'r Rule,
     claim: usize,
     ranges: Vec<&'r Rule>,
     rules: &'r RuleSet,
@@ -104,12 +112,30 @@ impl Judge<'_> {
             && self.ranges.iter().any(|range| {
                 range.covers(&one.context, self.rules) && range.covers(&two.context, self.rules)
             });
-        !tolerated && self.kind.excludes(one, two, self.rules)
+        !tolerated
+            && match &self.rule.kind {
+                Kind::Contradiction(kind) => kind.excludes(one, two, self.rules),
+                Kind::Range(_) => {
+                    let wrong = |record: &ClaimRecord| record.against.contains(&self.rule.id);
+                    wrong(one) != wrong(two) && is_one_thing(one, two)
+                }
+                Kind::Consistent(_) => {
+                    one.value.is_some()
+                        && two.value.is_some()
+                        && one.value != two.value
+                        && one.stance == two.stance
+                }
+                _ => false,
+            }
     }
 
     /// Whether a fact speaks against what a record says.
     fn is_wrong(&self, record: &ClaimRecord) -> bool {
-        !record.against.is_empty() || self.kind.is_known_wrong(self.claim, record, self.rules)
+        let by_answer = match &self.rule.kind {
+            Kind::Contradiction(kind) => kind.is_known_wrong(self.claim, record, self.rules),
+            _ => false,
+        };
+        by_answer || !record.against.is_empty()
     }
 
     /// Whether the first answer of a clash departs from the second: from the fact, or else from what more articles say.
@@ -136,11 +162,12 @@ impl Judge<'_> {
         let mut apart = apart
             .filter(|(file, _)| !clash.two.contains_key(*file))
             .map(|(_, record)| *record);
-        let conflict = |departing, further| Conflict {
+        let conflict = |departing: &'a ClaimRecord, further| Conflict {
             rule,
-            departing,
+            claim: Some(departing.claim.as_str()),
+            departing: departing.into(),
             with: clash.one.len(),
-            other,
+            other: other.into(),
             against: clash.two.len(),
             further,
             settled,
@@ -149,7 +176,7 @@ impl Judge<'_> {
             return apart.map(|record| conflict(record, Vec::new())).collect();
         }
         let first = apart.next();
-        let further = apart.take(FURTHER).collect();
+        let further = apart.take(FURTHER).map(Passage::from).collect();
         first
             .map(|record| conflict(record, further))
             .into_iter()
@@ -157,26 +184,57 @@ impl Judge<'_> {
     }
 }
 
-/// The conflict as a diagnostic, its labels in the files of both sides.
-pub fn diagnostic(conflict: &Conflict<'_>, rules: &RuleSet) -> Diagnostic {
-    let (departing, other) = (conflict.departing, conflict.other);
-    let asks = rules
-        .claims
-        .iter()
-        .find(|claim| claim.id == departing.claim);
-    let asks = asks.map(|claim| claim.asks.as_str()).unwrap_or_default();
-    let message = format!(
-        "articles disagree: {asks} {} here, {} in {}",
-        answer(departing),
-        answer(other),
-        counted(conflict.against),
-    );
-    let severity = if conflict.settled {
+/// Whether two records may be of one thing: one subject, and no context that only the one can have.
+fn is_one_thing(one: &ClaimRecord, two: &ClaimRecord) -> bool {
+    let mut contexts = one.context.iter();
+    let same = contexts.all(|(id, value)| two.context.get(id).is_none_or(|other| other == value));
+    same && (one.subject.is_none() || two.subject.is_none() || one.subject == two.subject)
+}
+
+/// What the articles disagree about, in a line.
+pub fn message(conflict: &Conflict<'_>, rules: &RuleSet) -> String {
+    let Conflict {
+        departing, other, ..
+    } = conflict;
+    let against = counted(conflict.against);
+    let Some(id) = conflict.claim else {
+        return match &conflict.rule.kind {
+            Kind::Undeclared(kind) if kind.differs == Differs::Quantity => format!(
+                "articles disagree: `{}` here, `{}` in {against}",
+                departing.answer, other.answer
+            ),
+            _ => format!(
+                "articles disagree: `{}` here, and the opposite, `{}`, in {against}",
+                departing.text, other.text
+            ),
+        };
+    };
+    let claim = rules.claims.iter().find(|claim| claim.id == id);
+    let asks = claim.map(|claim| claim.asks.as_str()).unwrap_or_default();
+    format!(
+        "articles disagree: {asks} `{}` here, `{}` in {against}",
+        departing.answer, other.answer
+    )
+}
+
+/// How much a conflict weighs: what the rule says where a fact decides; two articles alone are a note.
+pub fn severity(conflict: &Conflict<'_>) -> Severity {
+    if conflict.settled {
         conflict.rule.severity
     } else {
         Severity::Note
-    };
-    let mut found = Diagnostic::at(&conflict.rule.id, severity, message, label(departing, ""));
+    }
+}
+
+/// The conflict as a diagnostic, its labels in the files of both sides.
+pub fn diagnostic(conflict: &Conflict<'_>, rules: &RuleSet) -> Diagnostic {
+    let (departing, other) = (conflict.departing, conflict.other);
+    let mut found = Diagnostic::at(
+        &conflict.rule.id,
+        severity(conflict),
+        message(conflict, rules),
+        label(departing, ""),
+    );
     found.primary.message = if conflict.settled {
         "this departs from the fact, and from what other articles say".to_owned()
     } else {
@@ -187,32 +245,21 @@ pub fn diagnostic(conflict: &Conflict<'_>, rules: &RuleSet) -> Diagnostic {
     for record in &conflict.further {
         found
             .secondary
-            .push(label(record, "the same as in the first"));
+            .push(label(*record, "the same as in the first"));
     }
     found.notes = conflict.rule.notes();
     found.help.clone_from(&conflict.rule.help);
-    let parts = [
-        conflict.rule.id.as_str(),
-        &departing.file,
-        &departing.text,
-        &other.file,
-        &other.text,
-    ];
-    found.fingerprint = fingerprint::of(&parts);
+    found.claim = conflict.claim.unwrap_or_default().to_owned();
+    fingerprint::assign_across(&mut found, departing.sentence, other.answer);
     found
 }
 
-fn label(record: &ClaimRecord, message: &str) -> Label {
+fn label(passage: Passage<'_>, message: &str) -> Label {
     Label {
-        file: record.file.clone(),
-        span: record.words,
+        file: passage.file.to_owned(),
+        span: passage.words,
         message: message.to_owned(),
     }
-}
-
-fn answer(record: &ClaimRecord) -> String {
-    let answer = record.value.as_ref().or(record.held.as_ref());
-    format!("`{}`", answer.map(String::as_str).unwrap_or_default())
 }
 
 fn counted(articles: usize) -> String {

@@ -210,7 +210,8 @@ impl Scanner<'_> {
                 lower_into(slice, &mut self.lower);
                 self.lexicon.get(&self.lower)
             }
-            TokenKind::Sign(_) => self.lexicon.get(slice),
+            // A hyphen that makes a range is the sign of a dash.
+            TokenKind::Sign(sign) => self.lexicon.get(sign.encode_utf8(&mut [0; 4])),
         };
         self.push_as(start, end, kind, word);
     }

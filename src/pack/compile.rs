@@ -14,6 +14,8 @@ use super::gate::Gate;
 use super::read::{self, Mistakes, did_you_mean};
 use super::schema::{ClaimWire, ContextWire, FileWire, RuleWire, SubjectWire};
 use super::set::{Company, Declaration, Dimension, Name, Owner, RuleSet, Slot, Stance, Subject};
+use super::sound;
+use super::trace::{self as tracing, Traced};
 use crate::claim::Status;
 use crate::claim::context::ContextCue;
 use crate::claim::cue::{Cue, CuesWire};
@@ -34,20 +36,8 @@ use crate::rule::{
 };
 use crate::source::{Source, Span};
 
-/// The kinds of rules, as packs spell them.
-const KINDS: [&str; 11] = [
-    "cite",
-    "consistent",
-    "contradiction",
-    "date",
-    "expect",
-    "forbid",
-    "pair",
-    "prefer",
-    "range",
-    "require",
-    "structure",
-];
+/// The word for what only `compare` tells.
+const OVERVIEW: &str = "overview";
 
 /// The word for all statuses.
 const ANY: &str = "any";
@@ -63,25 +53,36 @@ const GAP_STOPS: &str = "gap-stops";
 
 /// Compiles the language and all packs.
 pub(super) fn compile(packs: &BTreeMap<String, Vec<Source>>) -> (RuleSet, Vec<Diagnostic>) {
+    let (compiler, _) = compile_all(packs);
+    compiler.finish()
+}
+
+/// The phrases of all packs, one by one, in the terms of the rule set that [`compile`] makes.
+pub(super) fn phrases(packs: &BTreeMap<String, Vec<Source>>) -> Vec<Traced> {
+    let (mut compiler, files) = compile_all(packs);
+    let mut all = Vec::new();
+    for file in &files {
+        let pack = compiler.set.packs[file.pack].clone();
+        let compile = |text: &Spanned<String>| compiler.phrase(&pack, &file.path, text);
+        all.extend(tracing::traced(
+            (file.pack, &file.path, &file.wire),
+            compile,
+        ));
+    }
+    all
+}
+
+fn compile_all(packs: &BTreeMap<String, Vec<Source>>) -> (Compiler, Vec<File>) {
     let mut compiler = Compiler::default();
-    let none = Vec::new();
-    compiler.language(packs.get(LANGUAGE).unwrap_or(&none));
-    let subjects = packs.iter().filter(|(name, _)| *name != LANGUAGE);
     let mut sources: Vec<(usize, &Source)> = Vec::new();
+    let subjects = packs.iter().filter(|(name, _)| *name != LANGUAGE);
     for (index, (pack, files)) in subjects.enumerate() {
         compiler.set.packs.push(pack.clone());
         compiler.set.gates.push(Gate::default());
         sources.extend(files.iter().map(|source| (index, source)));
     }
-    let read: Vec<(File, Mistakes)> = sources
-        .into_par_iter()
-        .map(|(pack, source)| {
-            let mut mistakes = Mistakes::default();
-            let wire = read::read(source, &mut mistakes);
-            let path = source.path.clone();
-            (File { pack, path, wire }, mistakes)
-        })
-        .collect();
+    let language = packs.get(LANGUAGE).map_or(&[][..], Vec::as_slice);
+    let (read, ()) = rayon::join(|| read_all(sources), || compiler.language(language));
     let mut files: Vec<File> = Vec::new();
     for (file, mistakes) in read {
         compiler.mistakes.found.extend(mistakes.found);
@@ -104,7 +105,19 @@ pub(super) fn compile(packs: &BTreeMap<String, Vec<Source>>) -> (RuleSet, Vec<Di
     }
     compiler.set.rules.sort_by(|a, b| a.id.cmp(&b.id));
     compiler.better_rules(&files);
-    compiler.finish()
+    (compiler, files)
+}
+
+/// Reads the files of packs, each with the pack that it belongs to.
+fn read_all(sources: Vec<(usize, &Source)>) -> Vec<(File, Mistakes)> {
+    let read = |(pack, source): (usize, &Source)| {
+        let mut mistakes = Mistakes::default();
+        let wire = read::read(source, &mut mistakes);
+        sound::check(source, &wire, &mut mistakes);
+        let path = source.path.clone();
+        (File { pack, path, wire }, mistakes)
+    };
+    sources.into_par_iter().map(read).collect()
 }
 
 struct File {
@@ -267,13 +280,7 @@ impl Compiler {
         match toml::from_str(&source.text) {
             Ok(wire) => Some((source.path.clone(), wire)),
             Err(error) => {
-                let at = error.span().unwrap_or(0..0);
-                self.mistakes.add(
-                    &source.path,
-                    Span::new(at.start, at.end),
-                    error.message().to_owned(),
-                    None,
-                );
+                read::note(source, &error, &[], &mut self.mistakes);
                 None
             }
         }
@@ -501,18 +508,30 @@ impl Compiler {
                     help,
                 );
             }
-            self.names.insert(
-                format!("{pack}/{name}"),
-                Reference::Quantity { slot, wanted },
-            );
+            let reference = Reference::Quantity { slot, wanted };
+            if self
+                .names
+                .insert(format!("{pack}/{name}"), reference)
+                .is_some()
+            {
+                let message = format!("this pack already has something called `{name}`");
+                self.mistakes
+                    .add(&file.path, span(&wire.kind), message, None);
+            }
         }
         for wire in &file.wire.subject {
             let id = format!("{pack}/{}", wire.id.get_ref());
             let index = self.set.subjects.len();
             self.set.subjects.push(Subject { id: id.clone() });
-            self.names.insert(id.clone(), Reference::Subject(index));
+            let taken = self.names.insert(id.clone(), Reference::Subject(index));
             if self.subjects.insert(id, index).is_some() {
                 self.duplicate(file, &wire.id, "subject");
+            } else if taken.is_some() {
+                let message = format!(
+                    "this pack already has something called `{}`",
+                    wire.id.get_ref()
+                );
+                self.mistakes.add(&file.path, span(&wire.id), message, None);
             }
         }
         for wire in &file.wire.context {
@@ -929,6 +948,8 @@ impl Compiler {
         self.set.rules.push(Rule {
             id: id.clone(),
             pack: file.pack,
+            file: file.path.clone(),
+            at: span(&wire.id),
             severity,
             message: wire.message.clone(),
             why: wire.why.clone(),
@@ -960,7 +981,10 @@ impl Compiler {
             let message = format!("statements do not differ in `{}`", differs.get_ref());
             self.mistakes.add(&file.path, span(differs), message, help);
         }
-        Some(Undeclared { differs: found? })
+        Some(Undeclared {
+            differs: found?,
+            across: self.across(file, wire),
+        })
     }
 
     /// Rules that others yield to must exist.
@@ -987,6 +1011,7 @@ impl Compiler {
                 stances: self.stances_of(file, &wire.stances, claims),
             }),
             "range" => Kind::Range(Range {
+                across: self.across(file, wire),
                 accept: self.accept(file, pack, wire),
                 stances: self.stances_of(file, &wire.stances, claims),
             }),
@@ -1009,6 +1034,11 @@ impl Compiler {
             }
             "contradiction" => Kind::Contradiction(Contradiction {
                 across: self.across(file, wire),
+                overview: wire
+                    .across
+                    .as_ref()
+                    .is_some_and(|across| across.get_ref() == OVERVIEW),
+                exact: wire.exact,
                 right: self.stances_of(file, &wire.right, claims),
                 stances: self.stances_of(file, &wire.stances, claims),
                 distinct: wire
@@ -1027,9 +1057,11 @@ impl Compiler {
                 stances: self.stances_of(file, &wire.stances, claims),
                 sources: self.claims_of(file, pack, &wire.sources),
             }),
-            "consistent" => Kind::Consistent(Consistent),
+            "consistent" => Kind::Consistent(Consistent {
+                across: self.across(file, wire),
+            }),
             other => {
-                let help = did_you_mean(other, KINDS);
+                let help = did_you_mean(other, Kind::NAMES);
                 self.mistakes.add(
                     &file.path,
                     span(&wire.kind),
@@ -1102,10 +1134,10 @@ impl Compiler {
         let Some(across) = &wire.across else {
             return false;
         };
-        let known = across.get_ref() == "corpus";
+        let known = ["corpus", OVERVIEW].contains(&across.get_ref().as_str());
         if !known {
             let message = format!("there is nothing `{}` to compare across", across.get_ref());
-            let help = Some("write `across = \"corpus\"`".to_owned());
+            let help = Some("write `across = \"corpus\"` or `\"overview\"`".to_owned());
             self.mistakes.add(&file.path, span(across), message, help);
         }
         known
@@ -1161,7 +1193,9 @@ impl Compiler {
                 self.mistakes.add(&file.path, span(name), message, None);
             }
         }
-        Prefer {}
+        Prefer {
+            drop_in: wire.drop_in,
+        }
     }
 
     /// Examples: texts, or tables with a format and a text.
@@ -1180,6 +1214,7 @@ impl Compiler {
                 (Some(text), Some(format)) => examples.push(Example {
                     format,
                     text: text.to_owned(),
+                    at: span(value),
                 }),
                 _ => {
                     let message = "an example is a text, or a table with `format` (`text`, `markdown` or `html`) and `text`";

@@ -170,7 +170,7 @@ fn entry<T: DeserializeOwned>(
 }
 
 /// Notes an error of the TOML reader; one that only follows from a key taken out before is left out.
-fn note(source: &Source, error: &Error, removed: &[String], mistakes: &mut Mistakes) {
+pub(super) fn note(source: &Source, error: &Error, removed: &[String], mistakes: &mut Mistakes) {
     let message = error.message().trim();
     let mut names = message.split('`').skip(1).step_by(2);
     if message.starts_with("missing field")

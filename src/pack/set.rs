@@ -1,5 +1,7 @@
 //! The compiled form of all packs and of the language: what an article is read and judged with.
 
+use std::collections::BTreeSet;
+
 use super::gate::Gate;
 use crate::claim::context::ContextCue;
 use crate::claim::cue::Cue;
@@ -78,6 +80,8 @@ pub struct RuleSet {
     pub finite: Index<()>,
     /// What is judged, by id.
     pub rules: Vec<Rule>,
+    /// The ids of rules that were taken out by choice.
+    pub left_out: BTreeSet<String>,
 }
 
 /// A drug, a disease, a treatment.

@@ -6,6 +6,8 @@ mod json_lines;
 mod spreadsheet;
 mod table;
 
+pub(in crate::report) use spreadsheet::tame;
+
 use std::io::{self, Write};
 
 use crate::claim::record::{ClaimRecord, QuantityRecord};

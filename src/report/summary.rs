@@ -28,6 +28,9 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         let findings = counted(excused.values().sum(), "finding");
         writeln!(out, "not counted: {findings} ({})", excuses.join(", "))?;
     }
+    for told in [stale(run), applied(run)].into_iter().flatten() {
+        writeln!(out, "{told}")?;
+    }
     let skipped: usize = summary.skipped.values().sum();
     if skipped > 0 {
         let reasons: Vec<String> = summary
@@ -43,6 +46,34 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "not checked: {paths}, see the errors")?;
     }
     Ok(())
+}
+
+/// What the baseline knows and nothing needs, if anything.
+fn stale(run: &Run<'_>) -> Option<String> {
+    let (entries, need) = match run.summary.stale {
+        0 => return None,
+        1 => ("1 entry".to_owned(), "is"),
+        many => (format!("{} entries", grouped(many)), "are"),
+    };
+    let advice = "take out with `claimspan baseline prune`";
+    Some(format!(
+        "baseline: {entries} {need} needed no more; {advice}"
+    ))
+}
+
+/// What fixes have changed, if they were applied.
+fn applied(run: &Run<'_>) -> Option<String> {
+    let fixed = run.summary.fixed?;
+    let fixes = match fixed.fixes {
+        1 => "1 fix".to_owned(),
+        many => format!("{} fixes", grouped(many)),
+    };
+    let articles = counted(fixed.articles, "article");
+    let left = match fixed.left {
+        0 => String::new(),
+        left => format!("; {} more with `--unsafe-fixes`", grouped(left)),
+    };
+    Some(format!("applied: {fixes} in {articles}{left}"))
 }
 
 /// A number with its noun in the right number.

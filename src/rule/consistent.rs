@@ -13,7 +13,10 @@ use crate::diagnostic::Diagnostic;
 
 /// What must agree.
 #[derive(Debug, Clone)]
-pub struct Consistent;
+pub struct Consistent {
+    /// Whether articles of one named place are compared with each other as well.
+    pub across: bool,
+}
 
 /// The digits of a telephone number without the code of its country.
 const NATIONAL: usize = 10;

@@ -27,6 +27,10 @@ pub struct Contradiction {
     pub right: Vec<(usize, usize)>,
     /// Whether articles are compared with each other as well.
     pub across: bool,
+    /// Whether only the overview of `compare` tells where they differ; then guarded answers count too.
+    pub overview: bool,
+    /// Whether quantities of different articles that overlap, but are not the same, differ.
+    pub exact: bool,
 }
 
 impl Contradiction {
@@ -94,7 +98,7 @@ impl Contradiction {
     pub(crate) fn takes(&self, claim: usize, record: &ClaimRecord, rules: &RuleSet) -> bool {
         let stances = &rules.claims[claim].stances;
         let held = |(of, stance): &(usize, usize)| {
-            *of == claim && record.held.as_ref() == Some(&stances[*stance].id)
+            *of == claim && record.answered(self.overview) == Some(stances[*stance].id.as_str())
         };
         self.stances.is_empty() || self.stances.iter().any(held)
     }
@@ -116,9 +120,13 @@ impl Contradiction {
     /// Whether two claims that were written out, of one declaration, cannot both hold.
     pub(crate) fn excludes(&self, one: &ClaimRecord, two: &ClaimRecord, rules: &RuleSet) -> bool {
         let apart = match (&one.quantity, &two.quantity) {
+            (Some(a), Some(b)) if self.exact => a.is_other_than(b),
             (Some(a), Some(b)) => rules.quantities.disjoint(&a.quantity(), &b.quantity()),
             _ if one.value.is_some() && two.value.is_some() => one.value != two.value,
-            _ => one.held.is_some() && two.held.is_some() && one.held != two.held,
+            _ => {
+                let (one, two) = (one.answered(self.overview), two.answered(self.overview));
+                one.is_some() && two.is_some() && one != two
+            }
         };
         let same = |dimension: (usize, &Dimension)| {
             let (index, Dimension { id, .. }) = dimension;

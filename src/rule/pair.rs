@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Rule;
 use crate::claim::{Article, Claim, Status};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::document::{BlockId, BlockKind, MarkKind};
 
 /// What must stand beside what.
@@ -210,13 +210,15 @@ impl Pair {
         lesser: Option<&&Claim>,
     ) -> Diagnostic {
         diagnostic.secondary.clear();
+        diagnostic.whole = self.within == Within::Article;
         if let Some(claim) = lesser {
             diagnostic.severity = rule.severity.min(Severity::Note);
             let label = article.label(claim.span, "this comes near, but is not what is needed");
             diagnostic.secondary.push(label);
         }
         if let (Some(text), Within::Article) = (&self.text, self.within) {
-            diagnostic.fix = Some(article.insertion(text));
+            // Which line or warning is the right one depends on who reads the article.
+            diagnostic.fix = Some(article.insertion(text, Safety::Unsafe));
         }
         diagnostic
     }

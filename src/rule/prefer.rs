@@ -2,7 +2,8 @@
 //!
 //! The rule names claims whose value is the preferred term: a vocabulary of values, each with the terms that it
 //! replaces. All occurrences of one term are one diagnostic: the first is the primary label, the others
-//! are further places, and the fix replaces them all. A term between quotation marks is spoken of and does not
+//! are further places, and the fix replaces all that no markup stands in. It is safe only if the rule says that the terms
+//! are `drop-in`: "an alcoholic" has no better term that leaves its sentence as it is. A term between quotation marks is spoken of and does not
 //! count. The rule's statuses say how an occurrence must be said to count; names that hold a term are the claim's
 //! `except`. A value that begins with a capital stays as it is; another takes the capital of the
 //! words that it replaces.
@@ -13,7 +14,10 @@ use crate::diagnostic::{Diagnostic, Edit, Fix, Safety};
 
 /// A better term for each value.
 #[derive(Debug, Clone)]
-pub struct Prefer {}
+pub struct Prefer {
+    /// Whether the better term fits into any sentence that has the other.
+    pub drop_in: bool,
+}
 
 impl Prefer {
     pub(super) fn judge(&self, rule: &Rule, article: &Article<'_>) -> Vec<Diagnostic> {
@@ -33,31 +37,42 @@ impl Prefer {
         }
         groups
             .iter()
-            .map(|(preferred, claims)| report(rule, article, preferred, claims))
+            .map(|(preferred, claims)| self.report(rule, article, preferred, claims))
             .collect()
     }
-}
 
-fn report(rule: &Rule, article: &Article<'_>, preferred: &str, claims: &[&Claim]) -> Diagnostic {
-    let first = claims[0];
-    let mut diagnostic = rule.report(article, first, preferred);
-    // Which cue decided the status is of no interest here.
-    diagnostic.secondary.clear();
-    for claim in &claims[1..] {
+    fn report(
+        &self,
+        rule: &Rule,
+        article: &Article<'_>,
+        preferred: &str,
+        claims: &[&Claim],
+    ) -> Diagnostic {
+        let first = claims[0];
+        let mut diagnostic = rule.report(article, first, preferred);
+        // Which cue decided the status is of no interest here.
+        diagnostic.secondary.clear();
+        for claim in &claims[1..] {
+            diagnostic
+                .secondary
+                .push(article.label(claim.span, "here as well"));
+        }
+        let edit = |claim: &&Claim| {
+            let words = written_like(preferred, article.source.slice(claim.span));
+            article.instead(claim, claim.span, &words)
+        };
+        let edits: Vec<Edit> = claims.iter().filter_map(edit).collect();
+        diagnostic.fix = (!edits.is_empty()).then(|| Fix {
+            edits,
+            message: format!("write `{preferred}`"),
+            safety: if self.drop_in {
+                Safety::Safe
+            } else {
+                Safety::Unsafe
+            },
+        });
         diagnostic
-            .secondary
-            .push(article.label(claim.span, "here as well"));
     }
-    let edits = claims.iter().map(|claim| Edit {
-        span: claim.span,
-        replacement: written_like(preferred, article.source.slice(claim.span)),
-    });
-    diagnostic.fix = Some(Fix {
-        edits: edits.collect(),
-        message: format!("write `{preferred}`"),
-        safety: Safety::Safe,
-    });
-    diagnostic
 }
 
 /// Whether the words stand between quotation marks, and nothing else does: the term is spoken of, or somebody's own.

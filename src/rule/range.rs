@@ -12,6 +12,8 @@ use crate::pack::RuleSet;
 /// What is accepted.
 #[derive(Debug, Clone)]
 pub struct Range {
+    /// Whether articles are compared with each other as well.
+    pub across: bool,
     /// Per claim.
     pub accept: Vec<Accept>,
     /// Further claims with the answers to them that say, without a number, what is out of range.

@@ -7,7 +7,7 @@
 
 use super::Rule;
 use crate::claim::{Article, Claim};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Safety};
 
 /// What must be said, and where.
 #[derive(Debug, Clone)]
@@ -56,7 +56,8 @@ impl Require {
             };
             diagnostic.secondary.push(article.label(near.span, message));
         }
-        diagnostic.fix = self.text.as_deref().map(|text| article.insertion(text));
+        let text = self.text.as_deref();
+        diagnostic.fix = text.map(|text| article.insertion(text, Safety::Safe));
         vec![diagnostic]
     }
 

@@ -7,6 +7,7 @@
 //! difference (another drug, another group of people, another time or place). [`likeness`] measures what is shared,
 //! [`polarity`] and [`amounts`] decide. Pairs that a declared claim covers are left to the rule about that claim.
 
+mod across;
 mod amounts;
 mod likeness;
 mod polarity;
@@ -15,8 +16,11 @@ use super::Rule;
 use crate::claim::statement::{Statement, Statements};
 use crate::claim::{Article, Claim};
 use crate::diagnostic::Diagnostic;
-use crate::source::Span;
+use crate::pack::RuleSet;
+use crate::source::{Source, Span};
 use likeness::{Likeness, is_one_context};
+
+pub use across::{Voice, clash};
 
 /// What differs between the two statements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +40,16 @@ impl Differs {
             _ => None,
         }
     }
+
+    /// The words that differ so that not both statements can hold, and why.
+    fn between(self, told: Words<'_>, likeness: &Likeness<'_>) -> Option<((Span, Span), String)> {
+        let opposed = polarity::opposed(told, likeness);
+        match self {
+            Self::Polarity => opposed,
+            Self::Quantity if opposed.is_some() => None,
+            Self::Quantity => amounts::apart(told, likeness),
+        }
+    }
 }
 
 /// The judgement.
@@ -43,6 +57,21 @@ impl Differs {
 pub struct Undeclared {
     /// What differs.
     pub differs: Differs,
+    /// Whether articles are compared with each other as well.
+    pub across: bool,
+}
+
+/// The rules, and the words of a span for telling why.
+#[derive(Clone, Copy)]
+struct Words<'a> {
+    rules: &'a RuleSet,
+    source: Option<&'a Source>,
+}
+
+impl<'a> Words<'a> {
+    fn of(self, span: Span) -> &'a str {
+        self.source.map_or("", |source| source.slice(span))
+    }
 }
 
 /// Two statements that cannot both hold.
@@ -94,15 +123,11 @@ impl Undeclared {
         if !is_one_context(one, two) {
             return None;
         }
-        let (apart, reason) = match self.differs {
-            Differs::Polarity => polarity::opposed(article, &likeness)?,
-            Differs::Quantity => {
-                if polarity::opposed(article, &likeness).is_some() {
-                    return None;
-                }
-                amounts::apart(article, &likeness)?
-            }
+        let told = Words {
+            rules: article.rules,
+            source: Some(article.source),
         };
+        let (apart, reason) = self.differs.between(told, &likeness)?;
         Some(Clash {
             earlier,
             later,

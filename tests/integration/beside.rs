@@ -17,7 +17,7 @@ message = "it is not so"
 why = "a test"
 source = [{ title = "A review", checked = 2026-11-21 }]
 review-by = 2027-11-21
-flags = ["none"]
+flags = ["[none]"]
 passes = ["none"]
 "#;
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// A pack that knows one thing, so that these tests need no shipped fact.
-const PACK: &str = r#"
+pub(crate) const PACK: &str = r#"
 [pack]
 about = "a pack for tests"
 
@@ -60,12 +60,13 @@ const RIGHT: &str = "# On testamine\n\nTestamine helps some people for a while.\
 
 /// A folder with the pack under `rules/trial`, and these articles. Empty packs take the place of the shipped ones, so
 /// that new rules of theirs change nothing here.
-fn folder(articles: &[(&str, &str)]) -> TempDir {
+pub(crate) fn folder(articles: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     put(folder.path(), "rules/trial/trial.toml", PACK.as_bytes());
     for shipped in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/rules")).unwrap() {
-        let name = shipped.unwrap().file_name().into_string().unwrap();
-        if name != "language" {
+        let shipped = shipped.unwrap();
+        let name = shipped.file_name().into_string().unwrap();
+        if name != "language" && shipped.path().is_dir() {
             let path = format!("rules/{name}/none.toml");
             put(folder.path(), &path, b"[pack]\nabout = \"nothing\"\n");
         }
@@ -76,7 +77,7 @@ fn folder(articles: &[(&str, &str)]) -> TempDir {
     folder
 }
 
-fn put(folder: &Path, name: &str, bytes: &[u8]) {
+pub(crate) fn put(folder: &Path, name: &str, bytes: &[u8]) {
     let path = folder.join(name);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, bytes).unwrap();
@@ -94,12 +95,12 @@ fn command(folder: &TempDir, arguments: &[&str]) -> Command {
     command
 }
 
-fn run(folder: &TempDir, arguments: &[&str]) -> Output {
+pub(crate) fn run(folder: &TempDir, arguments: &[&str]) -> Output {
     command(folder, arguments).output().unwrap()
 }
 
 /// `check` with the pack of the folder.
-fn check(folder: &TempDir, arguments: &[&str]) -> Output {
+pub(crate) fn check(folder: &TempDir, arguments: &[&str]) -> Output {
     run(
         folder,
         &[&["check", "--rules", "rules"], arguments].concat(),
@@ -125,16 +126,16 @@ fn with_stdin(folder: &TempDir, arguments: &[&str], text: &str) -> Output {
     child.wait_with_output().unwrap()
 }
 
-fn out(output: &Output) -> String {
+pub(crate) fn out(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-fn err(output: &Output) -> String {
+pub(crate) fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
 #[track_caller]
-fn assert_code(output: &Output, code: i32) {
+pub(crate) fn assert_code(output: &Output, code: i32) {
     assert_eq!(
         output.status.code(),
         Some(code),
@@ -365,7 +366,7 @@ fn a_rule_about_the_whole_article_is_refused_where_it_is_wrong() {
             "\n[[rule]]\nid = \"trial/whole\"\nseverity = \"note\"\nmessage = \"m\"\nwhy = \"w\"\n{keys}\nsource = [{{ title = \"t\", checked = 2026-11-21 }}]\nreview-by = 2027-11-21\n"
         )
     };
-    let examples = "flags = [\"a\"]\npasses = [\"b\"]";
+    let examples = "flags = [\"[a]\"]\npasses = [\"b\"]";
     for (keys, told) in [
         (
             format!("kind = \"structure\"\n{examples}"),
@@ -390,7 +391,7 @@ fn a_rule_about_the_whole_article_is_refused_where_it_is_wrong() {
             "has no vocabulary of values",
         ),
         (
-            "kind = \"date\"\nflags = [{ format = \"pdf\", text = \"a\" }]\npasses = [3]"
+            "kind = \"date\"\nflags = [{ format = \"pdf\", text = \"[a]\" }]\npasses = [3]"
                 .to_owned(),
             "an example is a text, or a table",
         ),

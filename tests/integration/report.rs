@@ -224,6 +224,7 @@ fn summary() -> Summary {
         skipped: [("nav".to_owned(), 2), ("script".to_owned(), 1004)].into(),
         unreadable: 1,
         elapsed: Duration::from_millis(34),
+        ..Summary::default()
     }
 }
 

@@ -55,12 +55,10 @@ pub(super) fn cost(node: &Node, common: Common) -> Option<Cost> {
     };
     match node {
         Node::Word(id) => words(price(id)),
-        Node::Words { ones, longer } => {
-            let rows = longer
-                .iter()
-                .filter_map(|row| row.iter().map(price).min())
-                .sum::<usize>();
-            words(ones.iter().map(price).sum::<usize>() + rows)
+        Node::Words(forms) => {
+            let rows = forms.longer.iter();
+            let rows = rows.filter_map(|row| row.iter().map(price).min());
+            words(forms.ones.iter().map(price).sum::<usize>() + rows.sum::<usize>())
         }
         Node::Sequence(items) => items
             .iter()
@@ -110,9 +108,10 @@ fn musts(node: &Node, common: Common, anchors: &mut Vec<Anchor>) {
 pub(super) fn anchor(node: &Node, common: Common) -> Option<Anchor> {
     match node {
         Node::Word(id) => Some(Anchor::words(vec![*id])),
-        Node::Words { ones, longer } => {
-            let mut ids = ones.clone();
-            for row in longer {
+        Node::Words(forms) if forms.longer.is_empty() => Some(Anchor::Words(forms.ones.clone())),
+        Node::Words(forms) => {
+            let mut ids = forms.ones.to_vec();
+            for row in &forms.longer {
                 let rare = row.iter().find(|id| !common.has(**id));
                 ids.push(*rare.or(row.last())?);
             }

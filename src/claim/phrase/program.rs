@@ -85,7 +85,7 @@ impl Shared {
 /// About how many steps a node compiles to.
 pub(super) fn size(node: &Node) -> usize {
     match node {
-        Node::Words { longer, .. } => 1 + longer.iter().map(|row| row.len() + 2).sum::<usize>(),
+        Node::Words(forms) => 1 + forms.longer.iter().map(|row| row.len() + 2).sum::<usize>(),
         Node::Sequence(items) => items.iter().map(size).sum(),
         Node::Choice(options) => options.iter().map(|option| size(option) + 2).sum(),
         Node::Perhaps(inner) => 1 + size(inner),
@@ -111,17 +111,13 @@ fn emit(node: &Node, program: &mut Vec<Step>) {
         return;
     }
     match node {
-        Node::Words { ones, longer } => {
-            let singles = usize::from(!ones.is_empty());
-            emit_choice(longer.len() + singles, program, |n, program| {
-                match n.checked_sub(singles) {
-                    None => {
-                        let mut set = ones.clone();
-                        set.sort_unstable();
-                        program.push(Step::Word(set.into()));
-                    }
-                    Some(n) => program.extend(longer[n].iter().map(|id| Step::One(*id))),
-                }
+        Node::Words(forms) => {
+            let singles = usize::from(!forms.ones.is_empty());
+            emit_choice(forms.longer.len() + singles, program, |n, program| match n
+                .checked_sub(singles)
+            {
+                None => program.push(Step::Word(forms.ones.clone())),
+                Some(n) => program.extend(forms.longer[n].iter().map(|id| Step::One(*id))),
             });
         }
         Node::Word(id) => program.push(Step::One(*id)),
@@ -148,7 +144,7 @@ fn emit(node: &Node, program: &mut Vec<Step>) {
         Node::End => program.push(Step::End),
         Node::Quantity { slot, wanted } => program.push(Step::Quantity {
             slot: *slot,
-            wanted: Arc::new(wanted.clone()),
+            wanted: wanted.clone(),
         }),
         Node::Mention(subject) => program.push(Step::Mention { subject: *subject }),
         Node::Value { slot, value, node } => {
@@ -322,10 +318,10 @@ impl First {
     fn reach(&mut self, node: &Node) -> Reach {
         match node {
             Node::Word(id) | Node::Sign(_, id) => self.words.push(*id),
-            Node::Words { ones, longer } => {
-                self.words.extend(ones);
-                self.words
-                    .extend(longer.iter().filter_map(|row| row.first()));
+            Node::Words(forms) => {
+                self.words.extend(forms.ones.iter());
+                let rows = forms.longer.iter();
+                self.words.extend(rows.filter_map(|row| row.first()));
             }
             Node::Sequence(items) => {
                 let stops = |item| self.reach(item) == Reach::Stops;

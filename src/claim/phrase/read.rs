@@ -4,11 +4,13 @@
 //! the text. A vocabulary is read once for all phrases that name it ([`Shared`]). Next: [`super::anchor`].
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use rustc_hash::FxHashMap;
+
 use super::anchor::{self, Anchor, Cost};
+use super::dead;
 use super::program::{self, First, Reach, Step};
 use super::{Names, PhraseError, QuantityPattern, Reference};
 use crate::document::token::{Lexicon, Token, TokenKind, WordId};
@@ -26,11 +28,8 @@ const DEPTH_LIMIT: usize = 8;
 pub(super) enum Node {
     /// This word.
     Word(WordId),
-    /// One of these words, or of these rows of words (`don't` is two).
-    Words {
-        ones: Vec<WordId>,
-        longer: Vec<Vec<WordId>>,
-    },
+    /// One of these.
+    Words(Arc<Forms>),
     Sign(char, WordId),
     Year,
     Number,
@@ -42,7 +41,7 @@ pub(super) enum Node {
     End,
     Quantity {
         slot: usize,
-        wanted: QuantityPattern,
+        wanted: Arc<QuantityPattern>,
     },
     Mention(usize),
     Value {
@@ -51,6 +50,14 @@ pub(super) enum Node {
         node: Box<Node>,
     },
     Shared(Arc<Shared>),
+}
+
+/// Single words, and rows of words (`don't` is two).
+#[derive(Debug)]
+pub(super) struct Forms {
+    /// In order, each once.
+    pub(super) ones: Arc<[WordId]>,
+    pub(super) longer: Vec<Vec<WordId>>,
 }
 
 /// A vocabulary, read and compiled once for all phrases that name it.
@@ -70,12 +77,10 @@ pub(super) struct Shared {
 /// The vocabularies that phrases have named so far.
 #[derive(Debug, Default)]
 pub struct Vocabularies {
-    known: RefCell<HashMap<String, Arc<Shared>>>,
+    known: RefCell<FxHashMap<String, Arc<Shared>>>,
     /// The inflections of words, as single words and rows of words.
-    inflected: RefCell<HashMap<String, Forms>>,
+    inflected: RefCell<FxHashMap<String, Arc<Forms>>>,
 }
-
-type Forms = (Vec<WordId>, Vec<Vec<WordId>>);
 
 impl Shared {
     fn new(node: Node, lexicon: &Lexicon) -> Self {
@@ -157,7 +162,7 @@ pub(super) fn read(
     names: &dyn Names,
     lexicon: &mut Lexicon,
     depth: usize,
-) -> Result<Node, PhraseError> {
+) -> Result<Node, Box<PhraseError>> {
     let mut reader = Reader {
         text,
         at: 0,
@@ -176,16 +181,19 @@ pub(super) fn read(
 }
 
 impl Reader<'_> {
-    fn error(&self, at: Range<usize>, message: impl Into<String>) -> PhraseError {
-        PhraseError {
+    fn error(&self, at: Range<usize>, message: impl Into<String>) -> Box<PhraseError> {
+        Box::new(PhraseError {
             at,
             message: message.into(),
             unknown: None,
-        }
+        })
     }
 
     fn peek(&self) -> Option<char> {
-        self.text[self.at..].chars().next()
+        match self.text.as_bytes().get(self.at) {
+            Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+            _ => self.text[self.at..].chars().next(),
+        }
     }
 
     fn bump(&mut self) -> Option<char> {
@@ -195,7 +203,7 @@ impl Reader<'_> {
     }
 
     /// `a|b|c`, up to a closing bracket or the end.
-    fn choice(&mut self) -> Result<Node, PhraseError> {
+    fn choice(&mut self) -> Result<Node, Box<PhraseError>> {
         let first = self.sequence()?;
         if self.peek() != Some('|') {
             return Ok(first);
@@ -214,20 +222,17 @@ impl Reader<'_> {
             self.bump();
             sort(self.sequence()?);
         }
-        let words = Node::Words {
-            ones: words,
-            longer: Vec::new(),
-        };
-        if others.is_empty() {
-            return Ok(words);
-        }
-        if !matches!(&words, Node::Words { ones, .. } if ones.is_empty()) {
-            others.push(words);
+        if !words.is_empty() {
+            let words = Forms::new(words, Vec::new());
+            if others.is_empty() {
+                return Ok(Node::Words(words));
+            }
+            others.push(Node::Words(words));
         }
         Ok(Node::Choice(others))
     }
 
-    fn sequence(&mut self) -> Result<Node, PhraseError> {
+    fn sequence(&mut self) -> Result<Node, Box<PhraseError>> {
         let start = self.at;
         let mut items = Vec::new();
         loop {
@@ -252,7 +257,7 @@ impl Reader<'_> {
         }
     }
 
-    fn item(&mut self) -> Result<Node, PhraseError> {
+    fn item(&mut self) -> Result<Node, Box<PhraseError>> {
         let start = self.at;
         let node = match self.bump() {
             Some('(') => {
@@ -300,7 +305,7 @@ impl Reader<'_> {
     }
 
     /// A hyphen between words is a space.
-    fn item_after_hyphen(&mut self, start: usize) -> Result<Node, PhraseError> {
+    fn item_after_hyphen(&mut self, start: usize) -> Result<Node, Box<PhraseError>> {
         match self.peek() {
             Some(char) if char != ' ' => self.item(),
             _ => Err(self.error(start..self.at, "a hyphen joins two words")),
@@ -316,7 +321,7 @@ impl Reader<'_> {
         digits.parse().ok()
     }
 
-    fn word(&mut self, start: usize) -> Result<Node, PhraseError> {
+    fn word(&mut self, start: usize) -> Result<Node, Box<PhraseError>> {
         // Nearly all words are plain: letters of ASCII up to a sign of the notation.
         let rest = &self.text.as_bytes()[start..];
         let letters = rest
@@ -342,26 +347,24 @@ impl Reader<'_> {
         let inflected = self.peek() == Some('+');
         let word = slice.to_lowercase().replace('’', "'");
         if !inflected {
-            return Ok(words(&[word], self.lexicon));
+            return Ok(Node::Words(forms(&[word], self.lexicon)));
         }
         self.bump();
         let (vocabularies, _) = self.names.vocabularies("");
-        if let Some((ones, longer)) = vocabularies.inflected.borrow().get(&word).cloned() {
-            return Ok(Node::Words { ones, longer });
+        if let Some(known) = vocabularies.inflected.borrow().get(&word) {
+            return Ok(Node::Words(known.clone()));
         }
-        let node = words(&self.names.inflections(&word), self.lexicon);
-        if let Node::Words { ones, longer } = &node {
-            let forms = (ones.clone(), longer.clone());
-            vocabularies.inflected.borrow_mut().insert(word, forms);
-        }
-        Ok(node)
+        let forms = forms(&self.names.inflections(&word), self.lexicon);
+        let mut known = vocabularies.inflected.borrow_mut();
+        known.insert(word, forms.clone());
+        Ok(Node::Words(forms))
     }
 
     fn sign(&mut self, sign: char) -> Node {
         Node::Sign(sign, self.lexicon.intern(sign.encode_utf8(&mut [0; 4])))
     }
 
-    fn named(&mut self, start: usize) -> Result<Node, PhraseError> {
+    fn named(&mut self, start: usize) -> Result<Node, Box<PhraseError>> {
         let Some(length) = self.text[self.at..].find('}') else {
             return Err(self.error(start..self.text.len(), "a brace that is not closed"));
         };
@@ -396,15 +399,16 @@ impl Reader<'_> {
                 Node::Choice(options)
             }
             Some(Reference::Quantity { slot, wanted }) => {
+                let wanted = Arc::new(wanted);
                 return Ok(Node::Quantity { slot, wanted });
             }
             Some(Reference::Subject(subject)) => return Ok(Node::Mention(subject)),
             None => {
-                return Err(PhraseError {
+                return Err(Box::new(PhraseError {
                     at,
                     message: format!("nothing is called `{{{name}}}` here"),
                     unknown: Some(name),
-                });
+                }));
             }
         };
         let shared = Arc::new(Shared::new(node, self.lexicon));
@@ -418,10 +422,11 @@ impl Reader<'_> {
         phrases: &[String],
         name: &str,
         at: &Range<usize>,
-    ) -> Result<Node, PhraseError> {
+    ) -> Result<Node, Box<PhraseError>> {
         let mut options = Vec::with_capacity(phrases.len());
         for phrase in phrases {
-            let node = read(phrase, self.names, self.lexicon, self.depth + 1);
+            let node = read(phrase, self.names, self.lexicon, self.depth + 1)
+                .and_then(|node| dead::checked(phrase, node, self.lexicon).map_err(Box::new));
             options.push(node.map_err(|mut error| {
                 error.message = format!("in `{{{name}}}`: {}", error.message);
                 error.at = at.clone();
@@ -441,7 +446,7 @@ fn spelled(word: &str, lexicon: &mut Lexicon) -> Vec<WordId> {
     parts.iter().map(|part| lexicon.intern(part)).collect()
 }
 
-fn words(all: &[String], lexicon: &mut Lexicon) -> Node {
+fn forms(all: &[String], lexicon: &mut Lexicon) -> Arc<Forms> {
     let (mut ones, mut longer) = (Vec::new(), Vec::new());
     for word in all {
         if is_plain(word, lexicon) {
@@ -454,14 +459,25 @@ fn words(all: &[String], lexicon: &mut Lexicon) -> Node {
             _ => longer.push(ids),
         }
     }
-    Node::Words { ones, longer }
+    Forms::new(ones, longer)
+}
+
+impl Forms {
+    fn new(mut ones: Vec<WordId>, longer: Vec<Vec<WordId>>) -> Arc<Self> {
+        ones.sort_unstable();
+        ones.dedup();
+        Arc::new(Self {
+            ones: ones.into(),
+            longer,
+        })
+    }
 }
 
 /// Adds the single words of a choice; false where it has anything else.
 pub(super) fn ones(node: &Node, all: &mut Vec<WordId>) -> bool {
     match node {
         Node::Word(id) => all.push(*id),
-        Node::Words { ones, longer } if longer.is_empty() => all.extend(ones),
+        Node::Words(forms) if forms.longer.is_empty() => all.extend(forms.ones.iter()),
         Node::Shared(shared) => match &shared.ones {
             Some(ones) => all.extend(ones.iter()),
             None => return false,

@@ -49,6 +49,19 @@ impl<'a> Reader<'a> {
         self.reading.rules.lexis.groups as usize + self.concepts.len()
     }
 
+    /// What each number means.
+    pub fn names(&self) -> Vec<String> {
+        let groups = self.reading.rules.lexis.group_names.iter();
+        let mut names: Vec<String> = groups.map(|name| format!("={name}")).collect();
+        names.resize(self.concepts(), String::new());
+        let mut stems: Vec<(&u32, &String)> = self.concepts.iter().map(|(s, n)| (n, s)).collect();
+        stems.sort_unstable();
+        for (number, stem) in stems {
+            names[*number as usize].clone_from(stem);
+        }
+        names
+    }
+
     /// A token of a block.
     pub fn token(&self, block: BlockId, at: usize) -> &Token {
         &self.reading.block(block).tokens[at]
@@ -64,7 +77,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The stem of a word and what it means.
-    pub(super) fn look_up(&self, word: String) -> (String, Option<&'a Meaning>) {
+    pub fn look_up(&self, word: String) -> (String, Option<&'a Meaning>) {
         if let Some(known) = self.known.borrow().get(&word) {
             return known.clone();
         }
@@ -82,6 +95,11 @@ impl<'a> Reader<'a> {
         if matches!(kind, BlockKind::Title | BlockKind::Description)
             || matches!(kind, BlockKind::Cell { header: true, .. })
         {
+            return;
+        }
+        // "Notes on ketamine for depression": a heading without a verb names its topic and states nothing.
+        let tokens = &self.reading.block(block).tokens;
+        if matches!(kind, BlockKind::Heading(_)) && !self.reading.rules.is_verb_among(tokens) {
             return;
         }
         if !matches!(kind, BlockKind::Item { .. }) {
@@ -181,6 +199,8 @@ impl<'a> Reader<'a> {
             refuses: Vec::new(),
             universal: false,
             demands: false,
+            own: false,
+            local: false,
             said: tokens.clone(),
             denial: OnceCell::new(),
             context: OnceCell::new(),
@@ -275,6 +295,8 @@ impl<'a> Reader<'a> {
                 made.turn |= meaning.turn;
                 made.addressed |= meaning.addressed && place == Place::Subject;
                 made.demands |= meaning.demands;
+                made.own |= meaning.own;
+                made.local |= meaning.local;
                 made.capped |= meaning.caps;
                 made.universal |= meaning.universal;
             }

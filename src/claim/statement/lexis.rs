@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::wire::StatementWire;
@@ -15,7 +16,8 @@ use crate::claim::quantity;
 use crate::language::Language;
 
 /// Which end of a range a quantity gives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Bound {
     /// The upper end.
     Most,
@@ -76,6 +78,12 @@ pub struct Meaning {
     pub universal: bool,
     /// It demands.
     pub demands: bool,
+    /// It is the writer, or what is the writer's.
+    pub own: bool,
+    /// It is a thing of one place.
+    pub local: bool,
+    /// With a name before it, it is a place or a body: clinic, center.
+    pub organization: bool,
     /// It opens a statement of what something is: "as an".
     pub membership: bool,
     /// The words that mean the same.
@@ -151,6 +159,8 @@ pub struct Lexis {
     pub attributes: Vec<String>,
     /// Names of the groups of alternatives.
     pub alternatives: Vec<String>,
+    /// The first word of each group of synonyms.
+    pub group_names: Vec<String>,
     /// How many groups of synonyms there are.
     pub groups: u32,
     /// Times of day.
@@ -235,6 +245,9 @@ impl Lexis {
         all.add(&wire.refuses, |m| m.refuses = true);
         all.add(&wire.universal, |m| m.universal = true);
         all.add(&wire.demands, |m| m.demands = true);
+        all.add(&wire.own, |m| m.own = true);
+        all.add(&wire.local, |m| m.local = true);
+        all.add(&wire.organizations, |m| m.organization = true);
         all.add(&wire.membership, |m| m.membership = true);
         all.add(&wire.clock.about, |m| m.clock = true);
         all.add(&wire.bound.most, |m| m.bound = Some(Bound::Most));
@@ -243,6 +256,8 @@ impl Lexis {
         for (group, list) in (0_u32..).zip(&wire.same) {
             all.add(list, |m| m.group = Some(group));
             all.lexis.groups = group + 1;
+            let first = list.first().map(|first| first.get_ref().clone());
+            all.lexis.group_names.push(first.unwrap_or_default());
         }
         for (name, list) in &wire.attribute {
             let id = all.lexis.attributes.len();
@@ -288,6 +303,14 @@ impl Lexis {
     /// What a stem means.
     pub fn meaning(&self, stem: &str) -> Option<&Meaning> {
         self.words.get(stem)
+    }
+
+    /// What a word means, as it is written out: its stem, or `=` and the first of the words that mean the same.
+    pub fn concept(&self, word: &str) -> String {
+        let stem = self.stem(word);
+        let group = self.meaning(&stem).and_then(|meaning| meaning.group);
+        let name = group.and_then(|group| self.group_names.get(group as usize));
+        name.map_or(stem, |name| format!("={name}"))
     }
 
     /// The stem of a word in lower case: what its forms have in common.

@@ -52,6 +52,15 @@ pub struct StatementWire {
     pub universal: Vec<Spanned<String>>,
     /// What demands.
     pub demands: Vec<Spanned<String>>,
+    /// The writer and what is the writer's: "our".
+    #[serde(default)]
+    pub own: Vec<Spanned<String>>,
+    /// Things of one place, of which another place has another: the desk, the parking.
+    #[serde(default)]
+    pub local: Vec<Spanned<String>>,
+    /// What a name in capitals ends with if it is the name of a place or a body: clinic, helpline.
+    #[serde(default)]
+    pub organizations: Vec<Spanned<String>>,
     /// The statement inside of "As an opioid, it …".
     pub membership: Vec<Spanned<String>>,
     /// Words that mean the same here.

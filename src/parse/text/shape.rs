@@ -15,6 +15,7 @@ const RUN: usize = 4;
 /// Names the headings and the captions.
 pub(super) fn name_headings(source: &Source, pieces: &mut [Piece]) {
     name_numbered(source, pieces);
+    name_stacked_items(source, pieces);
     let looks: Vec<Look> = (0..pieces.len())
         .map(|at| look(source, pieces, at))
         .collect();
@@ -238,6 +239,42 @@ fn name_numbered(source: &Source, pieces: &mut [Piece]) {
     }
 }
 
+/// Short lines close together below a line with a colon are the items that it leads in, without their marks.
+fn name_stacked_items(source: &Source, pieces: &mut [Piece]) {
+    const LINES: usize = 3;
+    let is_item = |piece: &Piece| {
+        let text = source.slice(piece.lines[0]);
+        piece.kind == PieceKind::Paragraph
+            && piece.lines.len() == 1
+            && words(text) <= MAX_WORDS
+            && !ends_sentence(text)
+            && !asks(text)
+            && !text.contains(':')
+            && !is_aside(text)
+    };
+    let mut at = 1;
+    while at < pieces.len() {
+        let leads = source.slice(pieces[at - 1].span).ends_with(':')
+            && pieces[at - 1].kind == PieceKind::Paragraph;
+        let count = pieces[at..]
+            .iter()
+            .enumerate()
+            .take_while(|(line, piece)| is_item(piece) && (*line == 0 || !piece.gap))
+            .count();
+        let apart = pieces.get(at + count).is_none_or(|below| below.gap);
+        if leads && count >= LINES && apart {
+            for piece in &mut pieces[at..at + count] {
+                piece.kind = PieceKind::Bullet {
+                    indent: 0,
+                    ordered: false,
+                    number: None,
+                };
+            }
+        }
+        at += count.max(1);
+    }
+}
+
 /// Short lines in a row.
 struct Run<'l> {
     /// The first of them.
@@ -355,6 +392,7 @@ impl Run<'_> {
 fn set_levels(source: &Source, pieces: &mut [Piece], looks: &[Look]) {
     let title = title(pieces, looks);
     let ranks = Ranks::new(source, pieces, looks);
+    let parts = parts_of_numbered(pieces, looks);
     let mut above = false;
     for (at, look) in looks.iter().enumerate() {
         let (
@@ -369,12 +407,34 @@ fn set_levels(source: &Source, pieces: &mut [Piece], looks: &[Look]) {
         };
         let level = match () {
             () if title == Some(at) => 1,
+            () if parts[at] => 4,
             () if numbered || (above && !shouts && ranks.is_below(at - 1, at)) => 3,
             () => 2,
         };
         pieces[at].kind = PieceKind::Heading(level);
         above = level == 2;
     }
+}
+
+/// Which headings belong to a numbered one right above the first of them: a numbered section has parts without
+/// numbers.
+fn parts_of_numbered(pieces: &[Piece], looks: &[Look]) -> Vec<bool> {
+    const PARTS: usize = 2;
+    let is_heading = |at: &usize| matches!(pieces[*at].kind, PieceKind::Heading(_));
+    let numbered = |at: &usize| matches!(looks[*at], Look::Short { numbered: true, .. });
+    let mut parts = vec![false; pieces.len()];
+    for at in (0..pieces.len()).filter(is_heading).filter(numbered) {
+        let next = (at + 1..pieces.len()).find(|below| is_heading(below) && numbered(below));
+        let below = at + 1..next.unwrap_or(pieces.len());
+        let opens = below.contains(&(at + 1)) && is_heading(&(at + 1));
+        let inner: Vec<usize> = below.filter(is_heading).collect();
+        if opens && (next.is_some() || inner.len() >= PARTS) {
+            for part in inner {
+                parts[part] = true;
+            }
+        }
+    }
+    parts
 }
 
 /// How a heading is written.

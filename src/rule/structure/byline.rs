@@ -7,7 +7,7 @@
 //! | words | what they are |
 //! |---|---|
 //! | `bylines` | how a line names an author or a reviewer |
-//! | `credentials` | letters and words of a clinical profession, written with a capital |
+//! | `credentials` | letters and words of a clinical profession, written with a capital or after a comma |
 //! | `keys` | keys of the front matter that name an author or a reviewer |
 
 use super::{Line, Reader};
@@ -75,7 +75,8 @@ pub(super) fn judge(reader: &Reader<'_>) -> Vec<Diagnostic> {
 fn has_credential(reader: &Reader<'_>, text: &str) -> bool {
     let line = Line::start_of(text, &reader.article.rules.lexicon);
     let places = reader.words.places("credentials", &line);
-    places
-        .into_iter()
-        .any(|place| text[place].starts_with(char::is_uppercase))
+    places.into_iter().any(|place| {
+        let apposed = text[..place.start].trim_end().ends_with(',');
+        apposed || text[place].starts_with(char::is_uppercase)
+    })
 }

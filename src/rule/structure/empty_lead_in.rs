@@ -20,7 +20,7 @@
 use super::section::{self, Next};
 use super::{Line, Reader};
 use crate::diagnostic::Diagnostic;
-use crate::document::{Block, BlockId, BlockKind};
+use crate::document::{Block, BlockId, BlockKind, Document, MarkKind};
 
 pub(super) const WORDS: [&str; 8] = [
     "parts",
@@ -163,7 +163,8 @@ impl<'a> LeadIn<'a> {
         }
         let above = section::heading_above(document, self.id);
         let introduces = above.is_none_or(|above| section::level(&document.blocks[above]) <= 1);
-        let parts = self.reader.words.holds("parts", &self.line());
+        let parts =
+            self.reader.words.holds("parts", &self.line()) && is_one_of_several(document, next);
         section::asks(document.blocks[next].prose.text()) || (introduces && !parts)
     }
 
@@ -177,6 +178,10 @@ impl<'a> LeadIn<'a> {
         }
         if self.reader.says("points-back", next) {
             return true;
+        }
+        // What is set in italics is what was said, sung or thought.
+        if block.prose.is_all(MarkKind::Emphasis) {
+            return false;
         }
         let single = match self.reader.sections.next(next) {
             Next::Shown => false,
@@ -223,6 +228,16 @@ impl<'a> LeadIn<'a> {
         }
         diagnostic
     }
+}
+
+/// Whether another heading of the same level follows in the same section.
+fn is_one_of_several(document: &Document, id: BlockId) -> bool {
+    let own = section::level(&document.blocks[id]);
+    document.blocks[id + 1..]
+        .iter()
+        .map(section::level)
+        .find(|level| (1..=own).contains(level))
+        .is_some_and(|level| level == own)
 }
 
 /// The last tokens of a line; more are not needed to see how it ends.

@@ -16,13 +16,14 @@
 //! | `inviting` | headings whose content is such a line |
 //! | `sources` | headings of lists of references |
 //! | `lists` | headings that promise a list |
+//! | `questions` | how a labelled question begins: `^ q :` |
 
 use super::Reader;
 use super::section::{self, Next};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, BlockId, BlockKind, Document, MarkKind};
 
-pub(super) const WORDS: [&str; 7] = [
+pub(super) const WORDS: [&str; 8] = [
     "contents",
     "chrome",
     "filler",
@@ -30,6 +31,7 @@ pub(super) const WORDS: [&str; 7] = [
     "inviting",
     "sources",
     "lists",
+    "questions",
 ];
 
 /// A line of more words than this is no heading written in bold.
@@ -41,6 +43,7 @@ const LISTS: usize = 2;
 pub(super) fn judge(reader: &Reader<'_>) -> Vec<Diagnostic> {
     let document = reader.article.document;
     let bold = bold_headings(document);
+    let asked = labelled_questions(reader);
     let listed = listed_headings(reader);
     let mut found = Vec::new();
     for (id, block) in document.prose_blocks() {
@@ -53,6 +56,9 @@ pub(super) fn judge(reader: &Reader<'_>) -> Vec<Diagnostic> {
             }
             BlockKind::Paragraph if bold.len() > LISTS && bold.contains(&id) => {
                 is_bold_empty(reader, id)
+            }
+            BlockKind::Paragraph if asked.len() > LISTS && asked.contains(&id) => {
+                is_unanswered(reader, id)
             }
             BlockKind::Paragraph => is_sources(reader, id) && !has_references(reader, id),
             _ => false,
@@ -214,7 +220,8 @@ fn has_references(reader: &Reader<'_>, id: BlockId) -> bool {
     }
 }
 
-/// Paragraphs that are all bold and short: headings that were not marked as such.
+/// Paragraphs that are all bold and short: headings that were not marked as such. Bold lines that nearly all stand one
+/// after another are a list.
 fn bold_headings(document: &Document) -> Vec<BlockId> {
     let is_bold = |block: &Block| {
         let text = block.prose.text();
@@ -224,11 +231,14 @@ fn bold_headings(document: &Document) -> Vec<BlockId> {
             && !text.ends_with(['.', '!', ':'])
             && text.split_whitespace().count() <= HEADING_WORDS
     };
-    document
+    let blocks: Vec<(BlockId, bool)> = document
         .prose_blocks()
-        .filter(|(_, block)| is_bold(block))
-        .map(|(id, _)| id)
-        .collect()
+        .map(|(id, block)| (id, is_bold(block)))
+        .collect();
+    let heads = |pair: &&[(BlockId, bool)]| pair[0].1 && !pair[1].1;
+    let heading = blocks.windows(2).filter(heads).count() >= LISTS;
+    let bold = blocks.into_iter().filter(|(_, bold)| *bold && heading);
+    bold.map(|(id, _)| id).collect()
 }
 
 /// A bold line with a heading, another bold line or nothing after it.
@@ -243,6 +253,45 @@ fn is_bold_empty(reader: &Reader<'_>, id: BlockId) -> bool {
             && follows.prose.is_all(MarkKind::Strong)
             && !follows.prose.text().ends_with(['.', '!', ':']));
     heads && !reader.says("chrome", id) && !reader.says("inviting", id)
+}
+
+/// Paragraphs that begin with the label of a question: "Q: Does it hurt?".
+fn labelled_questions(reader: &Reader<'_>) -> Vec<BlockId> {
+    let blocks = reader.article.document.prose_blocks();
+    blocks
+        .filter(|(id, block)| {
+            block.kind == BlockKind::Paragraph && !block.quoted && reader.says("questions", *id)
+        })
+        .map(|(id, _)| id)
+        .collect()
+}
+
+/// A labelled question with the next one, a heading or nothing where its answer should stand, or with the label of an
+/// answer and no more.
+fn is_unanswered(reader: &Reader<'_>, id: BlockId) -> bool {
+    let document = reader.article.document;
+    let text = document.blocks[id].prose.text();
+    let label = text.rsplit_once('?').map(|(_, answer)| answer.trim());
+    if label.is_some_and(|label| label.ends_with(':') && !label.contains(' ')) {
+        return true;
+    }
+    if !section::asks(text) {
+        return false;
+    }
+    let mut at = id;
+    loop {
+        let next = match reader.sections.next(at) {
+            Next::Shown => return false,
+            Next::End => return true,
+            Next::Block(next) => next,
+        };
+        let text = document.blocks[next].prose.text();
+        if !(text.ends_with(':') && !text.contains(' ')) {
+            let heading = matches!(document.blocks[next].kind, BlockKind::Heading(_));
+            return heading || reader.says("questions", next);
+        }
+        at = next;
+    }
 }
 
 /// How many headings that promise a list have one.

@@ -7,9 +7,9 @@
 //!
 //! | words | what they are |
 //! |---|---|
-//! | `repeats` | words of pieces that may stand twice: disclaimers, invitations |
+//! | `repeats` | words that pieces which may stand twice begin with: disclaimers, invitations |
 
-use super::Reader;
+use super::{Line, Reader};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::BlockKind;
 use crate::document::repeat::{self, Passage};
@@ -19,6 +19,10 @@ pub(super) const WORDS: [&str; 1] = ["repeats"];
 /// A passage counts from so many words on, or from so many characters.
 const WORDS_FROM: usize = 40;
 const CHARACTERS_FROM: usize = 200;
+
+/// A notice that may stand twice has at most so many words, and shows what it is within so many tokens.
+const NOTICE: usize = 100;
+const BEGINNING: usize = 40;
 
 /// From so many words or blocks on it weighs in full; a changed copy counts from here on.
 const LONG: usize = 50;
@@ -47,12 +51,13 @@ fn is_meant(reader: &Reader<'_>, passage: &Passage) -> bool {
     let one_quoted = copies.iter().any(|ids| all(ids, &quoted));
     let in_table = copies.iter().all(|ids| all(ids, &cell));
     let short = copies.iter().all(|ids| ids.len() <= 2);
-    let repeats = short
-        && passage
-            .second
-            .blocks
-            .iter()
-            .any(|id| reader.says("repeats", *id));
+    let begins = |id: &usize| {
+        let text = blocks[*id].prose.within(passage.second.span);
+        let mut line = Line::start_of(text, &reader.article.rules.lexicon);
+        line.tokens.truncate(BEGINNING);
+        reader.words.holds("repeats", &line)
+    };
+    let repeats = short && passage.words <= NOTICE && passage.second.blocks.iter().any(begins);
     one_quoted || in_table || repeats
 }
 

@@ -1,7 +1,7 @@
 //! Whether two statements give quantities of one thing that cannot both hold.
 
+use super::Words;
 use super::likeness::Likeness;
-use crate::claim::Article;
 use crate::claim::quantity::Kind;
 use crate::claim::statement::{Amount, Stand, Word};
 use crate::source::Span;
@@ -38,10 +38,7 @@ const ATTRIBUTE: f64 = 0.7;
 const SHARED_ALL: f64 = 0.4;
 
 /// The quantities that cannot both hold, and why.
-pub(super) fn apart(
-    article: &Article<'_>,
-    likeness: &Likeness<'_>,
-) -> Option<((Span, Span), String)> {
+pub(super) fn apart(told: Words<'_>, likeness: &Likeness<'_>) -> Option<((Span, Span), String)> {
     let (one, two) = (likeness.one, likeness.two);
     let open = |word: &Word| word.stand() == Stand::Open;
     let denied = |word: &Word| word.stand() == Stand::Denied;
@@ -56,7 +53,7 @@ pub(super) fn apart(
     {
         return None;
     }
-    let quantities = &article.rules.quantities;
+    let quantities = &told.rules.quantities;
     // Where figures of two kinds differ, one may be the reason for the other: $70 for half an hour, $120 for an hour.
     let apart_in = |kind: Kind| {
         let of = |amount: &&Amount| amount.quantity.kind == kind && !amount.clock;
@@ -81,8 +78,8 @@ pub(super) fn apart(
         (left, right),
         format!(
             "`{}` and `{}` cannot both be right of it",
-            article.source.slice(left),
-            article.source.slice(right)
+            told.of(left),
+            told.of(right)
         ),
     ))
 }

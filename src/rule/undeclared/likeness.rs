@@ -96,6 +96,14 @@ impl<'a> Likeness<'a> {
         (!apart).then_some(likeness)
     }
 
+    /// The same without words that only name the place of which both speak.
+    pub(super) fn without(mut self, named: &[u32]) -> Self {
+        let other = |word: &&Word| !named.contains(&word.concept);
+        self.only_one.retain(other);
+        self.only_two.retain(other);
+        self
+    }
+
     fn weigh(&mut self, all: &Statements) {
         let many = (all.list.len() as f64 * FREQUENT_FROM.1) as usize;
         for word in self.one.words.iter().chain(&self.two.words) {

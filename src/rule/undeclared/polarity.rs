@@ -1,7 +1,7 @@
 //! Whether one of two statements says what the other denies.
 
+use super::Words;
 use super::likeness::{Likeness, pair_of};
-use crate::claim::Article;
 use crate::claim::quantity::Kind;
 use crate::claim::statement::{Amount, Place, Stand, Statement, Word};
 use crate::source::Span;
@@ -22,20 +22,17 @@ const UNDER_NEVER: f64 = 0.3;
 const COVER_BOTH: f64 = 0.75;
 
 /// What excludes what, and why they are opposed.
-pub(super) fn opposed(
-    article: &Article<'_>,
-    likeness: &Likeness<'_>,
-) -> Option<((Span, Span), String)> {
+pub(super) fn opposed(told: Words<'_>, likeness: &Likeness<'_>) -> Option<((Span, Span), String)> {
     let (one, two) = (likeness.one, likeness.two);
     if is_open(likeness) {
         return None;
     }
-    let found = match by_opposites(article, likeness) {
+    let found = match by_opposites(told, likeness) {
         Sides::Exclude(found) => found,
         Sides::Agree => return None,
-        Sides::None => by_price(article, likeness).or_else(|| by_denial(article, likeness))?,
+        Sides::None => by_price(told, likeness).or_else(|| by_denial(told, likeness))?,
     };
-    (is_alike(likeness, found.delicate) && times_allow(article, one, two, likeness))
+    (is_alike(likeness, found.delicate) && times_allow(told, one, two, likeness))
         .then_some((found.apart, found.reason))
 }
 
@@ -103,7 +100,7 @@ fn left_over(likeness: &Likeness<'_>, only: &[&Word], other: &Statement) -> f64 
 }
 
 /// Two sides of one pair of opposites, neither or both of them denied.
-fn by_opposites(article: &Article<'_>, likeness: &Likeness<'_>) -> Sides {
+fn by_opposites(told: Words<'_>, likeness: &Likeness<'_>) -> Sides {
     let mut found = None;
     for (a, b) in &likeness.shared {
         let Some((first, second)) = pair_of(a, b) else {
@@ -116,14 +113,14 @@ fn by_opposites(article: &Article<'_>, likeness: &Likeness<'_>) -> Sides {
         if agree || found.is_some() {
             return Sides::Agree;
         }
-        let pair = &article.rules.lexis.opposites[first.pair];
+        let pair = &told.rules.lexis.opposites[first.pair];
         let (left, right) = (a.span, b.span);
         found = Some(Opposition {
             apart: (left, right),
             reason: format!(
                 "`{}` and `{}` exclude each other ({})",
-                article.source.slice(left),
-                article.source.slice(right),
+                told.of(left),
+                told.of(right),
                 pair.about
             ),
             delicate: pair.delicate,
@@ -133,8 +130,8 @@ fn by_opposites(article: &Article<'_>, likeness: &Likeness<'_>) -> Sides {
 }
 
 /// A word like "free" against a price.
-fn by_price(article: &Article<'_>, likeness: &Likeness<'_>) -> Option<Opposition> {
-    let lexis = &article.rules.lexis;
+fn by_price(told: Words<'_>, likeness: &Likeness<'_>) -> Option<Opposition> {
+    let lexis = &told.rules.lexis;
     let priced = |words: &[&Word], statement: &Statement| {
         words.iter().find_map(|word| {
             let side = word.sides.iter().find(|side| !side.second)?;
@@ -155,15 +152,15 @@ fn by_price(article: &Article<'_>, likeness: &Likeness<'_>) -> Option<Opposition
         apart: (left, right),
         reason: format!(
             "`{}` and `{}` exclude each other",
-            article.source.slice(left),
-            article.source.slice(right)
+            told.of(left),
+            told.of(right)
         ),
         delicate: false,
     })
 }
 
 /// One denies a word that the other says.
-fn by_denial(article: &Article<'_>, likeness: &Likeness<'_>) -> Option<Opposition> {
+fn by_denial(told: Words<'_>, likeness: &Likeness<'_>) -> Option<Opposition> {
     let denied = |first: bool| {
         let mut shared = likeness.shared.iter();
         let own = if first { likeness.one } else { likeness.two };
@@ -193,20 +190,15 @@ fn by_denial(article: &Article<'_>, likeness: &Likeness<'_>) -> Option<Oppositio
         apart: (left, right),
         reason: format!(
             "`{}` is denied in the {which} of the two passages and said in the other",
-            article.source.slice(right)
+            told.of(right)
         ),
         delicate: false,
     })
 }
 
 /// Whether the times and amounts beside a denial leave a contradiction: "not for 24 hours" and "after two weeks" do not.
-fn times_allow(
-    article: &Article<'_>,
-    one: &Statement,
-    two: &Statement,
-    likeness: &Likeness<'_>,
-) -> bool {
-    let quantities = &article.rules.quantities;
+fn times_allow(told: Words<'_>, one: &Statement, two: &Statement, likeness: &Likeness<'_>) -> bool {
+    let quantities = &told.rules.quantities;
     let first_denies = one.is_denied()
         || likeness
             .shared

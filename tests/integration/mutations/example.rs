@@ -27,11 +27,17 @@ pub(super) struct Example<'a> {
 impl<'a> Example<'a> {
     /// None if the rule does not report it as it is: `packs.rs` says so.
     pub(super) fn read(rule: &'a Rule, flag: &rule::Example) -> Option<Self> {
-        let (text, marked) = marked(&flag.text);
+        let marked = flag.marked().ok()?;
+        let marks: Vec<Span> = marked
+            .marks
+            .into_iter()
+            .filter(|mark| !mark.is_empty())
+            .collect();
+        let text = marked.text;
         let found = findings(&text, flag.format, rule);
         let at = found
             .iter()
-            .find(|(span, _)| marked.is_none_or(|marked| span.overlaps(marked)));
+            .find(|(span, _)| marks.is_empty() || marks.iter().any(|mark| span.overlaps(*mark)));
         if found.is_empty() {
             return None;
         }
@@ -74,18 +80,6 @@ impl<'a> Example<'a> {
             text: variant.text,
             fault,
         }
-    }
-}
-
-/// An example without its brackets, and the words that stood in them; empty brackets mark what is missing.
-fn marked(flag: &str) -> (String, Option<Span>) {
-    match (flag.find('['), flag.find(']')) {
-        (Some(open), Some(close)) if open < close => {
-            let text = [&flag[..open], &flag[open + 1..close], &flag[close + 1..]].concat();
-            let words = Span::new(open, close - 1);
-            (text, (!words.is_empty()).then_some(words))
-        }
-        _ => (flag.to_owned(), None),
     }
 }
 

@@ -1,0 +1,13 @@
+//! `claimspan rules schema`: the JSON Schema of a pack's TOML files.
+
+use super::super::Outcome;
+use super::super::terminal::Terminal;
+use super::print;
+use crate::pack::schema;
+
+/// Prints the schema.
+pub(super) fn run(terminal: &Terminal) -> Outcome {
+    print(terminal, Outcome::Clean, |out, _| {
+        out.write_all(schema::json().as_bytes())
+    })
+}

@@ -1,0 +1,128 @@
+//! What one article says, as far as comparing needs it: its claims and its profile.
+//!
+//! In: an article, or lines that `claims` wrote. Out: [`Said`], and back to lines. The order of the lines and the
+//! machine that wrote them change nothing: [`merge`] puts articles in the order of their paths.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::across;
+use crate::claim::profile::Profile;
+use crate::claim::record::{ClaimRecord, NO_CLAIM};
+use crate::claim::{Article, Status};
+use crate::pack::RuleSet;
+use crate::rule::{Kind, Rule};
+
+/// What an article says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Said {
+    /// Its path.
+    pub file: String,
+    /// What it is.
+    pub profile: Profile,
+    /// Its claims, in order.
+    pub claims: Vec<ClaimRecord>,
+}
+
+impl Said {
+    /// All that an article says.
+    pub fn all(article: &Article<'_>) -> Self {
+        let record = |claim| ClaimRecord::new(article, claim, false);
+        Self {
+            file: article.source.path.clone(),
+            profile: Profile::new(article, compares_statements(article.rules)),
+            claims: article.claims.iter().map(record).collect(),
+        }
+    }
+
+    /// Only what other articles may say otherwise, of the packs that judge it.
+    pub fn compared(article: &Article<'_>, judges: impl Fn(&Rule) -> bool) -> Self {
+        let told = |rule: &Rule| judges(rule) && !super::is_overview(rule);
+        let rules = across(article.rules).filter(|(rule, _)| told(rule));
+        let claims: BTreeSet<usize> = rules.map(|(_, claim)| claim).collect();
+        let said = article.claims.iter();
+        let claims = said
+            .filter(|claim| !claim.copied && claims.contains(&claim.declaration))
+            .map(|claim| ClaimRecord::new(article, claim, false))
+            .filter(|record| record.is_answer(false))
+            .collect();
+        Self {
+            file: article.source.path.clone(),
+            profile: Profile::new(article, compares_statements(article.rules)),
+            claims,
+        }
+    }
+
+    /// Whether a pack judges the article.
+    pub fn is_judged(&self, pack: &str) -> bool {
+        !self.profile.unjudged.iter().any(|closed| closed == pack)
+    }
+
+    /// The lines that tell all of it.
+    pub fn lines(mut self, article: &Article<'_>) -> Vec<ClaimRecord> {
+        if self.claims.is_empty() {
+            self.claims.push(ClaimRecord::of_silent(article));
+        }
+        self.claims[0].article = Some(Box::new(self.profile));
+        self.claims
+    }
+}
+
+fn compares_statements(rules: &RuleSet) -> bool {
+    let mut all = rules.rules.iter();
+    all.any(|rule| matches!(&rule.kind, Kind::Undeclared(kind) if kind.across))
+}
+
+impl ClaimRecord {
+    /// Whether the article stands behind what its words say, in a passage of its own; with a guarded answer too if
+    /// `guarded`.
+    pub(crate) fn is_answer(&self, guarded: bool) -> bool {
+        let said = self.status == Status::Asserted.name() || guarded && self.is_guarded();
+        !self.copied && (self.answered(guarded).is_some() || (self.value.is_some() && said))
+    }
+
+    /// The answer that the article gives; a guarded one too if `guarded`.
+    pub(crate) fn answered(&self, guarded: bool) -> Option<&str> {
+        let own = self.stance.as_deref();
+        let own = own.filter(|_| guarded && self.is_guarded());
+        self.held.as_deref().or(own)
+    }
+
+    fn is_guarded(&self) -> bool {
+        let guarded = [Status::Hedged, Status::Conditional, Status::Attributed];
+        guarded.iter().any(|status| self.status == status.name())
+    }
+}
+
+/// The articles that lines tell of, and those that were read, in the order of their paths. An article that was read
+/// takes the place of what lines tell of it; a line that stands twice counts once.
+pub fn merge(lines: Vec<ClaimRecord>, read: Vec<Said>) -> Vec<Said> {
+    let mut all: BTreeMap<String, Said> = BTreeMap::new();
+    for mut line in lines {
+        let said = all.entry(line.file.clone()).or_insert_with(|| Said {
+            file: line.file.clone(),
+            profile: Profile::default(),
+            claims: Vec::new(),
+        });
+        if let Some(profile) = line.article.take() {
+            said.profile = *profile;
+        }
+        line.why = None;
+        if line.claim != NO_CLAIM {
+            said.claims.push(line);
+        }
+    }
+    for said in all.values_mut() {
+        let key = |line: &ClaimRecord| (line.span, line.claim.clone(), line.stance.clone());
+        said.claims.sort_by_cached_key(key);
+        said.claims.dedup_by(|two, one| one == two);
+    }
+    for said in read {
+        all.insert(said.file.clone(), said);
+    }
+    let mut all: Vec<Said> = all.into_values().collect();
+    for said in &mut all {
+        let key = |line: &ClaimRecord| (line.span, line.claim.clone(), line.stance.clone());
+        said.claims.sort_by_cached_key(key);
+    }
+    all
+}

@@ -1,0 +1,124 @@
+//! Words put into an article as its format writes them: the one place where something is written, not read.
+//!
+//! In: a source, its document and plain words. Out: edits. Nothing of the article is moved or written anew. Where a
+//! place cannot be written to without knowing more than the words (a value of the front matter), there is no edit. An
+//! addition goes to the end: a paragraph of its own in text and Markdown, in HTML a `<p>` before the end of `<main>`,
+//! `<article>` or `<body>`. Lines end as they do in the file. Next: [`crate::diagnostic::Fix`].
+
+use crate::diagnostic::Edit;
+use crate::document::{Block, BlockKind, Document, Format};
+use crate::source::{Source, Span};
+
+/// A paragraph at the end of the article.
+pub fn paragraph(source: &Source, document: &Document, words: &str) -> Edit {
+    let end = source.line_ending();
+    if document.format == Format::Html
+        && let Some(tag) = closing(&source.text, document)
+    {
+        let words = escaped(words);
+        let before = &source.text[..tag];
+        let line = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        let indent = &before[line..];
+        return if indent.chars().all(|char| matches!(char, ' ' | '\t')) {
+            Edit {
+                span: Span::empty(line),
+                replacement: format!("{indent}<p>{words}</p>{end}"),
+            }
+        } else {
+            Edit {
+                span: Span::empty(tag),
+                replacement: format!("<p>{words}</p>"),
+            }
+        };
+    }
+    let at = source.text.trim_end().len().max(source.start());
+    let words = match document.format {
+        Format::Html => format!("<p>{}</p>", escaped(words)),
+        Format::Markdown => {
+            let mut plain = String::new();
+            for char in words.chars() {
+                if "\\`*_[<".contains(char) {
+                    plain.push('\\');
+                }
+                plain.push(char);
+            }
+            plain
+        }
+        Format::Text => words.to_owned(),
+    };
+    let gap = match document.format {
+        _ if at == source.start() => String::new(),
+        Format::Html => end.to_owned(),
+        Format::Markdown | Format::Text => [end, end].concat(),
+    };
+    Edit {
+        span: Span::empty(at),
+        replacement: gap + &words,
+    }
+}
+
+/// Other words in the place of some in a block. None where markup stands between them or the new ones would be markup.
+pub fn instead(
+    source: &Source,
+    document: &Document,
+    block: &Block,
+    span: Span,
+    words: &str,
+) -> Option<Edit> {
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let there = block.prose.within(span);
+    let is_plain = !there.is_empty() && plain(source.slice(span)) == plain(there);
+    let in_value = matches!(
+        block.kind,
+        BlockKind::Title | BlockKind::Description | BlockKind::AltText
+    );
+    let harmless = |char: char| match document.format {
+        _ if in_value => char.is_alphanumeric() || matches!(char, ' ' | '-'),
+        Format::Text => true,
+        Format::Html => !matches!(char, '<' | '>' | '&'),
+        Format::Markdown => !"\\`*_[]<>&|#~$".contains(char),
+    };
+    (is_plain && words.chars().all(harmless)).then(|| Edit {
+        span,
+        replacement: words.to_owned(),
+    })
+}
+
+/// Where the last `</main>` begins, else `</article>` if there is one only, else `</body>`, else `</html>`; what stands
+/// in comments and scripts is none.
+fn closing(text: &str, document: &Document) -> Option<usize> {
+    let lower = text.to_ascii_lowercase();
+    let mut skipped: Vec<Span> = document.skipped.iter().map(|region| region.span).collect();
+    skipped.sort_unstable();
+    let mut farthest = 0;
+    for span in &mut skipped {
+        farthest = farthest.max(span.end);
+        span.end = farthest;
+    }
+    let is_read = |at: usize| {
+        let before = skipped.partition_point(|span| span.start < at);
+        before == 0 || skipped[before - 1].end <= at
+    };
+    let last = |name: &str, most: usize| {
+        let tag = format!("</{name}");
+        let ends = |at: usize| {
+            let next = lower.as_bytes().get(at + tag.len());
+            next.is_some_and(|byte| *byte == b'>' || byte.is_ascii_whitespace())
+        };
+        let found = lower.rmatch_indices(&tag).map(|(at, _)| at);
+        let mut found = found.filter(|at| ends(*at) && is_read(*at));
+        let last = found.next();
+        last.filter(|_| found.take(most).count() < most)
+    };
+    last("main", usize::MAX)
+        .or_else(|| last("article", 1))
+        .or_else(|| last("body", usize::MAX))
+        .or_else(|| last("html", usize::MAX))
+}
+
+fn escaped(words: &str) -> String {
+    words
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
