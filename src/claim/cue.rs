@@ -178,7 +178,8 @@ pub fn candidates(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Vec
 /// The cues of a sentence: the longest first choice, no word used twice.
 pub fn find(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Vec<CueMatch> {
     let candidates = reading.cue_candidates(block, sentence).iter();
-    choose(reading, candidates.map(|one| one.hit.clone()).collect())
+    let found = candidates.map(|one| one.hit.clone()).collect();
+    choose(reading, block, found)
 }
 
 /// How many words of a target a cue before it may share: "once the | swelling is gone".
@@ -234,7 +235,7 @@ pub fn around(
             found.extend(hits.into_iter().map(|hit| Candidate::from(hit).hit));
         }
     }
-    choose(reading, found)
+    choose(reading, block, found)
 }
 
 impl From<Numbered<'_, usize>> for Candidate {
@@ -252,8 +253,18 @@ impl From<Numbered<'_, usize>> for Candidate {
 /// Of cues that share a word, the longest; of equals, the one declared first, and with it one that says the same in
 /// another direction. Cues that govern nothing in their own sentence, or only what stands in their gap, use up no words;
 /// nor does one with `needs`, which is a verdict on something else besides: the "not" of "; it is not a cure" denies a
-/// cure whether or not it also rejects what was believed before.
-fn choose(reading: &Reading<'_>, mut found: Vec<CueMatch>) -> Vec<CueMatch> {
+/// cure whether or not it also rejects what was believed before;
+/// nor does a pseudo-cue that only begins with the last word of a cue before it: "a myth that | ketamine was made in …".
+fn choose(reading: &Reading<'_>, block: BlockId, mut found: Vec<CueMatch>) -> Vec<CueMatch> {
+    let tokens = &reading.block(block).tokens;
+    let beginnings = &reading.rules.beginnings;
+    let touches = |hit: &CueMatch, other: &CueMatch| {
+        hit.tokens.start < other.tokens.start
+            && hit.tokens.end == other.tokens.start + 1
+            && tokens
+                .get(other.tokens.start)
+                .is_some_and(|token| beginnings.contains(&token.word))
+    };
     found.sort_by_key(|hit| {
         (
             std::cmp::Reverse(hit.tokens.len()),
@@ -269,9 +280,11 @@ fn choose(reading: &Reading<'_>, mut found: Vec<CueMatch>) -> Vec<CueMatch> {
             let same = other.tokens == hit.tokens
                 && holder.status == cue.status
                 && holder.direction != cue.direction;
+            let begins = holder.status.is_none() && cue.status.is_some() && touches(&hit, other);
             holder.direction.is_local()
                 && holder.needs.is_none()
                 && !same
+                && !begins
                 && other.tokens.start < hit.tokens.end
                 && hit.tokens.start < other.tokens.end
         });

@@ -270,13 +270,19 @@ fn question(
         return;
     };
     let answer = structure::answer(reading, block, sentence, mark);
+    let embeds = structure::embeds(reading, block, sentence);
+    let ends = reading.span(block, &(mark..mark + 1)).end;
+    // "Is it true that it is not …?" asks of a statement with its denial.
+    let in_statement = |item: &Evidence| {
+        embeds.is_some_and(|of| of.end <= item.span.start && item.span.end <= ends)
+    };
     match answer {
         Some(answer) if answer.status == Status::Asserted => {}
         Some(answer) => evidence.push(Evidence {
             status: answer.status,
             cue: "answer".to_owned(),
             span: answer.span,
-            flips: false,
+            flips: embeds.is_some() && answer.status == Status::Negated,
         }),
         None if rebutted => {}
         None => evidence.push(Evidence {
@@ -291,7 +297,7 @@ fn question(
         evidence.retain(|item| {
             item.cue == "answer"
                 || item.status == Status::Refuted
-                || (answer.reason && item.status == Status::Negated)
+                || (item.status == Status::Negated && (answer.reason || in_statement(item)))
         });
     }
 }

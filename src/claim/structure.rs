@@ -34,6 +34,9 @@ pub struct StructureWire {
     pub callouts: Vec<Spanned<String>>,
     /// How an answer begins that takes for granted what was asked: `Because`.
     pub reasons: Vec<Spanned<String>>,
+    /// How a question begins that asks of a whole statement, whose denials are its own: `Is it true that`.
+    #[serde(default)]
+    pub embeds: Vec<Spanned<String>>,
     /// How the text under a heading begins that judges the heading, by the status that it gives: `False.`
     pub verdicts: AnswersWire,
 }
@@ -77,6 +80,8 @@ pub struct Structure {
     pub callouts: Index<()>,
     /// How an answer begins that takes for granted what was asked.
     pub reasons: Index<()>,
+    /// How a question begins that asks of a whole statement.
+    pub embeds: Index<()>,
     /// How text begins that judges its heading.
     pub verdicts: Index<Status>,
 }
@@ -129,6 +134,15 @@ pub fn answer(
         _ => true,
     };
     follows.then(|| answer_in(reading, next, 0)).flatten()
+}
+
+/// The words with which this sentence asks of a whole statement: "Is it true that …?"
+pub fn embeds(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Option<Span> {
+    let range = reading.block(block).sentences[sentence].clone();
+    let embeds = &reading.rules.structure.embeds;
+    let found = embeds.find(&passage(reading, block, &range));
+    let (_, hit) = found.first()?;
+    Some(reading.span(block, &hit.tokens))
 }
 
 /// Whether a block is there to ask: a heading, a term, a bold line, a line that is one question.

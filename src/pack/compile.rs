@@ -399,6 +399,7 @@ impl Compiler {
             footnotes,
             verdicts,
             reasons: self.index(LANGUAGE, path, &wire.reasons, ()),
+            embeds: self.index(LANGUAGE, path, &wire.embeds, ()),
             callouts: self.index(LANGUAGE, path, &wire.callouts, ()),
             answer_labels: self.index(LANGUAGE, path, &wire.answer_labels, ()),
         };

@@ -26,6 +26,7 @@ mod gate;
 mod hostile;
 mod kinds;
 mod mistakes;
+mod mutations;
 mod packs;
 mod pairs;
 mod parse;
