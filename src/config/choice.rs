@@ -90,6 +90,9 @@ pub(super) struct State {
     pub(super) text: Option<(String, Origin)>,
 }
 
+/// Who speaks for an article: its chain, and the layers of it that fit.
+type Voices = (usize, Vec<usize>);
+
 /// All choices of a run.
 #[derive(Debug)]
 pub struct Choices {
@@ -102,7 +105,7 @@ pub struct Choices {
     known: Vec<String>,
     /// Which chain speaks for an article, by the path that is shown, and where the article is.
     articles: BTreeMap<String, (usize, PathBuf)>,
-    made: Mutex<BTreeMap<(usize, Vec<usize>), Arc<Selection>>>,
+    made: Mutex<BTreeMap<Voices, Arc<Selection>>>,
 }
 
 impl Choices {

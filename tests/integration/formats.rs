@@ -78,7 +78,8 @@ fn every_format_keeps_to_its_schema() {
     let rdjson = of("rdjson.schema.json");
     let junit = XmlSchema::read("tests/data/schema/junit-10.xsd");
     let checkstyle = XmlSchema::read("tests/data/schema/checkstyle.xsd");
-    let all: [fn(&[Source]) -> Vec<Diagnostic>; 3] = [diagnostics, excused, |_| Vec::new()];
+    type Found = fn(&[Source]) -> Vec<Diagnostic>;
+    let all: [Found; 3] = [diagnostics, excused, |_| Vec::new()];
     for found in all {
         with_run(found, |run| {
             sarif.hold(&json_of(OutputFormat::Sarif, run));

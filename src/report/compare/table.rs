@@ -226,7 +226,7 @@ fn block(overview: &Overview<'_>, row: &Row<'_>, out: &mut dyn Write) -> io::Res
         }
         let line = format!("{told} ×{}: {}", places.len(), named.join(", "));
         for (n, part) in wrap(
-            &visible_line(&line).to_string(),
+            visible_line(&line).as_ref(),
             overview.width.saturating_sub(6),
         )
         .iter()
@@ -258,7 +258,7 @@ fn write_conflict(
         writeln!(out, "{on}{part}{off}")?;
     }
     for part in wrap(
-        &visible_line(&message).to_string(),
+        visible_line(&message).as_ref(),
         overview.width.saturating_sub(4),
     ) {
         writeln!(out, "    {part}")?;
@@ -300,15 +300,12 @@ fn side(
         tail(&place, width.saturating_sub(what.len() + 5))
     )?;
     let words = format!("\"{}\"", text.join(" "));
-    for part in wrap(&visible_line(&words).to_string(), width.saturating_sub(6)) {
+    for part in wrap(visible_line(&words).as_ref(), width.saturating_sub(6)) {
         writeln!(out, "      {part}")?;
     }
     if passage.sentence != text.join(" ") {
         let sentence = format!("in: {}", passage.sentence);
-        for part in wrap(
-            &visible_line(&sentence).to_string(),
-            width.saturating_sub(6),
-        ) {
+        for part in wrap(visible_line(&sentence).as_ref(), width.saturating_sub(6)) {
             writeln!(out, "      {part}")?;
         }
     }

@@ -286,7 +286,7 @@ fn is_unanswered(reader: &Reader<'_>, id: BlockId) -> bool {
             Next::Block(next) => next,
         };
         let text = document.blocks[next].prose.text();
-        if !(text.ends_with(':') && !text.contains(' ')) {
+        if !text.ends_with(':') || text.contains(' ') {
             let heading = matches!(document.blocks[next].kind, BlockKind::Heading(_));
             return heading || reader.says("questions", next);
         }
