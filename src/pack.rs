@@ -76,7 +76,8 @@ fn gather(folders: &[String]) -> (BTreeMap<String, Vec<Source>>, Vec<String>) {
     let mut unreadable = Vec::new();
     for path in Shipped::iter().filter(|path| path.ends_with(".toml")) {
         if let (Some(file), Some((pack, _))) = (Shipped::get(&path), path.split_once('/')) {
-            let text = String::from_utf8_lossy(&file.data).into_owned();
+            let text = String::from_utf8(file.data.into_owned())
+                .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
             let source = Source::from_text(format!("rules/{path}"), text);
             packs.entry(pack.to_owned()).or_default().push(source);
         }

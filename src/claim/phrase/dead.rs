@@ -26,8 +26,8 @@ fn reason(text: &str, node: &Node, lexicon: &Lexicon) -> Option<String> {
     let inner = text.trim();
     let inner = inner.strip_prefix('^').unwrap_or(inner);
     let inner = inner.strip_suffix('$').unwrap_or(inner);
-    let doubtful = |char: char| !char.is_ascii() || matches!(char, '^' | '$' | '\\' | '\'');
-    if !inner.contains(doubtful) {
+    let doubtful = |byte: u8| !byte.is_ascii() || matches!(byte, b'^' | b'$' | b'\\' | b'\'');
+    if !inner.bytes().any(doubtful) {
         return None;
     }
     sign(node, lexicon)

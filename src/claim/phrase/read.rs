@@ -109,8 +109,8 @@ impl Shared {
     }
 }
 
-struct Reader<'a> {
-    text: &'a str,
+struct Reader<'a, 'p> {
+    text: &'p str,
     at: usize,
     names: &'a dyn Names,
     lexicon: &'a mut Lexicon,
@@ -180,7 +180,7 @@ pub(super) fn read(
     }
 }
 
-impl Reader<'_> {
+impl<'p> Reader<'_, 'p> {
     fn error(&self, at: Range<usize>, message: impl Into<String>) -> Box<PhraseError> {
         Box::new(PhraseError {
             at,
@@ -204,23 +204,29 @@ impl Reader<'_> {
 
     /// `a|b|c`, up to a closing bracket or the end.
     fn choice(&mut self) -> Result<Node, Box<PhraseError>> {
-        let first = self.sequence()?;
-        if self.peek() != Some('|') {
-            return Ok(first);
-        }
         // Single words, of which most alternatives consist, are gathered in one node.
         let (mut words, mut others) = (Vec::new(), Vec::new());
-        let mut sort = |option: Node| {
-            let before = words.len();
-            if !ones(&option, &mut words) {
-                words.truncate(before);
-                others.push(option);
+        loop {
+            if let Some(word) = self.plain_alternative() {
+                words.push(word);
+            } else {
+                let option = self.sequence()?;
+                if words.is_empty() && others.is_empty() && self.peek() != Some('|') {
+                    return Ok(option);
+                }
+                let before = words.len();
+                if !ones(&option, &mut words) {
+                    words.truncate(before);
+                    others.push(option);
+                }
             }
-        };
-        sort(first);
-        while self.peek() == Some('|') {
+            if self.peek() != Some('|') {
+                break;
+            }
             self.bump();
-            sort(self.sequence()?);
+        }
+        if let ([word], true) = (words.as_slice(), others.is_empty()) {
+            return Ok(Node::Word(*word));
         }
         if !words.is_empty() {
             let words = Forms::new(words, Vec::new());
@@ -232,8 +238,30 @@ impl Reader<'_> {
         Ok(Node::Choice(others))
     }
 
+    /// An alternative that is one plain word, which nearly all are.
+    fn plain_alternative(&mut self) -> Option<WordId> {
+        let slice = self.letters(self.at);
+        let after = self.text.as_bytes().get(self.at + slice.len());
+        if slice.is_empty()
+            || !matches!(after, None | Some(b'|' | b')'))
+            || self.lexicon.is_contraction(slice)
+        {
+            return None;
+        }
+        self.at += slice.len();
+        Some(self.lexicon.intern(slice))
+    }
+
+    /// The small letters of ASCII from here.
+    fn letters(&self, start: usize) -> &'p str {
+        let rest = &self.text.as_bytes()[start..];
+        let letters = rest.iter().take_while(|byte| byte.is_ascii_lowercase());
+        &self.text[start..start + letters.count()]
+    }
+
     fn sequence(&mut self) -> Result<Node, Box<PhraseError>> {
         let start = self.at;
+        let mut first = None;
         let mut items = Vec::new();
         loop {
             match self.peek() {
@@ -243,17 +271,20 @@ impl Reader<'_> {
                 }
                 Some(_) => {
                     let item = self.item()?;
-                    items.push(item);
+                    match first.take() {
+                        Some(before) => items.extend([before, item]),
+                        None if items.is_empty() => first = Some(item),
+                        None => items.push(item),
+                    }
                 }
             }
         }
-        match (items.pop(), items.is_empty()) {
-            (None, _) => Err(self.error(start..self.at, "an alternative without words")),
-            (Some(only), true) => Ok(only),
-            (Some(last), false) => {
-                items.push(last);
-                Ok(Node::Sequence(items))
+        match first {
+            Some(only) => Ok(only),
+            None if items.is_empty() => {
+                Err(self.error(start..self.at, "an alternative without words"))
             }
+            None => Ok(Node::Sequence(items)),
         }
     }
 
@@ -323,17 +354,12 @@ impl Reader<'_> {
 
     fn word(&mut self, start: usize) -> Result<Node, Box<PhraseError>> {
         // Nearly all words are plain: letters of ASCII up to a sign of the notation.
-        let rest = &self.text.as_bytes()[start..];
-        let letters = rest
-            .iter()
-            .take_while(|byte| byte.is_ascii_lowercase())
-            .count();
-        if matches!(rest.get(letters), None | Some(b' ' | b'|' | b')' | b'?')) {
-            let slice = &self.text[start..start + letters];
-            if !slice.is_empty() && !self.lexicon.is_contraction(slice) {
-                self.at = start + letters;
-                return Ok(Node::Word(self.lexicon.intern(slice)));
-            }
+        let slice = self.letters(start);
+        let after = self.text.as_bytes().get(start + slice.len());
+        let is_whole = matches!(after, None | Some(b' ' | b'|' | b')' | b'?'));
+        if is_whole && !slice.is_empty() && !self.lexicon.is_contraction(slice) {
+            self.at = start + slice.len();
+            return Ok(Node::Word(self.lexicon.intern(slice)));
         }
         while let Some(char) = self.peek() {
             let decimal =
