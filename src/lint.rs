@@ -24,7 +24,7 @@ pub struct Checked {
     /// What the rules have to say, in order.
     pub diagnostics: Vec<Diagnostic>,
     /// What it says that other articles may say otherwise.
-    pub compared: Said,
+    pub compared: Option<Said>,
     /// How many words of prose were read.
     pub words: usize,
     /// What was not read as prose, and why.
@@ -38,17 +38,19 @@ pub struct Checked {
 /// Reads and judges one article, as on the day `today`: what is out of date depends on it and on nothing else.
 /// All rules have their say.
 pub fn check(source: Source, format: Format, rules: &RuleSet, today: Date) -> Checked {
-    check_by(source, format, rules, today, |_, _| {
+    check_by(source, format, rules, today, true, |_, _| {
         Arc::new(Selection::all(rules))
     })
 }
 
-/// The same with the rules that are chosen for the article.
+/// The same with the rules that are chosen for the article; what other articles may say otherwise is taken down only
+/// if articles are compared (`across`).
 pub fn check_by(
     source: Source,
     format: Format,
     rules: &RuleSet,
     today: Date,
+    across: bool,
     choose: impl FnOnce(&Source, &Document) -> Arc<Selection>,
 ) -> Checked {
     let document = parse::parse(&source, format);
@@ -63,8 +65,10 @@ pub fn check_by(
         .flat_map(|rule| rule.as_of(today, rule.judge(&article, today)))
         .collect();
     let diagnostics = settle::settle(found, &article);
-    let compared = Said::compared(&article, |rule| {
-        judges(rule) && selection.severity(&rule.id).is_some()
+    let compared = across.then(|| {
+        Said::compared(&article, |rule| {
+            judges(rule) && selection.severity(&rule.id).is_some()
+        })
     });
     let suppressions = suppress::read(&source, &document);
     let words = document.word_count();

@@ -101,7 +101,7 @@ pub(super) struct Kept {
     suppressions: Suppressions,
     source: Option<Source>,
     diagnostics: Vec<Diagnostic>,
-    compared: Said,
+    compared: Option<Said>,
     words: usize,
     skipped: BTreeMap<String, usize>,
     /// What of it has changed, if that matters.
@@ -289,7 +289,7 @@ fn judge(source: Source, format: Format, settings: &Settings, today: Date) -> Ch
     let choose = |source: &Source, document: &Document| {
         settings.choices.selection(&source.path, document, rules)
     };
-    lint::check_by(source, format, rules, today, choose)
+    lint::check_by(source, format, rules, today, settings.across, choose)
 }
 
 impl Examined {
@@ -432,7 +432,7 @@ fn gather(kept: Vec<Kept>, worked: &Worked<Kept>) -> Gathered {
             *all.summary.skipped.entry(reason).or_insert(0) += count;
         }
         all.diagnostics.extend(article.diagnostics);
-        all.compared.push(article.compared);
+        all.compared.extend(article.compared);
         all.texts.extend(article.source);
         if !article.suppressions.is_empty() {
             all.suppressions

@@ -36,9 +36,10 @@ pub(super) fn settle(
 ) -> Option<Settings> {
     let mut found = look_up(judging, command_line, terminal)?;
     found.choices.narrow(found.rules);
+    let articles = judging.articles().open(terminal)?.articles().count();
     Some(Settings {
         fail_on: found.run.fail_on.value.unwrap_or(Severity::Error),
-        across: found.run.across.value,
+        across: found.run.across.value && articles > 1,
         output_format: found.output_format,
         rules: found.rules,
         choices: found.choices,

@@ -38,6 +38,7 @@ fn reason(text: &str, node: &Node, lexicon: &Lexicon) -> Option<String> {
 /// A sign that no text is split into.
 fn sign(node: &Node, lexicon: &Lexicon) -> Option<String> {
     match node {
+        Node::Sign(',' | ':' | ';' | '?' | '!' | '/' | '%' | '&' | '"', _) => None,
         Node::Sign(sign, _) => {
             let found = parts(&format!("a {sign} b"), lexicon);
             let known = |part: &Part| matches!(part, Part::Sign(own) if own == sign);
