@@ -16,7 +16,7 @@ mod wire;
 
 pub use choice::{Choices, Selection};
 pub use find::{Configuration, Which, absolute};
-pub use origin::{Faults, Layer, Origin, Said, Selectors, Word};
+pub use origin::{Faults, Layer, Origin, Selectors, Setting, Word};
 pub use pattern::Patterns;
 pub use run::{CommandLine, RunSettings};
 pub use show::{Shown, show};

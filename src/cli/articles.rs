@@ -13,6 +13,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+use super::Outcome;
 use super::claim_files;
 use super::terminal::Terminal;
 use crate::config::{self, CommandLine, Configuration, Faults, Patterns, Which};
@@ -134,6 +135,15 @@ pub(super) struct Worked<T> {
 }
 
 impl<T> Worked<T> {
+    /// A failure if no article was found, or one of them could not be worked on.
+    pub(super) fn outcome(&self) -> Outcome {
+        if self.any && self.troubles == 0 {
+            Outcome::Clean
+        } else {
+            Outcome::Failure
+        }
+    }
+
     /// The article of this name, read once more. None if it has gone since.
     pub(super) fn source(&self, shown: &str) -> Option<Source> {
         // Inputs stand in the order of their names.

@@ -80,10 +80,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         Action::Prune(common) => change(common, terminal, None),
     };
     match done {
-        Ok(said) => match terminal.print(|out, _| writeln!(out, "{said}")) {
-            Ok(()) => Outcome::Clean,
-            Err(_) => Outcome::Failure,
-        },
+        Ok(said) => terminal.print(Outcome::Clean, |out, _| writeln!(out, "{said}")),
         Err(Refusal::Told) => Outcome::Failure,
         Err(Refusal::Grows(said)) => {
             terminal.error(&said);

@@ -1,7 +1,8 @@
 //! `claimspan check`: judges the articles and reports.
 //!
 //! In: paths. Out: a report on standard output, troubles on standard error. Broken packs end the run before anything
-//! is checked. Findings that a baseline knows or that touch no changed line are marked, not dropped. Neither the number of threads nor the order of the paths changes the report. Next: [`crate::lint`].
+//! is checked. Findings that a baseline knows or that touch no changed line are marked, not dropped. Neither the number
+//! of threads nor the order of the paths changes the report. Next: [`crate::lint`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -207,15 +208,12 @@ fn show(
     arguments: &Arguments,
     terminal: &Terminal,
 ) -> Outcome {
-    if let Err(error) = mended.show(terminal) {
-        terminal.error(&format!("standard output: {error}; check where it goes"));
-        return Outcome::Failure;
-    }
-    match examined.troubles {
+    let outcome = match examined.troubles {
         0 if mended.count().articles == 0 || arguments.exit_zero => Outcome::Clean,
         0 => Outcome::Findings,
         _ => Outcome::Failure,
-    }
+    };
+    mended.show(outcome, terminal)
 }
 
 /// Marks what the baseline knows. Of a strict one, what is stale is found as well.
@@ -228,6 +226,7 @@ fn mark(gathered: &mut Gathered, book: &Book, rules: &RuleSet, arguments: &Argum
     if book.baseline.strict || arguments.excuses.baseline_strict {
         let (stale, source) = book.stale(&matching);
         gathered.diagnostics.extend(stale);
+        sort(&mut gathered.diagnostics);
         gathered.texts.extend(source.cloned());
     }
 }
@@ -400,8 +399,7 @@ fn settle(kept: Vec<Kept>, ground: &Ground<'_>) -> Gathered {
         severity: &|file: &str, rule: &str| all.selections.get(file)?.severity(rule),
     };
     suppress::settle(&mut all.diagnostics, &all.suppressions, &terms);
-    all.diagnostics
-        .sort_by(|one, other| one.order().cmp(&other.order()));
+    sort(&mut all.diagnostics);
     if let Some(regions) = since {
         for found in &mut all.diagnostics {
             let touched = changes::touches(found, |file| regions.get(file));
@@ -409,6 +407,11 @@ fn settle(kept: Vec<Kept>, ground: &Ground<'_>) -> Gathered {
         }
     }
     all
+}
+
+/// Puts findings in the order of output.
+fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by(|one, other| one.order().cmp(&other.order()));
 }
 
 fn gather(kept: Vec<Kept>, worked: &Worked<Kept>) -> Gathered {
@@ -487,12 +490,11 @@ fn conclude(
     terminal: &Terminal,
 ) -> Outcome {
     let Gathered {
-        mut diagnostics,
+        diagnostics,
         texts,
         summary,
         ..
     } = all;
-    diagnostics.sort_by(|one, other| one.order().cmp(&other.order()));
     let fails = |diagnostic: &Diagnostic| {
         diagnostic.standing.counts() && diagnostic.severity >= settings.fail_on
     };

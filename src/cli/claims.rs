@@ -50,16 +50,11 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let Some(worked) = arguments.articles.work(terminal, read) else {
         return Outcome::Failure;
     };
+    let outcome = worked.outcome();
     let records: Vec<Record> = worked.articles.into_iter().flatten().collect();
-    let printed = terminal.print(|out, _| arguments.output_format.render(&records, out));
-    if let Err(error) = &printed {
-        terminal.error(&format!("standard output: {error}; check where it goes"));
-    }
-    if printed.is_ok() && worked.any && worked.troubles == 0 {
-        Outcome::Clean
-    } else {
-        Outcome::Failure
-    }
+    terminal.print(outcome, |out, _| {
+        arguments.output_format.render(&records, out)
+    })
 }
 
 fn records(source: &Source, format: Format, rules: &RuleSet, arguments: &Arguments) -> Vec<Record> {
@@ -72,19 +67,14 @@ fn records(source: &Source, format: Format, rules: &RuleSet, arguments: &Argumen
     }
     let article = claim::extract(source, &document, rules);
     let lines = arguments.output_format == ListFormat::JsonLines && arguments.phrase.is_empty();
-    let mut claims: Vec<ClaimRecord> = if lines {
+    let claims: Vec<ClaimRecord> = if lines {
         // Whole articles, so that `compare` needs no more than these lines.
-        Said::all(&article).lines(&article)
+        Said::all(&article, arguments.why).lines(&article)
     } else {
         let own = article.claims.iter();
-        own.map(|claim| ClaimRecord::new(&article, claim, false))
+        own.map(|claim| ClaimRecord::new(&article, claim, arguments.why))
             .collect()
     };
-    if arguments.why {
-        for (record, claim) in claims.iter_mut().zip(&article.claims) {
-            record.why = ClaimRecord::new(&article, claim, true).why;
-        }
-    }
     let record = |claim| Record::Claim(Box::new(claim));
     claims.into_iter().map(record).collect()
 }

@@ -104,8 +104,9 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         width: arguments.width(terminal),
     };
     let format = arguments.output_format;
-    let printed = terminal.print(|out, style| format.render(&overview, out, style));
-    conclude(printed, sound, found, terminal)
+    terminal.print(outcome(sound, found), |out, style| {
+        format.render(&overview, out, style)
+    })
 }
 
 /// What the articles and the claim files say, and whether all could be read.
@@ -128,7 +129,7 @@ fn gather(
     let mut read = Vec::new();
     if let Some(articles) = articles {
         let worked = articles.work(terminal, |source, format| said(&source, format, rules))?;
-        sound &= worked.any && worked.troubles == 0;
+        sound &= worked.outcome() == Outcome::Clean;
         read = worked.articles;
     }
     let all = compare::merge(lines, read);
@@ -138,7 +139,7 @@ fn gather(
 /// All that an article says.
 pub(super) fn said(source: &Source, format: Format, rules: &RuleSet) -> Said {
     let document = parse::parse(source, format);
-    Said::all(&claim::extract(source, &document, rules))
+    Said::all(&claim::extract(source, &document, rules), false)
 }
 
 /// Tells what became of the claims from one version to the other.
@@ -160,20 +161,13 @@ fn changes(arguments: &Arguments, rules: &RuleSet, terminal: &Terminal) -> Outco
     let mut changes = compare::changes(&versions.before, &versions.after);
     changes.retain(|change| wants(change.claim));
     let format = arguments.output_format;
-    let printed = terminal.print(|out, _| format.render_changes(&changes, rules, out));
-    conclude(printed, versions.sound, false, terminal)
+    terminal.print(outcome(versions.sound, false), |out, _| {
+        format.render_changes(&changes, rules, out)
+    })
 }
 
-fn conclude(
-    printed: std::io::Result<()>,
-    sound: bool,
-    found: bool,
-    terminal: &Terminal,
-) -> Outcome {
-    if let Err(error) = &printed {
-        terminal.error(&format!("standard output: {error}; check where it goes"));
-    }
-    match (printed.is_ok() && sound, found) {
+fn outcome(sound: bool, found: bool) -> Outcome {
+    match (sound, found) {
         (false, _) => Outcome::Failure,
         (true, true) => Outcome::Findings,
         (true, false) => Outcome::Clean,

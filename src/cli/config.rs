@@ -19,11 +19,7 @@ enum Command {
 /// Prints what is asked for.
 pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let Command::Schema = arguments.command;
-    match terminal.print(|out, _| out.write_all(config::schema().as_bytes())) {
-        Ok(()) => Outcome::Clean,
-        Err(error) => {
-            terminal.error(&format!("standard output: {error}; check where it goes"));
-            Outcome::Failure
-        }
-    }
+    terminal.print(Outcome::Clean, |out, _| {
+        out.write_all(config::schema().as_bytes())
+    })
 }

@@ -4,7 +4,6 @@
 
 use super::Outcome;
 use super::articles;
-use super::rules::print;
 use super::terminal::Terminal;
 use crate::authoring::{explain, kinds};
 use crate::pack::did_you_mean;
@@ -53,7 +52,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         (None, None) => Err("name a rule, or a kind with `--kind`".to_owned()),
     };
     match text {
-        Ok(text) => print(terminal, Outcome::Clean, |out, _| {
+        Ok(text) => terminal.print(Outcome::Clean, |out, _| {
             out.write_all(explain::wrap(&text, terminal.text_width()).as_bytes())
         }),
         Err(trouble) => {

@@ -20,12 +20,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     match write(&arguments.folder) {
         Ok(path) => {
             let path = path.display();
-            let told = terminal.print(|out, _| writeln!(out, "wrote {path}"));
-            if told.is_ok() {
-                Outcome::Clean
-            } else {
-                Outcome::Failure
-            }
+            terminal.print(Outcome::Clean, |out, _| writeln!(out, "wrote {path}"))
         }
         Err(trouble) => {
             terminal.error(&trouble);

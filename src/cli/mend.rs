@@ -11,6 +11,7 @@ use std::path::Path;
 
 use similar::TextDiff;
 
+use super::Outcome;
 use super::check::{Gathered, Kept};
 use super::file;
 use super::terminal::Terminal;
@@ -247,9 +248,9 @@ impl Mended {
     }
 
     /// Shows the changes as `patch` reads them.
-    pub(super) fn show(&self, terminal: &Terminal) -> io::Result<()> {
+    pub(super) fn show(&self, outcome: Outcome, terminal: &Terminal) -> Outcome {
         let is_watched = io::stdout().is_terminal();
-        terminal.print(|out, style| {
+        terminal.print(outcome, |out, style| {
             for (path, change) in &self.changes {
                 show(path, change, out, style, is_watched)?;
             }

@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::Outcome;
 use super::file;
 use super::terminal::Terminal;
 use crate::pack::{RuleSet, did_you_mean};
@@ -116,11 +117,8 @@ impl Output {
                 written = false;
             }
         }
-        if let Err(error) = terminal.print(|out, style| format.render(run, out, style)) {
-            terminal.error(&format!("standard output: {error}; check where it goes"));
-            written = false;
-        }
-        written
+        let printed = terminal.print(Outcome::Clean, |out, style| format.render(run, out, style));
+        written && printed == Outcome::Clean
     }
 }
 

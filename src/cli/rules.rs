@@ -9,11 +9,8 @@ mod pages;
 mod schema;
 mod test;
 
-use std::io::{self, Write};
-
 use super::Outcome;
 use super::terminal::Terminal;
-use crate::report::Style;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -43,20 +40,5 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         Command::New(new) => new::run(new, terminal),
         Command::Schema => schema::run(terminal),
         Command::Pages(pages) => pages::run(pages, terminal),
-    }
-}
-
-/// Prints; an output that cannot be written is a failure.
-pub(super) fn print(
-    terminal: &Terminal,
-    outcome: Outcome,
-    write: impl FnOnce(&mut dyn Write, Style) -> io::Result<()>,
-) -> Outcome {
-    match terminal.print(write) {
-        Ok(()) => outcome,
-        Err(error) => {
-            terminal.error(&format!("standard output: {error}; check where it goes"));
-            Outcome::Failure
-        }
     }
 }

@@ -9,7 +9,7 @@ use super::Outcome;
 use super::articles::{Opened, complain};
 use super::check::Judging;
 use super::terminal::Terminal;
-use crate::config::{self, Choices, CommandLine, Faults, Origin, RunSettings, Said, Shown};
+use crate::config::{self, Choices, CommandLine, Faults, Origin, RunSettings, Setting, Shown};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::pack::{RuleSet, did_you_mean};
 use crate::parse;
@@ -93,7 +93,7 @@ fn fault(mistake: Diagnostic, opened: &Opened) -> Faults {
 }
 
 /// The format of the report that a word stands for.
-fn format(said: &Said<Option<String>>) -> Result<OutputFormat, Box<Diagnostic>> {
+fn format(said: &Setting<Option<String>>) -> Result<OutputFormat, Box<Diagnostic>> {
     let Some(word) = &said.value else {
         return Ok(OutputFormat::Full);
     };
@@ -146,13 +146,5 @@ pub(super) fn show(judging: &Judging, command_line: &CommandLine, terminal: &Ter
             run: &settings.run,
         }));
     }
-    let printed = terminal.print(|out, _| out.write_all(text.as_bytes()));
-    if let Err(error) = &printed {
-        terminal.error(&format!("standard output: {error}; check where it goes"));
-    }
-    if printed.is_ok() && worked.any && worked.troubles == 0 {
-        Outcome::Clean
-    } else {
-        Outcome::Failure
-    }
+    terminal.print(worked.outcome(), |out, _| out.write_all(text.as_bytes()))
 }

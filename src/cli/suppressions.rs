@@ -45,14 +45,9 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let Some(worked) = arguments.articles.work(terminal, read) else {
         return Outcome::Failure;
     };
+    let outcome = worked.outcome();
     let listed: Vec<Listed> = worked.articles.into_iter().flatten().collect();
-    let printed = terminal.print(|out, _| arguments.output_format.render(&listed, out));
-    if let Err(error) = &printed {
-        terminal.error(&format!("standard output: {error}; check where it goes"));
-    }
-    if printed.is_ok() && worked.any && worked.troubles == 0 {
-        Outcome::Clean
-    } else {
-        Outcome::Failure
-    }
+    terminal.print(outcome, |out, _| {
+        arguments.output_format.render(&listed, out)
+    })
 }

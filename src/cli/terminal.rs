@@ -8,6 +8,7 @@ use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use anstream::{AutoStream, ColorChoice};
 use clap::ValueEnum;
 
+use super::Outcome;
 use crate::report::{Style, visible_line};
 
 /// When to use colour.
@@ -44,11 +45,13 @@ impl Terminal {
         }
     }
 
-    /// Writes to standard output. A closed pipe counts as written.
+    /// Writes to standard output what came of a run. Where that fails it is told, and the run has failed; a closed pipe
+    /// counts as written.
     pub(super) fn print(
         &self,
+        outcome: Outcome,
         write: impl FnOnce(&mut dyn Write, Style) -> io::Result<()>,
-    ) -> io::Result<()> {
+    ) -> Outcome {
         let stream = AutoStream::new(io::stdout().lock(), self.out);
         let mut out = BufWriter::new(stream);
         let written = write(&mut out, style(self.out)).and_then(|()| out.flush());
@@ -56,9 +59,13 @@ impl Terminal {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => {
                 // What is still buffered has no reader.
                 let _ = out.into_parts();
-                Ok(())
+                outcome
             }
-            other => other,
+            Err(error) => {
+                self.error(&format!("standard output: {error}; check where it goes"));
+                Outcome::Failure
+            }
+            Ok(()) => outcome,
         }
     }
 

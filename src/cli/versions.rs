@@ -6,6 +6,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use super::Outcome;
 use super::articles::{ArticleArguments, Bytes};
 use super::compare::said;
 use super::terminal::Terminal;
@@ -36,12 +37,12 @@ pub(super) fn read(
         let work = |source, format| said(&source, format, rules);
         let Some(name) = name else {
             let worked = articles.work(terminal, work)?;
-            sound &= worked.any && worked.troubles == 0;
+            sound &= worked.outcome() == Outcome::Clean;
             return Some(worked.articles);
         };
         if Path::new(name).is_dir() {
             let worked = articles.in_folder(name).work(terminal, work)?;
-            sound &= worked.any && worked.troubles == 0;
+            sound &= worked.outcome() == Outcome::Clean;
             return Some(
                 worked
                     .articles

@@ -24,9 +24,9 @@ pub struct Said {
 }
 
 impl Said {
-    /// All that an article says.
-    pub fn all(article: &Article<'_>) -> Self {
-        let record = |claim| ClaimRecord::new(article, claim, false);
+    /// All that an article says, each claim with what decided it if `why`.
+    pub fn all(article: &Article<'_>, why: bool) -> Self {
+        let record = |claim| ClaimRecord::new(article, claim, why);
         Self {
             file: article.source.path.clone(),
             profile: Profile::new(article, compares_statements(article.rules)),

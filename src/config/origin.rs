@@ -51,7 +51,7 @@ impl fmt::Display for Origin {
 
 /// A setting with its origin.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Said<T> {
+pub struct Setting<T> {
     /// What holds.
     pub value: T,
     /// Who said so.

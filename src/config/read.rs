@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::origin::{Layer, Origin, Said, Selectors, Word};
+use super::origin::{Layer, Origin, Selectors, Setting, Word};
 use super::pattern::Patterns;
 use super::wire::{FileWire, OverrideWire, Words};
 use crate::diagnostic::Severity;
@@ -18,12 +18,12 @@ pub(super) struct File {
     /// Its path as it is shown.
     pub(super) shown: String,
     /// The file that it extends.
-    pub(super) extend: Option<Said<PathBuf>>,
-    pub(super) rules: Option<Said<Vec<PathBuf>>>,
-    pub(super) exclude: Option<Said<Patterns>>,
-    pub(super) fail_on: Option<Said<Severity>>,
-    pub(super) output_format: Option<Said<String>>,
-    pub(super) across: Option<Said<bool>>,
+    pub(super) extend: Option<Setting<PathBuf>>,
+    pub(super) rules: Option<Setting<Vec<PathBuf>>>,
+    pub(super) exclude: Option<Setting<Patterns>>,
+    pub(super) fail_on: Option<Setting<Severity>>,
+    pub(super) output_format: Option<Setting<String>>,
+    pub(super) across: Option<Setting<bool>>,
     /// Its choice of rules: for all articles, then its overrides.
     pub(super) layers: Vec<Layer>,
 }
@@ -110,8 +110,8 @@ type Severities = std::collections::BTreeMap<Spanned<String>, Spanned<super::wir
 type Texts = std::collections::BTreeMap<Spanned<String>, Spanned<String>>;
 
 impl Reader<'_> {
-    fn said<T, W>(&self, wire: &Spanned<W>, value: T) -> Said<T> {
-        Said {
+    fn said<T, W>(&self, wire: &Spanned<W>, value: T) -> Setting<T> {
+        Setting {
             value,
             origin: Origin::at(self.source, wire.span()),
         }
@@ -218,7 +218,7 @@ impl Reader<'_> {
         }
     }
 
-    fn patterns(&mut self, words: &Spanned<Vec<Spanned<String>>>) -> Option<Said<Patterns>> {
+    fn patterns(&mut self, words: &Spanned<Vec<Spanned<String>>>) -> Option<Setting<Patterns>> {
         let texts: Vec<String> = words
             .get_ref()
             .iter()

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::find::{Configuration, shown_from};
-use super::origin::{Origin, Said};
+use super::origin::{Origin, Setting};
 use super::read::File;
 use crate::diagnostic::Severity;
 
@@ -28,13 +28,13 @@ pub struct CommandLine {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RunSettings {
     /// Folders of packs besides the shipped ones.
-    pub rules: Said<Vec<String>>,
+    pub rules: Setting<Vec<String>>,
     /// The severity that fails the run; an error if nobody says otherwise.
-    pub fail_on: Said<Option<Severity>>,
+    pub fail_on: Setting<Option<Severity>>,
     /// The word for the format of the report.
-    pub output_format: Said<Option<String>>,
+    pub output_format: Setting<Option<String>>,
     /// Whether articles are compared with each other.
-    pub across: Said<bool>,
+    pub across: Setting<bool>,
 }
 
 impl Configuration {
@@ -47,7 +47,7 @@ impl Configuration {
             output_format,
             across,
         } = command_line;
-        let folders = |said: &Said<Vec<PathBuf>>| -> Vec<String> {
+        let folders = |said: &Setting<Vec<PathBuf>>| -> Vec<String> {
             let folders = said.value.iter();
             folders
                 .map(|folder| shown_from(&self.here, &super::absolute(folder)))
@@ -103,15 +103,15 @@ impl Configuration {
         &self,
         option: &'static str,
         given: Option<T>,
-        of: impl Fn(&File) -> Option<Said<T>>,
+        of: impl Fn(&File) -> Option<Setting<T>>,
         troubles: &mut Vec<String>,
-    ) -> Said<T> {
+    ) -> Setting<T> {
         if let Some(value) = given {
             let origin = Origin::CommandLine(option);
-            return Said { value, origin };
+            return Setting { value, origin };
         }
         let nearest = |chain: &Vec<Arc<File>>| chain.iter().rev().find_map(|file| of(file));
-        let mut found: Option<Said<T>> = None;
+        let mut found: Option<Setting<T>> = None;
         for said in self.chains.iter().filter_map(nearest) {
             match &found {
                 None => found = Some(said),
@@ -129,9 +129,9 @@ impl Configuration {
     }
 }
 
-impl Said<Option<bool>> {
-    fn or_true(self) -> Said<bool> {
-        Said {
+impl Setting<Option<bool>> {
+    fn or_true(self) -> Setting<bool> {
+        Setting {
             value: self.value.unwrap_or(true),
             origin: self.origin,
         }
@@ -139,8 +139,8 @@ impl Said<Option<bool>> {
 }
 
 /// The same origin with another value.
-fn with<T, W>(said: &Said<W>, value: T) -> Said<T> {
-    Said {
+fn with<T, W>(said: &Setting<W>, value: T) -> Setting<T> {
+    Setting {
         value,
         origin: said.origin.clone(),
     }

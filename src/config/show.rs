@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::choice::Choices;
 use super::find::Configuration;
-use super::origin::{Origin, Said};
+use super::origin::{Origin, Setting};
 use super::run::RunSettings;
 use crate::diagnostic::Severity;
 use crate::document::Document;
@@ -34,7 +34,7 @@ pub fn show(shown: &Shown<'_>) -> String {
     };
     let run = shown.run;
     let exclude = files.iter().rev().find_map(|file| file.exclude.as_ref());
-    let exclude = exclude.map_or_else(Said::default, |said| Said {
+    let exclude = exclude.map_or_else(Setting::default, |said| Setting {
         value: said.value.words.clone(),
         origin: said.origin.clone(),
     });

@@ -1,10 +1,10 @@
 //! Articles that disagree: one conflict each, settled by a fact or left open, whatever the order of the articles.
 
-use std::fs;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::Value;
-use tempfile::TempDir;
+
+use crate::program;
 
 /// A claim whose answer no fact settles, and one that a fact does.
 const PACK: &str = r#"
@@ -45,22 +45,10 @@ const YES: &str = "Testamine brings dreams.\n";
 const NO: &str = "Testamine keeps dreams away.\n";
 
 fn check(pack: &str, articles: &[(&str, &str)], more: &[&str]) -> (Vec<Value>, Output) {
-    let folder: TempDir = tempfile::tempdir().unwrap();
-    let rules = folder.path().join("rules/trial");
-    fs::create_dir_all(&rules).unwrap();
-    fs::write(rules.join("trial.toml"), pack).unwrap();
-    for (name, text) in articles {
-        fs::write(folder.path().join(name), text).unwrap();
-    }
-    let names = articles.iter().map(|(name, _)| *name);
-    let output = Command::new(env!("CARGO_BIN_EXE_claimspan"))
-        .current_dir(folder.path())
-        .args(["check", "--rules", "rules", "--select", "trial/*"])
-        .args(["--output-format", "json"])
-        .args(more)
-        .args(names)
-        .output()
-        .unwrap();
+    let folder = program::folder(pack, articles);
+    let names: Vec<&str> = articles.iter().map(|(name, _)| *name).collect();
+    let json = ["check", "--rules", "rules", "--output-format", "json"];
+    let output = program::run(&folder, &[&json, more, &names].concat());
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     (report["diagnostics"].as_array().unwrap().clone(), output)
 }

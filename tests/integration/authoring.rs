@@ -5,7 +5,8 @@ use std::fs;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::cli::{PACK, assert_code, err, folder, out, put, run};
+use crate::cli::{PACK, assert_code, err, folder, out};
+use crate::program::{put, run};
 
 fn rules(folder: &TempDir, arguments: &[&str]) -> std::process::Output {
     run(folder, &[&["rules"], arguments].concat())

@@ -2,11 +2,12 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
+
+use crate::program::{self, command, put, run};
 
 /// A pack that knows one thing, so that these tests need no shipped fact.
 pub(crate) const PACK: &str = r#"
@@ -58,45 +59,9 @@ const WRONG: &str = "# On testamine\n\nTestamine cures depression in a week.\n";
 const DOUBTFUL: &str = "Testamine soothes you.\n";
 const RIGHT: &str = "# On testamine\n\nTestamine helps some people for a while.\n";
 
-/// A folder with the pack under `rules/trial`, and these articles. Empty packs take the place of the shipped ones, so
-/// that new rules of theirs change nothing here.
+/// A folder with [`PACK`] and these articles.
 pub(crate) fn folder(articles: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    put(folder.path(), "rules/trial/trial.toml", PACK.as_bytes());
-    for shipped in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/rules")).unwrap() {
-        let shipped = shipped.unwrap();
-        let name = shipped.file_name().into_string().unwrap();
-        if name != "language" && shipped.path().is_dir() {
-            let path = format!("rules/{name}/none.toml");
-            put(folder.path(), &path, b"[pack]\nabout = \"nothing\"\n");
-        }
-    }
-    for (name, text) in articles {
-        put(folder.path(), name, text.as_bytes());
-    }
-    folder
-}
-
-pub(crate) fn put(folder: &Path, name: &str, bytes: &[u8]) {
-    let path = folder.join(name);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, bytes).unwrap();
-}
-
-pub(crate) fn command(folder: &TempDir, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_claimspan"));
-    command
-        .current_dir(folder.path())
-        .args(arguments)
-        .env_remove("CLAIMSPAN_OUTPUT_FORMAT")
-        .env_remove("NO_COLOR")
-        .env_remove("CLICOLOR_FORCE")
-        .stdin(Stdio::null());
-    command
-}
-
-pub(crate) fn run(folder: &TempDir, arguments: &[&str]) -> Output {
-    command(folder, arguments).output().unwrap()
+    program::folder(PACK, articles)
 }
 
 /// `check` with the pack of the folder.
@@ -634,4 +599,24 @@ fn a_reader_that_goes_away_is_no_trouble() {
     assert_eq!(err(&output), "");
     // What was found is still told by the exit code.
     assert_code(&output, 1);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_that_cannot_be_written_is_told_by_every_command() {
+    let folder = folder(&[("a.md", WRONG)]);
+    for arguments in [
+        &["check", "--rules", "rules", "a.md"][..],
+        &["claims", "--rules", "rules", "a.md"],
+        &["suppressions", "a.md"],
+        &["baseline", "create", "--rules", "rules", "a.md"],
+        &["init"],
+        &["man"],
+    ] {
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let output = command(&folder, arguments).stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let told = err(&output);
+        assert!(told.contains("standard output: "), "{arguments:?}: {told}");
+    }
 }

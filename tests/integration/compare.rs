@@ -2,24 +2,16 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Command;
 
 use serde_json::Value;
 use tempfile::TempDir;
 
-fn claimspan(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_claimspan"))
-        .current_dir(folder)
-        .args(arguments)
-        .output()
-        .unwrap()
-}
+use crate::program::{self, put, run};
 
 fn write(folder: &Path, articles: &[(&str, &str)]) {
     for (name, text) in articles {
-        let path = folder.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        put(folder, name, text);
     }
 }
 
@@ -46,15 +38,15 @@ const ARTICLES: [(&str, &str); 3] = [
 fn each_conflict_has_both_passages_and_a_fact_fails_the_run() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &ARTICLES);
-    let output = claimspan(folder.path(), &["compare", "."]);
+    let output = run(folder.path(), &["compare", "."]);
     let table = text(&output.stdout);
     assert!(table.contains("a/two.md:6:1 "), "{table}");
     assert!(table.contains("a/one.md:6:1 "), "{table}");
     assert!(table.contains("2 articles say so"), "{table}");
     assert_eq!(output.status.code(), Some(1), "{table}");
-    let zero = claimspan(folder.path(), &["compare", "--exit-zero", "."]);
+    let zero = run(folder.path(), &["compare", "--exit-zero", "."]);
     assert_eq!(zero.status.code(), Some(0));
-    let output = claimspan(folder.path(), &["compare", "--output-format", "json", "."]);
+    let output = run(folder.path(), &["compare", "--output-format", "json", "."]);
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(report["version"], 1);
     assert_eq!(report["articles"].as_array().unwrap().len(), 3);
@@ -71,7 +63,7 @@ fn claims_and_groups_can_be_chosen() {
     let run = |more: &[&str]| {
         let mut all = vec!["compare", "--output-format", "json", "."];
         all.extend(more);
-        let output = claimspan(folder.path(), &all);
+        let output = run(folder.path(), &all);
         serde_json::from_slice::<Value>(&output.stdout).unwrap()
     };
     let one = run(&["--claim", "ketamine/half-life"]);
@@ -86,7 +78,7 @@ fn claims_and_groups_can_be_chosen() {
     assert_eq!(groups, ["Ann", "Ann", "Bo"]);
     let folders = run(&["--group-by", "folder"]);
     assert_eq!(folders["articles"][2]["group"], "b");
-    let wrong = claimspan(
+    let wrong = program::run(
         folder.path(),
         &["compare", "--claim", "ketamine/half-live", "."],
     );
@@ -111,7 +103,7 @@ fn the_table_fits_its_width_with_few_articles_and_with_many() {
         let width = width.to_string();
         let mut all = vec!["compare", "--width", &width];
         all.extend(&paths);
-        let table = text(&claimspan(folder.path(), &all).stdout);
+        let table = text(&run(folder.path(), &all).stdout);
         let longest = table.lines().map(|line| line.chars().count()).max();
         assert!(longest <= width.parse().ok(), "{table}");
         assert!(table.lines().count() < 120, "{table}");
@@ -137,7 +129,7 @@ fn shards(folder: &Path) -> Vec<String> {
             let own: Vec<String> = own.map(|name| format!("corpus/{name}")).collect();
             let mut all = vec!["claims", "--output-format", "json-lines"];
             all.extend(own.iter().map(String::as_str));
-            let output = claimspan(folder, &all);
+            let output = run(folder, &all);
             assert_eq!(output.status.code(), Some(0));
             let mut lines: Vec<&[u8]> = output
                 .stdout
@@ -161,7 +153,7 @@ fn claims_of_four_shards_compare_as_one_run_byte_for_byte() {
         let run = |paths: &[&str]| {
             let mut all = vec!["compare", "--output-format", format];
             all.extend(paths);
-            text(&claimspan(folder.path(), &all).stdout)
+            text(&run(folder.path(), &all).stdout)
         };
         let whole = run(&["corpus"]);
         assert!(whole.len() > 1000);
@@ -176,7 +168,7 @@ fn claims_of_four_shards_compare_as_one_run_byte_for_byte() {
 fn a_line_that_is_no_claim_is_told_with_its_number_and_skipped() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &ARTICLES);
-    let claims = claimspan(
+    let claims = run(
         folder.path(),
         &["claims", "--output-format", "json-lines", "."],
     );
@@ -189,8 +181,8 @@ fn a_line_that_is_no_claim_is_told_with_its_number_and_skipped() {
     );
     fs::write(folder.path().join("bad.jsonl"), bad).unwrap();
     fs::write(folder.path().join("good.jsonl"), &good).unwrap();
-    let told = claimspan(folder.path(), &["compare", "bad.jsonl"]);
-    let sound = claimspan(folder.path(), &["compare", "good.jsonl"]);
+    let told = run(folder.path(), &["compare", "bad.jsonl"]);
+    let sound = run(folder.path(), &["compare", "good.jsonl"]);
     assert_eq!(told.status.code(), Some(2));
     assert_eq!(told.stdout, sound.stdout);
     let lines = good.lines().count();
@@ -209,7 +201,7 @@ fn a_line_that_is_no_claim_is_told_with_its_number_and_skipped() {
             "{place}{what}\n{stderr}"
         );
     }
-    let missing = claimspan(folder.path(), &["compare", "none.jsonl"]);
+    let missing = run(folder.path(), &["compare", "none.jsonl"]);
     assert_eq!(missing.status.code(), Some(2));
 }
 
@@ -238,7 +230,7 @@ fn two_folders_are_two_versions() {
         "--output-format",
         "json",
     ];
-    let output = claimspan(folder.path(), &all);
+    let output = run(folder.path(), &all);
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     let changes = report["changes"].as_array().unwrap();
     let became = |claim: &str| {
@@ -249,7 +241,7 @@ fn two_folders_are_two_versions() {
     assert_eq!(became("ketamine/half-life"), Some("vanished"));
     assert_eq!(became("ketamine/breathing"), Some("appeared"));
     assert_eq!(output.status.code(), Some(0));
-    let table = text(&claimspan(folder.path(), &all[..5]).stdout);
+    let table = text(&run(folder.path(), &all[..5]).stdout);
     assert!(table.contains("- III") && table.contains("+ II"), "{table}");
 }
 
@@ -285,14 +277,14 @@ fn a_commit_is_a_version_and_outside_a_repository_that_is_said() {
         folder.path(),
         &[("a.md", "Ketamine is a Schedule II drug.\n")],
     );
-    let output = claimspan(folder.path(), &["compare", "--before", "HEAD", "."]);
+    let output = run(folder.path(), &["compare", "--before", "HEAD", "."]);
     let table = text(&output.stdout);
     assert!(
         table.contains("changed ketamine/schedule"),
         "{table}{}",
         text(&output.stderr)
     );
-    let none = claimspan(folder.path(), &["compare", "--before", "nowhere", "."]);
+    let none = run(folder.path(), &["compare", "--before", "nowhere", "."]);
     assert_eq!(none.status.code(), Some(2));
     assert!(text(&none.stderr).contains("no such commit"));
 }
@@ -307,8 +299,8 @@ fn the_text_of_an_article_cannot_steer_a_terminal_or_a_spreadsheet() {
             ("b.md", "Ketamine is a Schedule III drug.\n"),
         ],
     );
-    let table = claimspan(folder.path(), &["compare", "."]);
+    let table = run(folder.path(), &["compare", "."]);
     assert!(!table.stdout.contains(&0x1b));
-    let sheet = claimspan(folder.path(), &["compare", "--output-format", "csv", "."]);
+    let sheet = run(folder.path(), &["compare", "--output-format", "csv", "."]);
     assert!(!text(&sheet.stdout).contains(",=1"));
 }

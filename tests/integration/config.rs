@@ -6,7 +6,8 @@ use std::path::Path;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::cli::{assert_code, err, folder, found, out, put, run};
+use crate::cli::{assert_code, err, folder, found, out};
+use crate::program::{put, run};
 
 const BOTH: &str = "Testamine cures depression.\n\nTestamine soothes you.\n";
 
@@ -59,10 +60,11 @@ fn the_file_nearest_to_an_article_speaks_for_it() {
     ];
     assert_eq!(check(&folder, &["."]), wanted);
     // From wherever the program is run.
-    let output = crate::cli::command(&folder, &["check", "--output-format", "json", "deep/c.md"])
-        .current_dir(folder.path().join("sub"))
-        .output()
-        .unwrap();
+    let output =
+        crate::program::command(&folder, &["check", "--output-format", "json", "deep/c.md"])
+            .current_dir(folder.path().join("sub"))
+            .output()
+            .unwrap();
     let text = out(&output);
     assert!(!text.contains("trial/"), "no pack is named there: {text}");
     // The command line speaks last.
@@ -104,7 +106,7 @@ fn standard_input_is_judged_as_the_file_that_it_is_named_after() {
         "sub/x.md",
         "-",
     ];
-    let mut child = crate::cli::command(&folder, &json)
+    let mut child = crate::program::command(&folder, &json)
         .stdin(std::process::Stdio::piped())
         .stdout(std::process::Stdio::piped())
         .spawn()

@@ -12,6 +12,7 @@ use std::process::{Command, Output};
 use claimspan::report::OutputFormat;
 use serde_json::Value;
 
+use crate::program;
 use crate::schema::JsonSchema;
 
 const SCHEMAS: [(OutputFormat, &str); 2] = [
@@ -20,12 +21,7 @@ const SCHEMAS: [(OutputFormat, &str); 2] = [
 ];
 
 fn run(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_claimspan"))
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(arguments)
-        .env_remove("CLAIMSPAN_OUTPUT_FORMAT")
-        .output()
-        .unwrap()
+    program::run(env!("CARGO_MANIFEST_DIR"), arguments)
 }
 
 #[test]

@@ -12,7 +12,7 @@ use claimspan::source::Source;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::TODAY;
+use crate::{TODAY, program};
 
 /// A pack that knows little, so that these tests need no shipped fact.
 pub(super) const PACK: &str = r#"
@@ -145,29 +145,13 @@ pub(super) struct Site {
 
 impl Site {
     pub(super) fn new(articles: &[(&str, &str)]) -> Self {
-        let site = Self {
-            folder: tempfile::tempdir().unwrap(),
-        };
-        site.put("rules/trial/trial.toml", PACK);
-        for shipped in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/rules")).unwrap() {
-            let name = shipped.unwrap().file_name().into_string().unwrap();
-            if name != "language" {
-                site.put(
-                    &format!("rules/{name}/none.toml"),
-                    "[pack]\nabout = \"nothing\"\n",
-                );
-            }
+        Self {
+            folder: program::folder(PACK, articles),
         }
-        for (name, text) in articles {
-            site.put(name, text);
-        }
-        site
     }
 
     pub(super) fn put(&self, name: &str, text: impl AsRef<[u8]>) {
-        let path = self.folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        program::put(&self.folder, name, text);
     }
 
     pub(super) fn get(&self, name: &str) -> String {
@@ -175,12 +159,7 @@ impl Site {
     }
 
     pub(super) fn run_in(&self, folder: &str, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_claimspan"))
-            .current_dir(self.folder.path().join(folder))
-            .args(arguments)
-            .env_remove("CLAIMSPAN_OUTPUT_FORMAT")
-            .output()
-            .unwrap()
+        program::run(self.folder.path().join(folder), arguments)
     }
 
     /// A subcommand with the pack, on the folder `content`.

@@ -31,6 +31,7 @@ mod packs;
 mod pairs;
 mod parse;
 mod paste;
+mod program;
 mod quantities;
 mod report;
 mod schema;

@@ -3,7 +3,8 @@
 
 use tempfile::TempDir;
 
-use crate::cli::{PACK, assert_code, check, err, folder, out, put};
+use crate::cli::{PACK, assert_code, check, err, folder, out};
+use crate::program::put;
 
 /// In a pack of these tests, it stands right before the place that is reported.
 const HERE: char = '«';

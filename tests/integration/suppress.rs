@@ -6,7 +6,8 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::cli::{assert_code, err, folder, out, run};
+use crate::cli::{assert_code, err, folder, out};
+use crate::program::run;
 
 const CURE: &str = "Testamine cures depression in a week.";
 const AGAIN: &str = "Testamine also cures depression.";

@@ -13,7 +13,6 @@ use serde::Serialize;
 use super::super::Outcome;
 use super::super::articles;
 use super::super::terminal::Terminal;
-use super::print;
 use crate::report::visible_line;
 use crate::rule::Rule;
 
@@ -76,14 +75,12 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let rules: Vec<RuleRecord<'_>> = records
         .filter(|record| !arguments.stale || record.due.is_some())
         .collect();
-    print(terminal, Outcome::Clean, |out, _| {
-        match arguments.output_format {
-            ListFormat::Table => table(&rules, all, arguments.stale.then_some(today), out),
-            ListFormat::Json => {
-                let version = env!("CARGO_PKG_VERSION");
-                serde_json::to_writer_pretty(&mut *out, &List { version, rules })?;
-                writeln!(out)
-            }
+    terminal.print(Outcome::Clean, |out, _| match arguments.output_format {
+        ListFormat::Table => table(&rules, all, arguments.stale.then_some(today), out),
+        ListFormat::Json => {
+            let version = env!("CARGO_PKG_VERSION");
+            serde_json::to_writer_pretty(&mut *out, &List { version, rules })?;
+            writeln!(out)
         }
     })
 }

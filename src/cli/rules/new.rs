@@ -12,7 +12,6 @@ use jiff::civil::Date;
 
 use super::super::Outcome;
 use super::super::terminal::Terminal;
-use super::print;
 use crate::authoring::skeleton::Skeleton;
 
 #[derive(Debug, clap::Args)]
@@ -62,7 +61,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         terminal.error(&format!("{shown}: {advice}"));
         return Outcome::Failure;
     }
-    print(terminal, Outcome::Clean, |out, _| {
+    terminal.print(Outcome::Clean, |out, _| {
         writeln!(out, "wrote {shown}")?;
         writeln!(out, "fill it in, then: claimspan rules test {shown}")
     })

@@ -9,7 +9,6 @@ use std::path::Path;
 use super::super::Outcome;
 use super::super::articles;
 use super::super::terminal::Terminal;
-use super::print;
 use crate::authoring::pages;
 
 #[derive(Debug, clap::Args)]
@@ -44,7 +43,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         }
         written.push(path.display().to_string());
     }
-    print(terminal, Outcome::Clean, |out, _| {
+    terminal.print(Outcome::Clean, |out, _| {
         for path in &written {
             writeln!(out, "wrote {path}")?;
         }

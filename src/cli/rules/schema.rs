@@ -2,12 +2,11 @@
 
 use super::super::Outcome;
 use super::super::terminal::Terminal;
-use super::print;
 use crate::pack::schema;
 
 /// Prints the schema.
 pub(super) fn run(terminal: &Terminal) -> Outcome {
-    print(terminal, Outcome::Clean, |out, _| {
+    terminal.print(Outcome::Clean, |out, _| {
         out.write_all(schema::json().as_bytes())
     })
 }

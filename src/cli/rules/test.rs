@@ -13,7 +13,6 @@ use jiff::civil::Date;
 use super::super::Outcome;
 use super::super::articles;
 use super::super::terminal::Terminal;
-use super::print;
 use crate::authoring::trial::{self, Tried, Verdict};
 use crate::authoring::{brackets, coverage};
 use crate::pack::{self, RuleSet, did_you_mean};
@@ -101,7 +100,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         Outcome::Clean
     };
     let sources: Sources<'_> = loaded.sources.iter().collect();
-    print(terminal, outcome, |out, style| {
+    terminal.print(outcome, |out, style| {
         if !arguments.quiet {
             table(&tried, out)?;
         }
@@ -138,7 +137,7 @@ fn move_brackets(tried: &[Tried<'_>], sources: &[Source], terminal: &Terminal) -
         }
         moved.push((source.path.as_str(), changes.len()));
     }
-    print(terminal, Outcome::Clean, |out, _| {
+    terminal.print(Outcome::Clean, |out, _| {
         for (path, count) in &moved {
             writeln!(out, "{path}: moved the brackets of {count} examples")?;
         }
