@@ -22,6 +22,7 @@
 
 mod anchor;
 mod dead;
+mod glossary;
 mod machine;
 mod program;
 mod read;
@@ -30,13 +31,14 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 pub use anchor::Anchor;
+pub use glossary::{Glossary, Vocabularies};
 use program::{First, Program, Step};
-pub use read::Vocabularies;
 use read::{Node, Part};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::quantity::Quantity;
 use super::subject::Mention;
-use crate::document::token::{Common, Lexicon, Token, WordId};
+use crate::document::token::{Lexicon, Token};
 
 /// The most instructions that one phrase may compile to.
 pub const PROGRAM_LIMIT: usize = 6_000;
@@ -44,21 +46,32 @@ pub const PROGRAM_LIMIT: usize = 6_000;
 /// A compiled phrase.
 #[derive(Debug, Clone)]
 pub struct Phrase {
-    node: Arc<Node>,
+    body: Stored,
     /// Most phrases are never tried: their programs are made when they first are.
     program: OnceLock<Arc<Program>>,
-    /// What a sentence must have besides the anchor; worked out when the phrase is first thought of.
-    demands: OnceLock<Arc<[Anchor]>>,
-    /// Words that no gap passes over.
-    barred: Arc<[WordId]>,
-    /// Which words are poor demands.
-    common: Common,
+    /// Whether its gaps pass over none of the glossary's words that deny.
+    stops_gaps: bool,
+}
+
+/// What a phrase says.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Body {
     /// What a sentence must have for the phrase to be tried.
-    pub anchor: Anchor,
+    anchor: Anchor,
+    /// What it must have besides.
+    demands: Vec<Anchor>,
+    node: Node,
+}
+
+/// A body, perhaps still as the bytes in which a rule set keeps it: most phrases of a rule set are never thought of.
+#[derive(Debug, Clone, Default)]
+struct Stored {
+    body: OnceLock<Arc<Body>>,
+    bytes: Box<[u8]>,
 }
 
 /// Which quantities a slot takes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuantityPattern {
     /// Name of the kind: `count`, `duration`, `dose` …; empty for any.
     pub kind: String,
@@ -103,8 +116,8 @@ pub trait Names {
     fn reference(&self, name: &str) -> Option<Reference>;
     /// The word and its inflections.
     fn inflections(&self, word: &str) -> Vec<String>;
-    /// Words that would change what a phrase says if one of its gaps passed over them, in order.
-    fn gap_stops(&self) -> Arc<[WordId]>;
+    /// Whether gaps pass over no word that would change what the phrase says.
+    fn stops_gaps(&self) -> bool;
     /// The vocabularies named so far, and the key of this name among them.
     fn vocabularies(&self, name: &str) -> (&Vocabularies, String);
 }
@@ -176,6 +189,8 @@ impl Match {
 /// A sentence as the machine sees it.
 #[derive(Debug, Clone, Copy)]
 pub struct Passage<'a> {
+    /// What the phrases of the rule set share.
+    pub glossary: &'a Glossary,
     /// All tokens of the block.
     pub tokens: &'a [Token],
     /// Quantities of the sentence, by first token.
@@ -203,19 +218,23 @@ impl Phrase {
         };
         let node = read::read(text, names, lexicon, 0).map_err(|error| *error)?;
         let node = dead::checked(text, node, lexicon)?;
-        if program::size(&node) > PROGRAM_LIMIT {
-            return Err(fail("this phrase has too many alternatives; split it"));
-        }
-        let anchor = anchor::anchor(&node, lexicon.common()).ok_or_else(|| {
-            fail("this phrase can match without any word of its own; add one that must stand there")
-        })?;
-        Ok(Self {
-            node: Arc::new(node),
-            demands: OnceLock::new(),
-            program: OnceLock::new(),
-            barred: names.gap_stops(),
-            common: lexicon.common(),
-            anchor,
+        names.vocabularies("").0.with(|glossary| {
+            if program::size(&node, glossary) > PROGRAM_LIMIT {
+                return Err(fail("this phrase has too many alternatives; split it"));
+            }
+            let anchor = anchor::anchor(&node, glossary).ok_or_else(|| {
+                fail("this phrase can match without any word of its own; add one that must stand there")
+            })?;
+            let demands = anchor::demands(&node, &anchor, glossary);
+            Ok(Self {
+                body: Stored::of(Body {
+                    anchor,
+                    demands,
+                    node,
+                }),
+                program: OnceLock::new(),
+                stops_gaps: names.stops_gaps(),
+            })
         })
     }
 
@@ -244,19 +263,24 @@ impl Phrase {
             first: First::word(first),
         };
         Some(Self {
-            node: Arc::new(Node::Sequence(Vec::new())),
-            demands: OnceLock::from(Arc::from([])),
+            body: Stored::of(Body {
+                anchor: Anchor::words(vec![first]),
+                demands: Vec::new(),
+                node: Node::Sequence(Vec::new()),
+            }),
             program: OnceLock::from(Arc::new(program)),
-            barred: Arc::from([]),
-            common: lexicon.common(),
-            anchor: Anchor::words(vec![first]),
+            stops_gaps: false,
         })
+    }
+
+    /// What a sentence must have for the phrase to be tried.
+    pub fn anchor(&self) -> &Anchor {
+        &self.body.get().anchor
     }
 
     /// What a sentence must have besides the anchor.
     pub fn demands(&self) -> &[Anchor] {
-        self.demands
-            .get_or_init(|| anchor::demands(&self.node, &self.anchor, self.common))
+        &self.body.get().demands
     }
 
     /// All matches in the passage, leftmost and longest, none overlapping another.
@@ -266,11 +290,55 @@ impl Phrase {
 
     /// The same, but only where no token outside `within` is used.
     pub fn find_within(&self, passage: &Passage<'_>, within: &Range<usize>) -> Vec<Match> {
-        machine::find(self.program(), &self.barred, passage, within)
+        let glossary = passage.glossary;
+        let program = self
+            .program
+            .get_or_init(|| Arc::new(Program::of(&self.body.get().node, glossary)));
+        let barred = match self.stops_gaps {
+            true => &glossary.gap_stops[..],
+            false => &[],
+        };
+        machine::find(program, barred, passage, within)
+    }
+}
+
+impl Stored {
+    fn of(body: Body) -> Self {
+        Self {
+            body: OnceLock::from(Arc::new(body)),
+            bytes: Box::default(),
+        }
     }
 
-    fn program(&self) -> &Program {
-        self.program
-            .get_or_init(|| Arc::new(Program::of(&self.node)))
+    fn get(&self) -> &Body {
+        self.body.get_or_init(|| {
+            // Bytes that hold no phrase are a phrase that matches nothing.
+            Arc::new(postcard::from_bytes(&self.bytes).unwrap_or_else(|_| Body {
+                anchor: Anchor::words(Vec::new()),
+                demands: vec![Anchor::words(Vec::new())],
+                node: Node::Choice(Vec::new()),
+            }))
+        })
+    }
+}
+
+impl Serialize for Phrase {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let body = postcard::to_allocvec(self.body.get()).map_err(serde::ser::Error::custom)?;
+        (self.stops_gaps, body).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Phrase {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (stops_gaps, bytes) = <(bool, Box<[u8]>)>::deserialize(deserializer)?;
+        Ok(Self {
+            body: Stored {
+                body: OnceLock::new(),
+                bytes,
+            },
+            program: OnceLock::new(),
+            stops_gaps,
+        })
     }
 }
