@@ -34,8 +34,8 @@ pub use undeclared::{Differs, Undeclared, Voice, clash};
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::claim::{Article, Claim, Status};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Safety, Severity};

@@ -128,7 +128,11 @@ struct Seen {
 }
 
 /// Measures the packs of these rules, whose set was loaded with a trace of its phrases.
-pub fn measure(chosen: &[&Rule], set: &RuleSet, (traced, glossary): &(Vec<Traced>, Glossary)) -> Coverage {
+pub fn measure(
+    chosen: &[&Rule],
+    set: &RuleSet,
+    (traced, glossary): &(Vec<Traced>, Glossary),
+) -> Coverage {
     let packs: BTreeSet<usize> = chosen.iter().map(|rule| rule.pack).collect();
     let mut index: Index<usize> = Index::default();
     for (number, traced) in traced.iter().enumerate() {

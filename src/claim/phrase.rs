@@ -26,6 +26,7 @@ mod glossary;
 mod machine;
 mod program;
 mod read;
+mod stored;
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -34,7 +35,8 @@ pub use anchor::Anchor;
 pub use glossary::{Glossary, Vocabularies};
 use program::{First, Program, Step};
 use read::{Node, Part};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
+use stored::Stored;
 
 use super::quantity::Quantity;
 use super::subject::Mention;
@@ -44,30 +46,35 @@ use crate::document::token::{Lexicon, Token};
 pub const PROGRAM_LIMIT: usize = 6_000;
 
 /// A compiled phrase.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Phrase {
-    body: Stored,
+    conditions: Stored<Conditions>,
+    node: Stored<Node>,
     /// Most phrases are never tried: their programs are made when they first are.
+    #[serde(skip)]
     program: OnceLock<Arc<Program>>,
     /// Whether its gaps pass over none of the glossary's words that deny.
     stops_gaps: bool,
 }
 
-/// What a phrase says.
+/// What a sentence must have for a phrase to be tried.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct Body {
-    /// What a sentence must have for the phrase to be tried.
+struct Conditions {
+    /// What the phrase is filed under.
     anchor: Anchor,
-    /// What it must have besides.
+    /// What else there must be.
     demands: Vec<Anchor>,
-    node: Node,
 }
 
-/// A body, perhaps still as the bytes in which a rule set keeps it: most phrases of a rule set are never thought of.
-#[derive(Debug, Clone, Default)]
-struct Stored {
-    body: OnceLock<Arc<Body>>,
-    bytes: Box<[u8]>,
+impl Default for Conditions {
+    /// Of a phrase that is never tried.
+    fn default() -> Self {
+        let never = Anchor::words(Vec::new());
+        Self {
+            demands: vec![never.clone()],
+            anchor: never,
+        }
+    }
 }
 
 /// Which quantities a slot takes.
@@ -227,11 +234,8 @@ impl Phrase {
             })?;
             let demands = anchor::demands(&node, &anchor, glossary);
             Ok(Self {
-                body: Stored::of(Body {
-                    anchor,
-                    demands,
-                    node,
-                }),
+                conditions: Stored::of(Conditions { anchor, demands }),
+                node: Stored::of(node),
                 program: OnceLock::new(),
                 stops_gaps: names.stops_gaps(),
             })
@@ -263,11 +267,11 @@ impl Phrase {
             first: First::word(first),
         };
         Some(Self {
-            body: Stored::of(Body {
+            conditions: Stored::of(Conditions {
                 anchor: Anchor::words(vec![first]),
                 demands: Vec::new(),
-                node: Node::Sequence(Vec::new()),
             }),
+            node: Stored::of(Node::default()),
             program: OnceLock::from(Arc::new(program)),
             stops_gaps: false,
         })
@@ -275,12 +279,12 @@ impl Phrase {
 
     /// What a sentence must have for the phrase to be tried.
     pub fn anchor(&self) -> &Anchor {
-        &self.body.get().anchor
+        &self.conditions.get().anchor
     }
 
     /// What a sentence must have besides the anchor.
     pub fn demands(&self) -> &[Anchor] {
-        &self.body.get().demands
+        &self.conditions.get().demands
     }
 
     /// All matches in the passage, leftmost and longest, none overlapping another.
@@ -293,52 +297,11 @@ impl Phrase {
         let glossary = passage.glossary;
         let program = self
             .program
-            .get_or_init(|| Arc::new(Program::of(&self.body.get().node, glossary)));
+            .get_or_init(|| Arc::new(Program::of(self.node.get(), glossary)));
         let barred = match self.stops_gaps {
             true => &glossary.gap_stops[..],
             false => &[],
         };
         machine::find(program, barred, passage, within)
-    }
-}
-
-impl Stored {
-    fn of(body: Body) -> Self {
-        Self {
-            body: OnceLock::from(Arc::new(body)),
-            bytes: Box::default(),
-        }
-    }
-
-    fn get(&self) -> &Body {
-        self.body.get_or_init(|| {
-            // Bytes that hold no phrase are a phrase that matches nothing.
-            Arc::new(postcard::from_bytes(&self.bytes).unwrap_or_else(|_| Body {
-                anchor: Anchor::words(Vec::new()),
-                demands: vec![Anchor::words(Vec::new())],
-                node: Node::Choice(Vec::new()),
-            }))
-        })
-    }
-}
-
-impl Serialize for Phrase {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let body = postcard::to_allocvec(self.body.get()).map_err(serde::ser::Error::custom)?;
-        (self.stops_gaps, body).serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Phrase {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (stops_gaps, bytes) = <(bool, Box<[u8]>)>::deserialize(deserializer)?;
-        Ok(Self {
-            body: Stored {
-                body: OnceLock::new(),
-                bytes,
-            },
-            program: OnceLock::new(),
-            stops_gaps,
-        })
     }
 }

@@ -6,9 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::across;
+use crate::claim::Article;
 use crate::claim::profile::Profile;
 use crate::claim::record::{ClaimRecord, NO_CLAIM};
-use crate::claim::Article;
 use crate::pack::RuleSet;
 use crate::rule::{Kind, Rule};
 

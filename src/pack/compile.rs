@@ -30,8 +30,8 @@ use crate::document::token::{Lexicon, WordId};
 use crate::language::{Language, LanguageWire};
 use crate::rule::{
     Accept, Check, Cite, Composition, Consistent, Contradiction, Differs, Example, Expect, Fact,
-    Forbid, Kind, MONTHS, Pair, Place, Prefer, Range, Require, Rule, STAMP_WORDS, Stamp, Undeclared,
-    Within, Words,
+    Forbid, Kind, MONTHS, Pair, Place, Prefer, Range, Require, Rule, STAMP_WORDS, Stamp,
+    Undeclared, Within, Words,
 };
 use crate::source::{Source, Span};
 
@@ -1009,7 +1009,12 @@ impl Compiler {
             "structure" => Kind::Structure(self.check(file, pack, wire)?),
             "date" => Kind::Date(Stamp {
                 words: self.words(file, pack, wire, &STAMP_WORDS),
-                months: self.language.vocabulary.get(MONTHS).cloned().unwrap_or_default(),
+                months: self
+                    .language
+                    .vocabulary
+                    .get(MONTHS)
+                    .cloned()
+                    .unwrap_or_default(),
                 stale_months: wire.stale_months.unwrap_or(STALE_MONTHS),
                 place: place(wire),
                 from_words: wire.from_words,

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use rustc_hash::FxHashSet;
-
 use serde::{Deserialize, Serialize};
 
 use super::gate::Gate;
@@ -30,7 +28,7 @@ pub struct RuleSet {
     /// What the phrases share.
     pub glossary: Glossary,
     /// Words after which a full stop ends no sentence, without the stop.
-    pub abbreviations: FxHashSet<String>,
+    pub abbreviations: BTreeSet<String>,
     /// Number words and units of the language.
     pub quantities: Quantities,
     /// What words mean for comparing statements.

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::anchor::{self, Anchor, Cost};
 use super::program::{self, First, Reach, Step};
 use super::read::{Forms, Node, ones};
+use super::stored::Stored;
 use crate::document::token::{Common, WordId};
 
 /// The vocabularies of a rule set, by number.
@@ -27,7 +28,7 @@ pub struct Glossary {
 /// A vocabulary, read and compiled once for all phrases that name it.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Entry {
-    pub(super) node: Node,
+    pub(super) node: Stored<Node>,
     /// Its words, if it has nothing else.
     pub(super) ones: Option<Arc<[WordId]>>,
     pub(super) size: usize,
@@ -62,7 +63,7 @@ impl Glossary {
             size: program::size(&node, self),
             cost,
             anchor,
-            node,
+            node: Stored::of(node),
             program: OnceLock::new(),
             first: OnceLock::new(),
         };

@@ -71,7 +71,7 @@ impl Entry {
         }
         let own = self.program.get_or_init(|| {
             let mut own = Vec::new();
-            emit(&self.node, glossary, &mut own);
+            emit(self.node.get(), glossary, &mut own);
             own
         });
         let base = program.len();
@@ -353,7 +353,7 @@ impl First {
                 };
                 let (reach, own) = entry.first.get_or_init(|| {
                     let mut own = Self::default();
-                    (own.reach(&entry.node, glossary), own)
+                    (own.reach(entry.node.get(), glossary), own)
                 });
                 self.words.extend(&own.words);
                 self.mentions.extend(&own.mentions);

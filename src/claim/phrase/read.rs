@@ -51,6 +51,13 @@ pub(super) enum Node {
     Vocabulary(u32),
 }
 
+impl Default for Node {
+    /// A choice of nothing.
+    fn default() -> Self {
+        Self::Choice(Vec::new())
+    }
+}
+
 /// Single words, and rows of words (`don't` is two).
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Forms {
