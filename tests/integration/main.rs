@@ -37,6 +37,7 @@ mod program;
 mod quantities;
 mod report;
 mod schema;
+mod shipped;
 mod spans;
 mod status;
 mod suppress;
