@@ -97,5 +97,7 @@ trial() { # the words of the command, run in a folder like `start`
 trial check --fix content
 trial baseline update --baseline base.jsonl content
 trial check -o sarif:report.sarif content
+# Where this build has the review page.
+if "$binary" report --help >/dev/null 2>&1; then trial report -o report.html content; fi
 
 [ "$failures" = 0 ]

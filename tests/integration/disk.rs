@@ -279,3 +279,30 @@ fn what_may_not_be_written_is_left_as_it_is() {
     }
     mode("content", 0o755);
 }
+
+/// An article for which there is no memory is told of, and takes no other with it.
+#[test]
+fn a_file_that_memory_cannot_hold_is_told() {
+    let site = Site::new(&[("content/a.md", TERM)]);
+    let sparse = fs::File::create(site.folder.path().join("content/huge.md")).unwrap();
+    sparse.set_len(4_000_000_000).unwrap();
+    let arguments = [
+        &CHECK[..],
+        &[
+            "--max-file-size",
+            "4096",
+            "-j",
+            "1",
+            "--output-format",
+            "concise",
+            "content",
+        ],
+    ];
+    let output = after(&site, "ulimit -v 2000000", &arguments.concat());
+    assert_refused(&output, "content/huge.md: there is no memory for it");
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        told.contains("content/a.md:1:8: note[trial/term]"),
+        "{told}"
+    );
+}
