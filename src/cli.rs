@@ -29,6 +29,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+use crate::report::{is_unsafe, visible_line};
 use terminal::{Color, Terminal};
 
 /// Reads health articles into claims and judges the claims against rule packs.
@@ -101,6 +102,7 @@ pub fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return refuse(&error),
     };
+    file::outlive_limits();
     let terminal = Terminal::new(arguments.color);
     let outcome = match arguments.command {
         Command::Check(check) => check::run(&check, &terminal),
@@ -120,8 +122,17 @@ pub fn main() -> ExitCode {
 
 /// Prints help, version or what is wrong with the arguments.
 fn refuse(error: &clap::Error) -> ExitCode {
-    // Nothing is left to be done when not even this can be printed.
-    let _ = error.print();
+    let plain = error.render().to_string();
+    if plain.chars().any(|char| char != '\n' && is_unsafe(char)) {
+        // It repeats an argument, which may be the name of a file that somebody else has chosen.
+        Terminal::new(Color::Never).complain(|err, _| {
+            let mut lines = plain.lines();
+            lines.try_for_each(|line| writeln!(err, "{}", visible_line(line)))
+        });
+    } else {
+        // Nothing is left to be done when not even this can be printed.
+        let _ = error.print();
+    }
     if error.use_stderr() {
         Outcome::Failure.into()
     } else {

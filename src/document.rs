@@ -4,6 +4,7 @@
 //! rule kinds. It holds no rule and no format: a Markdown list item and an HTML `<li>` are the same [`Block`].
 //! Next: [`crate::claim`].
 
+pub mod lookalike;
 pub mod prose;
 pub mod repeat;
 pub mod sentence;

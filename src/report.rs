@@ -32,7 +32,7 @@ mod xml;
 
 pub use card::{RuleCard, SourceCard};
 pub use root::Root;
-pub use visible::line as visible_line;
+pub use visible::{is_unsafe, line as visible_line};
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

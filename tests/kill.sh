@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Kills `check --fix` and `baseline update` at random moments, and looks at every file afterwards: each must be the old
-# one or the new one, whole. Run by hand: tests/kill.sh [BINARY] [RUNS]
+# Kills commands that write files at random moments, and looks at every file afterwards: each must be the old one or the
+# new one, whole. Run by hand: tests/kill.sh [BINARY] [KILLS]; ends with 1 if any file was damaged.
 set -u
 binary=$(realpath "${1:-target/debug/claimspan}")
-runs=${2:-200}
+kills=${2:-500}
 here=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -16,7 +16,7 @@ for pack in "$here"/rules/*/; do
     mkdir -p "rules/$name"
     printf '[pack]\nabout = "nothing"\n' >"rules/$name/none.toml"
 done
-mkdir -p rules/trial old
+mkdir -p rules/trial
 cat >rules/trial/trial.toml <<'PACK'
 [pack]
 about = "a pack for tests"
@@ -40,52 +40,64 @@ review-by = 2027-11-21
 flags = ["She is [an asthmatic]."]
 passes = ["She has asthma."]
 PACK
-for n in $(seq 60); do
-    { echo "She is an asthmatic."; for line in $(seq 200); do echo "Line $line of article $n."; done; } >"old/$n.md"
-done
-cp -r old new
-"$binary" check --rules rules --fix new >/dev/null
 
-# The time of a whole run, so that moments are spread over it.
+# What every command finds: articles, a baseline without entries, an old report.
+mkdir -p start/content
+for n in $(seq 60); do
+    { echo "She is an asthmatic."; for line in $(seq 200); do echo "Line $line of article $n."; done; } >"start/content/$n.md"
+done
+printf '{"claimspan-baseline":1}\n' >start/base.jsonl
+echo "an old report" >start/report.html
+echo "an old report" >start/report.sarif
+
 millis() { date +%s%N | cut -c1-13; }
-measure() { local from; from=$(millis); "$@" >/dev/null 2>&1; echo $(($(millis) - from)); }
 failures=0
 
-trial() { # name, then the command
-    local name=$1 killed=0 mixed=0
-    shift
-    prepare
-    local whole
-    whole=$(measure "$@")
-    for run in $(seq "$runs"); do
-        prepare
-        local moment=$((RANDOM % (whole + whole / 5 + 1) + 1))
-        timeout -s KILL "$(printf '0.%03d' $((moment > 999 ? 999 : moment)))" "$@" >/dev/null 2>&1
-        [ $? = 137 ] && killed=$((killed + 1))
-        inspect || { failures=$((failures + 1)); echo "$name: run $run left a damaged file"; }
-    done
-    echo "$name: $runs runs of $whole ms, $killed killed, $mixed with some files old and some new, $failures damaged"
-}
+# The files of a folder, without what a killed program leaves beside them.
+files() { (cd "$1" && find . -type f ! -name '.claimspan-*.tmp' | sort); }
 
-prepare() { rm -rf content && cp -r old content; }
+# Whether each file is as it was or as it shall be; sets `changed` and `same` to how many are which.
 inspect() {
-    local old=0 new=0 file
-    for file in content/*.md; do
-        if cmp -s "$file" "old/${file#content/}"; then old=$((old + 1))
-        elif cmp -s "$file" "new/${file#content/}"; then new=$((new + 1))
-        else return 1; fi
-    done
-    [ $((old + new)) = 60 ] || return 1
-    [ $old -gt 0 ] && [ $new -gt 0 ] && mixed=$((mixed + 1))
-    return 0
+    changed=0 same=0
+    local file
+    while IFS= read -r file; do
+        if [ -e "start/$file" ] && cmp -s "state/$file" "start/$file"; then
+            cmp -s "start/$file" "whole/$file" || same=$((same + 1))
+        elif [ -e "whole/$file" ] && cmp -s "state/$file" "whole/$file"; then changed=$((changed + 1))
+        elif [ ! -e "state/$file" ] && [ ! -e "start/$file" ]; then same=$((same + 1))
+        else echo "  damaged: $file"; return 1; fi
+    done < <({ files start; files whole; files state; } | sort -u)
 }
-trial "check --fix" "$binary" check --rules rules --fix content
 
-rm -rf content && cp -r old content
-"$binary" baseline create --rules rules --baseline all.jsonl content >/dev/null
-printf '{"claimspan-baseline":1}\n' >empty.jsonl
-prepare() { cp empty.jsonl base.jsonl; }
-inspect() { cmp -s base.jsonl empty.jsonl || cmp -s base.jsonl all.jsonl; }
-trial "baseline update" "$binary" baseline update --rules rules --baseline base.jsonl content
+trial() { # the words of the command, run in a folder like `start`
+    local killed=0 mixed=0 done=0 left=0 damaged=0 runs=0 from code moment
+    rm -rf whole && cp -r start whole
+    from=$(millis)
+    (cd whole && exec "$binary" "$@" --rules ../rules >/dev/null 2>&1)
+    code=$?
+    local time=$(($(millis) - from))
+    if [ $code -gt 1 ]; then echo "$1: ends with $code, nothing to kill"; failures=$((failures + 1)); return; fi
+    while [ $killed -lt "$kills" ] && [ $runs -lt $((3 * kills)) ]; do
+        runs=$((runs + 1))
+        rm -rf state && cp -r start state
+        moment=$((RANDOM % (time + time / 10 + 1) + 1))
+        # In brackets, so that the shell does not tell of every kill.
+        (cd state && timeout -s KILL "$(printf '%d.%03d' $((moment / 1000)) $((moment % 1000)))" \
+            "$binary" "$@" --rules ../rules >/dev/null 2>&1) 2>/dev/null
+        [ $? = 137 ] && killed=$((killed + 1))
+        inspect || { damaged=$((damaged + 1)); failures=$((failures + 1)); }
+        [ "$same" -gt 0 ] && [ "$changed" -gt 0 ] && mixed=$((mixed + 1))
+        [ "$same" = 0 ] && done=$((done + 1))
+        left=$((left + $(find state -name '.claimspan-*.tmp' | wc -l)))
+    done
+    echo "$*: $killed kills in $runs runs of $time ms; $mixed with some files old and some new, $done with all new," \
+        "$left temporary files left, $damaged damaged"
+}
+
+trial check --fix content
+trial baseline update --baseline base.jsonl content
+trial check -o sarif:report.sarif content
+# Where this build has the review page.
+if "$binary" report --help >/dev/null 2>&1; then trial report -o report.html content; fi
 
 [ "$failures" = 0 ]

@@ -107,16 +107,15 @@ pub fn mentions(reading: &Reading<'_>, block: BlockId) -> Vec<Mention> {
         }
     }
     found.sort_by_key(|(_, _, tokens)| (std::cmp::Reverse(tokens.len()), tokens.start));
-    let mut taken: Vec<Range<usize>> = Vec::new();
+    // Which name has a token, so that no name is compared with all others.
+    let mut taken: Vec<Option<Range<usize>>> = vec![None; tokens.len()];
     let mut mentions = Vec::new();
     for (subject, generic, range) in found {
-        if taken
-            .iter()
-            .any(|other| other.start < range.end && range.start < other.end && *other != range)
-        {
+        let own = &mut taken[range.clone()];
+        if own.iter().flatten().any(|other| *other != range) {
             continue;
         }
-        taken.push(range.clone());
+        own.fill(Some(range.clone()));
         if let Some(subject) = subject {
             let aside = is_aside(reading, block, range.start);
             mentions.push(Mention {
@@ -455,12 +454,17 @@ fn is_in_row_of_another(reading: &Reading<'_>, block: BlockId) -> bool {
     })
 }
 
+/// No list of names in a sentence goes on for longer on either side.
+const JOINED: usize = 32;
+
 /// The subjects that a list joins with this mention: "ketamine and esketamine".
 fn joined(reading: &Reading<'_>, block: BlockId, mention: &Mention) -> Vec<usize> {
     let all = reading.mentions(block);
-    let Some(at) = all.iter().position(|other| other == mention) else {
+    let from = all.partition_point(|other| other.tokens.start < mention.tokens.start);
+    let Some(at) = all[from..].iter().position(|other| other == mention) else {
         return Vec::new();
     };
+    let at = from + at;
     let tokens = &reading.block(block).tokens;
     let linked = |left: &Mention, right: &Mention| {
         left.tokens.end <= right.tokens.start
@@ -469,13 +473,13 @@ fn joined(reading: &Reading<'_>, block: BlockId, mention: &Mention) -> Vec<usize
                 .is_join(&tokens[left.tokens.end..right.tokens.start])
     };
     let mut subjects = Vec::new();
-    for pair in all[..=at].windows(2).rev() {
+    for pair in all[..=at].windows(2).rev().take(JOINED) {
         if !linked(&pair[0], &pair[1]) {
             break;
         }
         subjects.push(pair[0].subject);
     }
-    for pair in all[at..].windows(2) {
+    for pair in all[at..].windows(2).take(JOINED) {
         if !linked(&pair[0], &pair[1]) {
             break;
         }

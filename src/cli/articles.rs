@@ -28,6 +28,11 @@ use progress::Progress;
 /// Threads have the stack that a main thread has.
 const STACK: usize = 8 << 20;
 
+const MEGABYTE: u64 = 1_000_000;
+
+/// An article may have so many megabytes where nobody says otherwise; a thick novel has four.
+const MEGABYTES: u64 = 4;
+
 /// Standard input among the paths, and its name where none is given.
 const STDIN: &str = "-";
 
@@ -65,6 +70,10 @@ pub(super) struct ArticleArguments {
     /// Leave them out also where they are named outright
     #[arg(long)]
     force_exclude: bool,
+
+    /// Refuse articles of more megabytes than this
+    #[arg(long, value_name = "MB", default_value_t = MEGABYTES, value_parser = clap::value_parser!(u64).range(1..=4096))]
+    max_file_size: u64,
 
     /// How many threads to use; all processors if absent
     #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -109,7 +118,8 @@ struct Input {
 /// Where an article comes from.
 #[derive(Debug)]
 enum From {
-    File(PathBuf),
+    /// A file, which may have so many bytes.
+    File(PathBuf, u64),
     /// Standard input, read already.
     Bytes(Vec<u8>),
 }
@@ -175,6 +185,11 @@ impl ArticleArguments {
         terminal: &Terminal,
     ) -> Option<&'static mut RuleSet> {
         load(folders, terminal).map(|rules| Box::leak(Box::new(rules)))
+    }
+
+    /// How many bytes an article may have.
+    fn most(&self) -> u64 {
+        self.max_file_size.saturating_mul(MEGABYTE)
     }
 
     /// What the options say of the run.
@@ -449,7 +464,7 @@ fn gather(arguments: &ArticleArguments, troubles: &mut Vec<String>) -> Vec<Input
             shown: article.shown.clone(),
             format: article.format,
             place: config::absolute(&article.path),
-            from: From::File(article.path),
+            from: From::File(article.path, arguments.most()),
             named: article.named,
         };
         inputs.insert(article.shown, input);
@@ -475,6 +490,7 @@ fn describe(problem: &Problem) -> String {
         ProblemKind::CannotBeRead(_) => "check its permissions",
         ProblemKind::UnknownFormat => "tell the format with `--format`",
         ProblemKind::NoArticle => "name a folder that holds articles",
+        ProblemKind::LeadsOut => "name the link itself to have it checked",
     };
     format!("{}: {}; {advice}", problem.path, problem.kind)
 }
@@ -499,7 +515,9 @@ fn read_stdin(arguments: &ArticleArguments) -> Result<Input, String> {
             })
         })?,
     };
-    match stdin_bytes() {
+    let most = arguments.most();
+    match stdin_bytes(most) {
+        Ok(bytes) if is_over(&bytes, most) => Err(too_large(&shown, most)),
         Ok(bytes) => Ok(Input {
             place: config::absolute(Path::new(&shown)),
             shown,
@@ -511,14 +529,16 @@ fn read_stdin(arguments: &ArticleArguments) -> Result<Input, String> {
     }
 }
 
-/// What stands on standard input. It can be read once, and may be asked for again.
-fn stdin_bytes() -> Result<Vec<u8>, std::io::Error> {
+/// What stands on standard input, or a little more than so many bytes of it. It can be read once, and may be asked for
+/// again.
+fn stdin_bytes(most: u64) -> Result<Vec<u8>, std::io::Error> {
     static BYTES: OnceLock<Vec<u8>> = OnceLock::new();
     if let Some(known) = BYTES.get() {
         return Ok(known.clone());
     }
     let mut bytes = Vec::new();
-    std::io::stdin().lock().read_to_end(&mut bytes)?;
+    let stdin = std::io::stdin().lock();
+    stdin.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
     Ok(BYTES.get_or_init(|| bytes).clone())
 }
 
@@ -559,13 +579,50 @@ fn work_one<T>(input: &Input, work: &impl Fn(Source, Format) -> T) -> Result<T, 
 
 fn read(input: &Input) -> Result<Source, String> {
     let bytes = match &input.from {
-        From::File(path) => {
-            std::fs::read(path).map_err(|error| unreadable(&input.shown, &error))?
-        }
+        From::File(path, most) => read_file(path, &input.shown, *most)?,
         From::Bytes(bytes) => bytes.clone(),
     };
     Source::from_bytes(input.shown.as_str(), bytes)
         .map_err(|error| format!("{}: {error}", input.shown))
+}
+
+/// The bytes of a file. What never ends, or has nobody at its other end, is not waited for.
+fn read_file(path: &Path, shown: &str, most: u64) -> Result<Vec<u8>, String> {
+    let said = |error: std::io::Error| unreadable(shown, &error);
+    let metadata = std::fs::metadata(path).map_err(said)?;
+    if !metadata.is_file() {
+        return Err(format!(
+            "{shown}: is no regular file; give its text on standard input (`-`)"
+        ));
+    }
+    if metadata.len() > most {
+        return Err(too_large(shown, most));
+    }
+    let mut bytes = Vec::new();
+    let expected = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
+    bytes.try_reserve_exact(expected).map_err(|_| {
+        format!("{shown}: there is no memory for it; check fewer articles at a time with `-j`")
+    })?;
+    let file = std::fs::File::open(path).map_err(said)?;
+    // It may have grown since.
+    file.take(most.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(said)?;
+    if is_over(&bytes, most) {
+        return Err(too_large(shown, most));
+    }
+    Ok(bytes)
+}
+
+fn is_over(bytes: &[u8], most: u64) -> bool {
+    u64::try_from(bytes.len()).map_or(true, |length| length > most)
+}
+
+fn too_large(shown: &str, most: u64) -> String {
+    let megabytes = most / MEGABYTE;
+    format!(
+        "{shown}: is larger than {megabytes} MB; leave it out with `--exclude`, or raise `--max-file-size`"
+    )
 }
 
 fn unreadable(shown: &str, error: &std::io::Error) -> String {

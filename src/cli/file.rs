@@ -6,6 +6,8 @@
 use std::fs::{self, Permissions};
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
+#[cfg(unix)]
+use std::sync::{Arc, atomic::AtomicBool};
 
 use tempfile::Builder;
 
@@ -42,6 +44,18 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.persist(&target)?;
     Ok(())
 }
+
+/// From now on a file that may grow no further is an error of writing, which is told like others; otherwise the signal
+/// that comes with it would end the program without a word.
+#[cfg(unix)]
+pub(super) fn outlive_limits() {
+    let raised = Arc::new(AtomicBool::new(false));
+    // Where no handler can be had, the program ends as it did before.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, raised);
+}
+
+#[cfg(not(unix))]
+pub(super) fn outlive_limits() {}
 
 /// What a new file may be read and written by, before the mask of the process.
 #[cfg(unix)]

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::Outcome;
 use super::terminal::Terminal;
 use crate::config;
+use crate::report::visible_line;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -19,8 +20,10 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     match write(&arguments.folder) {
         Ok(path) => {
-            let path = path.display();
-            terminal.print(Outcome::Clean, |out, _| writeln!(out, "wrote {path}"))
+            let path = path.display().to_string();
+            terminal.print(Outcome::Clean, |out, _| {
+                writeln!(out, "wrote {}", visible_line(&path))
+            })
         }
         Err(trouble) => {
             terminal.error(&trouble);

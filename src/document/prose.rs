@@ -47,6 +47,8 @@ pub enum MarkKind {
     Quote,
     /// A reference to a footnote; its range is empty or covers the reference sign.
     FootnoteReference,
+    /// A sign that turns the order in which what follows is shown. Its range is empty.
+    Direction,
 }
 
 /// A marked part of the text.
@@ -185,7 +187,8 @@ impl ProseBuilder {
             match normal {
                 Normal::Space => self.space(Span::new(at, end)),
                 Normal::As(other) => self.append(other, Span::new(at, end), false),
-                Normal::Same | Normal::Drop => {}
+                Normal::Same => {}
+                Normal::Drop => self.mark_direction(char),
             }
         }
         self.flush(slice, start, &mut run, start + slice.len());
@@ -214,7 +217,7 @@ impl ProseBuilder {
         for char in text.chars() {
             match normalise(char) {
                 Normal::Same => self.append(char.encode_utf8(&mut [0; 4]), span, false),
-                Normal::Drop => {}
+                Normal::Drop => self.mark_direction(char),
                 Normal::Space => self.space(span),
                 Normal::As(other) => self.append(other, span, false),
             }
@@ -224,6 +227,13 @@ impl ProseBuilder {
     /// Adds a break between words: a line end, `<br>`, an element that separates.
     pub fn push_break(&mut self, span: Span) {
         self.space(span);
+    }
+
+    fn mark_direction(&mut self, char: char) {
+        if matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
+            self.start_mark(MarkKind::Direction);
+            self.end_mark(MarkKind::Direction);
+        }
     }
 
     fn space(&mut self, span: Span) {
@@ -279,9 +289,10 @@ impl ProseBuilder {
             mark.range.start = mark.range.start.min(mark.range.end);
         }
         // Markup around nothing marks nothing; a reference is a point.
+        let is_point = |kind| matches!(kind, MarkKind::FootnoteReference | MarkKind::Direction);
         self.prose
             .marks
-            .retain(|mark| !mark.range.is_empty() || mark.kind == MarkKind::FootnoteReference);
+            .retain(|mark| !mark.range.is_empty() || is_point(mark.kind));
         self.prose.marks.sort_by_key(|mark| mark.range.start);
         self.prose
     }

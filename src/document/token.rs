@@ -11,6 +11,8 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use super::lookalike;
+
 /// A word that some phrase names, as a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct WordId(pub u32);
@@ -335,7 +337,10 @@ fn lower_into(slice: &str, lower: &mut String) {
         lower.push_str(slice);
         lower.make_ascii_lowercase();
     } else {
-        lower.extend(slice.chars().flat_map(char::to_lowercase));
+        match lookalike::undisguised(slice) {
+            Some(plain) => lower.extend(plain.chars().flat_map(char::to_lowercase)),
+            None => lower.extend(slice.chars().flat_map(char::to_lowercase)),
+        }
     }
 }
 

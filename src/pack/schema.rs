@@ -345,7 +345,7 @@ pub struct RuleWire {
     #[schemars(with = "Vec<String>")]
     pub sources: Vec<Spanned<String>>,
     /// `structure`: what is checked: `empty-section`, `empty-lead-in`, `repeated-passage`, `question-mismatch`,
-    /// `placeholder`, `scrape-debris` or `byline`.
+    /// `placeholder`, `scrape-debris`, `byline` or `disguise`.
     #[schemars(with = "Option<named::Check>")]
     pub check: Option<Spanned<String>>,
     /// `structure`, `date`: named lists of phrases. Which names there are is told by the head of the check's file.

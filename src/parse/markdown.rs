@@ -46,6 +46,8 @@ struct Markdown<'s> {
     leaf: Option<Leaf>,
     /// Lists, items, definitions, footnotes and quotations that are open.
     nesting: Vec<Nesting>,
+    /// How many of them are lists.
+    lists: usize,
     term: Option<BlockId>,
     table: Option<Table>,
     /// Alternative text, while inside an image, and how many images deep.
@@ -97,6 +99,7 @@ impl<'s> Markdown<'s> {
             html: Html::new(source, Format::Markdown),
             leaf: None,
             nesting: Vec::new(),
+            lists: 0,
             term: None,
             table: None,
             image: None,
@@ -180,6 +183,7 @@ impl<'s> Markdown<'s> {
             TagEnd::HtmlBlock => self.close_html_block(),
             TagEnd::List(_) => {
                 self.nesting.pop();
+                self.lists = self.lists.saturating_sub(1);
             }
             TagEnd::BlockQuote(_)
             | TagEnd::Item
@@ -236,11 +240,8 @@ impl<'s> Markdown<'s> {
 
     fn open_list(&mut self, ordered: bool) {
         self.flush();
-        let depth = self
-            .nesting
-            .iter()
-            .filter(|nesting| matches!(nesting, Nesting::List(_)))
-            .count();
+        self.lists += 1;
+        let depth = self.lists;
         let holder = self.nesting.iter().rev().find_map(|nesting| match nesting {
             Nesting::Item(block) | Nesting::Definition(block) => Some(*block),
             _ => None,
@@ -248,7 +249,7 @@ impl<'s> Markdown<'s> {
         let list = self
             .html
             .outline
-            .open_list(depth + 1, ordered, holder.flatten());
+            .open_list(depth, ordered, holder.flatten());
         self.nesting.push(Nesting::List(list));
     }
 

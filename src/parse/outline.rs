@@ -7,6 +7,9 @@
 use crate::document::{Block, BlockId, BlockKind, Document, Format, Prose, Skipped};
 use crate::source::Span;
 
+/// So many headings and summaries deep, a summary heads all of its details.
+const DEEPEST: usize = 32;
+
 /// Builds the list of blocks.
 #[derive(Debug)]
 pub(super) struct Outline {
@@ -39,6 +42,7 @@ struct OpenHeading {
 #[derive(Debug)]
 struct Container {
     number: usize,
+    /// Whether it, or one around it, is a quotation.
     quoted: bool,
     /// The headings around it.
     headings: Headings,
@@ -95,7 +99,7 @@ impl Outline {
             self.close_headings(level);
         }
         let id = self.document.blocks.len();
-        let quoted = self.containers.iter().any(|container| container.quoted);
+        let quoted = self.is_quoted();
         let block = Block {
             kind,
             prose,
@@ -118,10 +122,18 @@ impl Outline {
     /// Adds the heading of a `<details>`: it heads everything up to the end of the container.
     pub(super) fn push_summary(&mut self, prose: Prose, span: Span) -> BlockId {
         let id = self.push(BlockKind::Heading(6), prose, span, None);
+        // Deeper ones head what is in them up to the next: each block keeps the whole path.
+        let pinned = self.headings.len() <= DEEPEST;
         if let Some(open) = self.headings.last_mut() {
-            open.pinned = true;
+            open.pinned = pinned;
         }
         id
+    }
+
+    fn is_quoted(&self) -> bool {
+        self.containers
+            .last()
+            .is_some_and(|container| container.quoted)
     }
 
     /// Records a region that is not prose.
@@ -169,7 +181,7 @@ impl Outline {
         self.entered += 1;
         self.containers.push(Container {
             number: self.entered,
-            quoted,
+            quoted: quoted || self.is_quoted(),
             headings: self.headings(),
         });
     }

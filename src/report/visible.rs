@@ -10,7 +10,7 @@ use std::borrow::Cow;
 const UNKNOWN: char = '\u{fffd}';
 
 /// Whether a character must never reach a terminal as it is.
-pub(super) fn is_unsafe(char: char) -> bool {
+pub fn is_unsafe(char: char) -> bool {
     char.is_control() || is_format(char)
 }
 

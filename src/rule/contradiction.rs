@@ -11,6 +11,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Rule;
+use crate::claim::context::Held;
 use crate::claim::record::ClaimRecord;
 use crate::claim::{Article, Claim, Status, Value};
 use crate::diagnostic::Diagnostic;
@@ -63,11 +64,19 @@ impl Contradiction {
         article: &Article<'_>,
         held: &[&Claim],
     ) -> Option<Diagnostic> {
-        let (earlier, later) = held.iter().enumerate().find_map(|(n, later)| {
-            let earlier = held[..n]
+        // The first of each answer stands for all that are alike, so that a long article takes no longer by the square.
+        let mut firsts: Vec<&Claim> = Vec::new();
+        let (earlier, later) = held.iter().find_map(|later| {
+            let earlier = firsts
                 .iter()
-                .find(|earlier| self.conflict(article, earlier, later))?;
-            Some((*earlier, *later))
+                .find(|earlier| self.conflict(article, earlier, later));
+            if let Some(earlier) = earlier {
+                return Some((*earlier, *later));
+            }
+            if !firsts.iter().any(|first| is_alike(first, later)) {
+                firsts.push(later);
+            }
+            None
         })?;
         let mut diagnostic = rule.report(article, later, &later.value_text(article.rules));
         diagnostic.secondary.retain(|label| label.file.is_empty());
@@ -156,6 +165,27 @@ impl Contradiction {
                 _ => !self.distinct.contains(&dimension),
             })
     }
+}
+
+/// Whether two claims give one answer about one subject in one context: then whatever conflicts with either conflicts
+/// with the other.
+fn is_alike(one: &Claim, two: &Claim) -> bool {
+    let value = match (&one.value, &two.value) {
+        (Some(Value::Quantity(a)), Some(Value::Quantity(b))) => {
+            (a.kind, a.lo, a.hi, a.lo_open, a.hi_open) == (b.kind, b.lo, b.hi, b.lo_open, b.hi_open)
+                && a.unit == b.unit
+                && a.approximate == b.approximate
+        }
+        (one, two) => one == two,
+    };
+    let subject = match (&one.subject, &two.subject) {
+        (Some(one), Some(two)) => one.subjects == two.subjects,
+        (one, two) => one.is_none() && two.is_none(),
+    };
+    let same = |(one, two): (&Option<Held>, &Option<Held>)| {
+        one.as_ref().map(|held| held.value) == two.as_ref().map(|held| held.value)
+    };
+    value && subject && one.held == two.held && one.context.iter().zip(&two.context).all(same)
 }
 
 /// Whether both are about the same subject, where both have one and the claim asks for one.

@@ -6,6 +6,7 @@
 //! too: a heading that plain text only shows by its layout is the same block as `<h2>`. Next: [`section`].
 
 mod byline;
+mod disguise;
 mod empty_lead_in;
 mod empty_section;
 mod placeholder;
@@ -56,11 +57,13 @@ pub enum Check {
     ScrapeDebris,
     /// Nobody who answers for the article.
     Byline,
+    /// Words that look like others, or are shown in another order than they are written.
+    Disguise,
 }
 
 impl Check {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::EmptySection,
         Self::EmptyLeadIn,
         Self::RepeatedPassage,
@@ -68,6 +71,7 @@ impl Check {
         Self::Placeholder,
         Self::ScrapeDebris,
         Self::Byline,
+        Self::Disguise,
     ];
 
     /// The word that packs use.
@@ -80,6 +84,7 @@ impl Check {
             Self::Placeholder => "placeholder",
             Self::ScrapeDebris => "scrape-debris",
             Self::Byline => "byline",
+            Self::Disguise => "disguise",
         }
     }
 
@@ -98,6 +103,7 @@ impl Check {
             Self::Placeholder => &placeholder::WORDS,
             Self::ScrapeDebris => &scrape_debris::WORDS,
             Self::Byline => &byline::WORDS,
+            Self::Disguise => &[],
         }
     }
 }
@@ -121,6 +127,7 @@ impl Composition {
             Check::Placeholder => placeholder::judge(&reader),
             Check::ScrapeDebris => scrape_debris::judge(&reader),
             Check::Byline => byline::judge(&reader),
+            Check::Disguise => disguise::judge(&reader),
         }
     }
 }

@@ -11,6 +11,7 @@ mod place;
 
 pub use directive::{Named, Reach};
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -122,6 +123,7 @@ pub fn read(source: &Source, document: &Document) -> Suppressions {
     for (span, wanted) in front_matter::read(&document.front_matter) {
         add(span, wanted, None, None);
     }
+    let following = OnceCell::new();
     for (at, block) in document.blocks.iter().enumerate() {
         let inner = (block.kind == BlockKind::Comment).then(|| inner(source.slice(block.span)));
         let Some((words, offset)) = inner.flatten() else {
@@ -130,7 +132,10 @@ pub fn read(source: &Source, document: &Document) -> Suppressions {
         if let Some(wanted) = directive::read(words, block.span.start + offset) {
             let in_block = matches!(&wanted, Ok(wanted) if wanted.reach == Reach::Block);
             let covered = in_block
-                .then(|| place::covered(source, document, at))
+                .then(|| {
+                    let following = following.get_or_init(|| place::Following::new(document));
+                    place::covered(source, document, following, at)
+                })
                 .flatten();
             let removal = place::removal(source, block.span);
             add(block.span, wanted, covered, Some(removal));

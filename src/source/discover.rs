@@ -62,6 +62,9 @@ pub enum ProblemKind {
     UnknownFormat,
     /// The folder holds no article.
     NoArticle,
+    /// A link met in a folder that leads to a file outside of it: whoever puts a link into a folder does not decide
+    /// what is read elsewhere.
+    LeadsOut,
 }
 
 impl fmt::Display for ProblemKind {
@@ -75,6 +78,7 @@ impl fmt::Display for ProblemKind {
                 f.write_str("has an unknown format; known are .txt, .md, .markdown, .html, .htm")
             }
             Self::NoArticle => f.write_str("holds no article (.txt, .md, .markdown, .html, .htm)"),
+            Self::LeadsOut => f.write_str("is a link to a file outside of the folder"),
         }
     }
 }
@@ -165,6 +169,9 @@ impl Search {
     /// Takes the articles under a folder and tells how many there are.
     fn walk(&mut self, folder: &Path, wanted: impl Fn(&Path) -> bool) -> usize {
         let mut count = 0;
+        let root = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
+        let leads_out =
+            |path: &Path| !std::fs::canonicalize(path).is_ok_and(|real| real.starts_with(&root));
         let walk = WalkBuilder::new(folder)
             .require_git(false)
             .add_custom_ignore_filename(IGNORE_FILE)
@@ -187,7 +194,10 @@ impl Search {
             let Some(format) = format_of(path) else {
                 continue;
             };
-            if is_file && wanted(path) {
+            if is_file && wanted(path) && is_link && leads_out(path) {
+                self.problem(&shown(path), ProblemKind::LeadsOut);
+                count += 1;
+            } else if is_file && wanted(path) {
                 self.keep(path, self.format.unwrap_or(format), false);
                 count += 1;
             }
@@ -223,6 +233,10 @@ impl Search {
     fn finish(mut self) -> Found {
         let mut articles: Vec<Article> = self.articles.into_values().collect();
         articles.sort_by(|one, other| one.shown.cmp(&other.shown));
+        // A link that was named as well is read.
+        let is_read = |shown: &String| articles.iter().any(|article| article.shown == *shown);
+        self.problems
+            .retain(|problem| problem.kind != ProblemKind::LeadsOut || !is_read(&problem.path));
         self.problems.sort();
         self.problems.dedup();
         Found {

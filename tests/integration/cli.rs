@@ -325,6 +325,86 @@ fn a_file_that_is_no_text_is_told_and_the_others_are_checked() {
 }
 
 #[test]
+fn a_large_article_is_told_and_the_others_are_checked() {
+    let large = "It rains a lot here.\n\n".repeat(60_000);
+    let folder = folder(&[("large.md", &large), ("wrong.md", WRONG)]);
+    let output = check(
+        &folder,
+        &["--max-file-size", "1", "--output-format", "json"],
+    );
+    assert_code(&output, 2);
+    assert_eq!(found(&output), ["wrong.md trial/cure"]);
+    let wanted = "error: large.md: is larger than 1 MB; leave it out with `--exclude`, or raise `--max-file-size`\n";
+    assert_eq!(err(&output), wanted);
+    assert_code(&check(&folder, &[]), 1);
+    let mut child = command(
+        &folder,
+        &["check", "--rules", "rules", "--max-file-size", "1", "-"],
+    )
+    .stdin(Stdio::piped())
+    .stdout(Stdio::piped())
+    .stderr(Stdio::piped())
+    .spawn()
+    .unwrap();
+    // It may have refused before everything is written.
+    let _ = child.stdin.take().unwrap().write_all(large.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    assert_code(&output, 2);
+    assert!(
+        err(&output).contains("error: -: is larger than 1 MB; "),
+        "{}",
+        err(&output)
+    );
+}
+
+/// A pipe that nobody writes to, a device that never ends, links that lead in circles, a folder that may not be entered.
+#[cfg(unix)]
+#[test]
+fn what_is_no_article_is_told_without_waiting_for_it() {
+    use std::os::unix::fs::symlink;
+    let folder = folder(&[("site/wrong.md", WRONG)]);
+    let path = |name: &str| folder.path().join(name);
+    let made = std::process::Command::new("mkfifo")
+        .arg(path("site/pipe.md"))
+        .status();
+    assert!(made.unwrap().success());
+    symlink(".", path("site/circle")).unwrap();
+    symlink("loop.md", path("site/loop.md")).unwrap();
+    symlink("/dev/zero", path("site/zero.md")).unwrap();
+    // What a walk meets of these is no article.
+    let output = check(&folder, &["--output-format", "json", "site"]);
+    assert_eq!(
+        found(&output),
+        ["site/wrong.md trial/cure"],
+        "{}",
+        err(&output)
+    );
+    assert_code(&output, 1);
+    for name in ["site/pipe.md", "site/zero.md"] {
+        let output = check(&folder, &[name, "site/wrong.md", "--output-format", "json"]);
+        assert_code(&output, 2);
+        assert_eq!(found(&output), ["site/wrong.md trial/cure"]);
+        let wanted =
+            format!("error: {name}: is no regular file; give its text on standard input (`-`)\n");
+        assert_eq!(err(&output), wanted);
+    }
+    // A link to a file elsewhere is for whoever runs the program to name.
+    put(&folder, "away/secret", WRONG);
+    symlink("../away/secret", path("site/out.md")).unwrap();
+    let output = check(&folder, &["--output-format", "json", "site"]);
+    assert_code(&output, 2);
+    assert_eq!(found(&output), ["site/wrong.md trial/cure"]);
+    let wanted = "error: site/out.md: is a link to a file outside of the folder; name the link itself to have it checked\n";
+    assert_eq!(err(&output), wanted);
+    let output = check(&folder, &["--output-format", "json", "site", "site/out.md"]);
+    assert_code(&output, 1);
+    assert_eq!(found(&output).len(), 2);
+    let output = check(&folder, &["site/loop.md"]);
+    assert_code(&output, 2);
+    assert!(err(&output).contains("site/loop.md"), "{}", err(&output));
+}
+
+#[test]
 fn a_rule_about_the_whole_article_is_refused_where_it_is_wrong() {
     let rule = |keys: &str| {
         format!(

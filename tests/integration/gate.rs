@@ -1,5 +1,7 @@
 //! The gate of a site that exists already: a baseline of what is there, and only what is new or has changed counts.
 
+mod walk;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -226,77 +228,6 @@ fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
 
 const CURE: &str = "# On testamine\n\n## What it does\n\nTestamine cures depression in a week.\n";
 const BASELINE: [&str; 2] = ["--baseline", "claimspan-baseline.jsonl"];
-
-#[test]
-fn a_site_takes_the_tool_up_and_a_branch_is_told_of_its_own_mistake_alone() {
-    let folder = tempfile::tempdir().unwrap();
-    let content = folder.path().join("content");
-    fs::create_dir(&content).unwrap();
-    for article in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus")).unwrap() {
-        let article = article.unwrap().path();
-        if article
-            .extension()
-            .is_none_or(|extension| extension != "jsonl")
-        {
-            fs::copy(&article, content.join(article.file_name().unwrap())).unwrap();
-        }
-    }
-    let claimspan = |arguments: &[&str]| -> Output {
-        Command::new(env!("CARGO_BIN_EXE_claimspan"))
-            .current_dir(folder.path())
-            .args(arguments)
-            .args(["--today", "2026-11-25"])
-            .env_remove("CLAIMSPAN_OUTPUT_FORMAT")
-            .output()
-            .unwrap()
-    };
-    let check = |more: &[&str]| {
-        let output = claimspan(&[&["check", "content", "--output-format", "json"], more].concat());
-        (counted(&output), output.status.code())
-    };
-    git(folder.path(), &["init", "-q", "-b", "main"]);
-    git(folder.path(), &["add", "-A"]);
-    git(folder.path(), &["commit", "-qm", "the site"]);
-    assert_eq!(claimspan(&["check", "content"]).status.code(), Some(1));
-
-    // The baseline takes down what is there; nothing counts.
-    let created = claimspan(&["baseline", "create", "content"]);
-    assert_eq!(created.status.code(), Some(0), "{created:?}");
-    assert_eq!(check(&BASELINE), (Vec::new(), Some(0)));
-    git(folder.path(), &["add", "-A"]);
-    git(folder.path(), &["commit", "-qm", "the baseline"]);
-    let again = claimspan(&["baseline", "update", "content"]);
-    assert_eq!(again.status.code(), Some(0), "{again:?}");
-    let status = Command::new("git")
-        .current_dir(folder.path())
-        .args(["status", "--porcelain"])
-        .output()
-        .unwrap();
-    assert!(
-        status.stdout.is_empty(),
-        "the same findings give the same bytes"
-    );
-
-    // A branch adds one wrong sentence.
-    git(folder.path(), &["checkout", "-qb", "more"]);
-    let article = content.join("ketamine-insurance-and-cost-guide.md");
-    let text = fs::read_to_string(&article).unwrap();
-    let wrong = "\n\nThe infusion itself is completely free of risk.\n";
-    fs::write(&article, text.trim_end().to_owned() + wrong).unwrap();
-    git(folder.path(), &["commit", "-qam", "a sentence"]);
-    let alone = pairs(&[(
-        "health/absolute-claim",
-        "content/ketamine-insurance-and-cost-guide.md",
-    )]);
-    assert_eq!(check(&BASELINE), (alone.clone(), Some(1)));
-    assert_eq!(check(&["--since", "main"]), (alone.clone(), Some(1)));
-    let both = [&BASELINE[..], &["--since", "main"]].concat();
-    assert_eq!(check(&both), (alone, Some(1)));
-
-    // Without the sentence nothing counts again. (Here suppressions would be tried as well.)
-    fs::write(&article, text).unwrap();
-    assert_eq!(check(&BASELINE), (Vec::new(), Some(0)));
-}
 
 #[test]
 fn a_baseline_knows_a_finding_after_edits_around_it() {

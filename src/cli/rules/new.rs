@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use super::super::Outcome;
 use super::super::terminal::Terminal;
 use crate::authoring::skeleton::Skeleton;
+use crate::report::visible_line;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -61,6 +62,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         terminal.error(&format!("{shown}: {advice}"));
         return Outcome::Failure;
     }
+    let shown = visible_line(&shown);
     terminal.print(Outcome::Clean, |out, _| {
         writeln!(out, "wrote {shown}")?;
         writeln!(out, "fill it in, then: claimspan rules test {shown}")

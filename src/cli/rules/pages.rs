@@ -8,8 +8,10 @@ use std::path::Path;
 
 use super::super::Outcome;
 use super::super::articles;
+use super::super::file;
 use super::super::terminal::Terminal;
 use crate::authoring::pages;
+use crate::report::visible_line;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -34,7 +36,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
             continue;
         }
         let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
-        if let Err(error) = folder.and_then(|()| fs::write(&path, &page.text)) {
+        if let Err(error) = folder.and_then(|()| file::replace(&path, page.text.as_bytes())) {
             terminal.error(&format!(
                 "{}: {error}; name a folder that can be written to",
                 path.display()
@@ -45,7 +47,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     }
     terminal.print(Outcome::Clean, |out, _| {
         for path in &written {
-            writeln!(out, "wrote {path}")?;
+            writeln!(out, "wrote {}", visible_line(path))?;
         }
         if written.is_empty() {
             writeln!(out, "all pages are up to date")?;

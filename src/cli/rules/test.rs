@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use super::super::Outcome;
 use super::super::articles;
+use super::super::file;
 use super::super::terminal::Terminal;
 use crate::authoring::trial::{self, Tried, Verdict};
 use crate::authoring::{brackets, coverage};
@@ -127,7 +128,8 @@ fn move_brackets(tried: &[Tried<'_>], sources: &[Source], terminal: &Terminal) -
         let is_file = fs::read_to_string(&source.path).is_ok_and(|text| text == source.text);
         let text = brackets::apply(&source.text, &changes);
         let written = if is_file {
-            fs::write(&source.path, text).map_err(|error| error.to_string())
+            file::replace(Path::new(&source.path), text.as_bytes())
+                .map_err(|error| error.to_string())
         } else {
             Err("is no file that was read; name the folder of packs".to_owned())
         };

@@ -4,6 +4,8 @@
 //! does not end like a sentence, and stands above something that it can head. Runs of short lines are menus or tables
 //! that lost their cells: they head nothing. No word is looked up; only length, capitals and neighbours count.
 
+use std::collections::BTreeMap;
+
 use super::lines::{Piece, PieceKind, ends_sentence};
 use crate::source::Source;
 
@@ -27,11 +29,7 @@ pub(super) fn name_headings(source: &Source, pieces: &mut [Piece]) {
             .take_while(|look| look.is_short())
             .count();
         if length > 0 {
-            let run = Run {
-                start: at,
-                looks: &looks[at..at + length],
-                capitals,
-            };
+            let run = Run::new(at, &looks[at..at + length], capitals, pieces);
             run.name(source, pieces);
         }
         at += length.max(1);
@@ -208,7 +206,7 @@ fn name_numbered(source: &Source, pieces: &mut [Piece]) {
                 .is_some_and(|head| number(pieces.get(*head)) == Some((own - 2, indent)));
         let after_item = own > 1
             && number(above) == Some((own - 1, indent))
-            && !heads.contains(&(at - 1))
+            && heads.last() != Some(&(at - 1))
             && !resumes;
         let heads_prose = pieces.get(at + 1).is_some_and(|below| match below.kind {
             PieceKind::Paragraph => !below.gap || piece.gap,
@@ -282,6 +280,47 @@ struct Run<'l> {
     looks: &'l [Look],
     /// Whether the file's headings are written with capitals.
     capitals: bool,
+    /// How many of them could be headings, and the last that could.
+    shorts: usize,
+    last_short: Option<usize>,
+    banner: Option<usize>,
+    /// For each line the last one up to it with a blank line before it, and the first one after it.
+    first: Vec<Option<usize>>,
+    end: Vec<Option<usize>>,
+}
+
+impl<'l> Run<'l> {
+    /// What holds for the run is worked out once: menus and tables that lost their cells are long.
+    fn new(start: usize, looks: &'l [Look], capitals: bool, pieces: &[Piece]) -> Self {
+        let short = |look: &Look| matches!(look, Look::Short { .. });
+        let gap = |at: usize| pieces.get(start + at).is_none_or(|piece| piece.gap);
+        let mut first = Vec::with_capacity(looks.len());
+        let mut seen = None;
+        for at in 0..looks.len() {
+            if gap(at) || start + at == 0 {
+                seen = Some(at);
+            }
+            first.push(seen);
+        }
+        let mut end = vec![None; looks.len()];
+        let mut seen = None;
+        for at in (0..looks.len()).rev() {
+            if gap(at + 1) {
+                seen = Some(at + 1);
+            }
+            end[at] = seen;
+        }
+        Self {
+            start,
+            looks,
+            capitals,
+            shorts: looks.iter().filter(|look| short(look)).count(),
+            last_short: looks.iter().rposition(short),
+            banner: is_banner(looks, start == 0),
+            first,
+            end,
+        }
+    }
 }
 
 impl Run<'_> {
@@ -303,7 +342,7 @@ impl Run<'_> {
         };
         let text = source.slice(pieces[self.start + at].lines[0]);
         let count = words(text);
-        let stands = if self.shorts() >= RUN {
+        let stands = if self.shorts >= RUN {
             (self.is_last(at) && self.is_headed(source, pieces, titled))
                 || asks(text)
                 || numbered
@@ -314,10 +353,10 @@ impl Run<'_> {
             titled || self.is_headed(source, pieces, false)
         };
         let styled = titled || !self.capitals || count <= 3;
-        let plain = is_banner(self.looks, self.start == 0) == Some(at)
+        let plain = self.banner == Some(at)
             || (text.ends_with('!') && !titled)
             || self.is_glued(pieces, at)
-            || self.is_stacked(pieces, at)
+            || self.is_stacked(at)
             || self.is_listed(source, pieces, at);
         if stands && styled && !plain {
             PieceKind::Heading(if numbered { NUMBERED } else { 2 })
@@ -326,14 +365,9 @@ impl Run<'_> {
         }
     }
 
-    fn shorts(&self) -> usize {
-        let short = |look: &&Look| matches!(look, Look::Short { .. });
-        self.looks.iter().filter(short).count()
-    }
-
     /// Whether no short line but captions follows in the run.
     fn is_last(&self, at: usize) -> bool {
-        self.looks[at + 1..].iter().all(|look| *look == Look::Stray)
+        self.last_short.is_none_or(|last| last <= at)
     }
 
     /// Whether something follows the run that a heading can head. A line without capitals needs a sentence or a list
@@ -351,17 +385,10 @@ impl Run<'_> {
     }
 
     /// One of several lines set close together, with blank lines around them all: a list without its marks.
-    fn is_stacked(&self, pieces: &[Piece], at: usize) -> bool {
+    fn is_stacked(&self, at: usize) -> bool {
         const LINES: usize = 3;
-        let gap = |at: usize| pieces.get(self.start + at).is_none_or(|piece| piece.gap);
-        let count = self.looks.len();
-        let first = (0..=at)
-            .rev()
-            .find(|line| gap(*line) || self.start + line == 0);
-        let end = (at + 1..=count).find(|line| gap(*line));
-        first
-            .zip(end)
-            .is_some_and(|(first, end)| end - first >= LINES)
+        let ends = self.first[at].zip(self.end[at]);
+        ends.is_some_and(|(first, end)| end - first >= LINES)
     }
 
     /// One of several questions in a row, or of lines set close together with nothing below them.
@@ -373,8 +400,8 @@ impl Run<'_> {
                 .is_some_and(|piece| asks(source.slice(piece.lines[0])))
         };
         let last = self.looks.len() - 1;
-        let before = (0..at).rev().take_while(question).count();
-        let after = (at..=last).take_while(question).count();
+        let before = (0..at).rev().take(QUESTIONS).take_while(question).count();
+        let after = (at..=last).take(QUESTIONS).take_while(question).count();
         let questions = question(&at) && after > 1 && before + after >= QUESTIONS;
         let ends = pieces.get(self.start + self.looks.len()).is_none();
         questions || (ends && !pieces[self.start + at].gap && self.start + at > 0)
@@ -438,7 +465,7 @@ fn parts_of_numbered(pieces: &[Piece], looks: &[Look]) -> Vec<bool> {
 }
 
 /// How a heading is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Style {
     Shouts,
     Asks,
@@ -451,6 +478,8 @@ struct Ranks<'s> {
     headings: Vec<Option<(&'s str, Style)>>,
     /// Whether a blank line stands before each piece.
     gaps: Vec<bool>,
+    /// How many headings of each style stand between prose, as the headings of sections do.
+    sections: BTreeMap<Style, usize>,
 }
 
 impl<'s> Ranks<'s> {
@@ -467,9 +496,23 @@ impl<'s> Ranks<'s> {
             };
             Some((text, style))
         };
+        let headings: Vec<_> = pieces.iter().zip(looks).map(heading).collect();
+        let alone = |other: Option<usize>| {
+            other.is_none_or(|other| headings.get(other).is_none_or(Option::is_none))
+        };
+        let mut sections = BTreeMap::new();
+        for (at, heading) in headings.iter().enumerate() {
+            if let Some((_, style)) = heading
+                && alone(at.checked_sub(1))
+                && alone(Some(at + 1))
+            {
+                *sections.entry(*style).or_default() += 1;
+            }
+        }
         Self {
-            headings: pieces.iter().zip(looks).map(heading).collect(),
+            headings,
             gaps: pieces.iter().map(|piece| piece.gap).collect(),
+            sections,
         }
     }
 
@@ -487,7 +530,7 @@ impl<'s> Ranks<'s> {
             return true;
         }
         if style != below {
-            return self.sections(below) <= self.sections(style);
+            return self.sections.get(&below) <= self.sections.get(&style);
         }
         // Week 2, Week 3: one of a series is not below another.
         let begins = |heading: &str| heading.split_whitespace().next().map(str::to_owned);
@@ -507,19 +550,6 @@ impl<'s> Ranks<'s> {
                 || alike(text.split_whitespace().next(), b.next())
                 || alike(a.next_back(), next.split_whitespace().next_back())
         })
-    }
-
-    /// How many headings of this style stand between prose, as the headings of sections do.
-    fn sections(&self, wanted: Style) -> usize {
-        let stands = |at: &usize| {
-            let alone = |other: Option<usize>| {
-                other.is_none_or(|other| self.headings.get(other).is_none_or(Option::is_none))
-            };
-            self.headings[*at].is_some_and(|(_, style)| style == wanted)
-                && alone(at.checked_sub(1))
-                && alone(Some(at + 1))
-        };
-        (0..self.headings.len()).filter(stands).count()
     }
 }
 

@@ -45,6 +45,7 @@ pub(super) fn judge(reader: &Reader<'_>) -> Vec<Diagnostic> {
     let bold = bold_headings(document);
     let asked = labelled_questions(reader);
     let listed = listed_headings(reader);
+    let begins = begins(document);
     let mut found = Vec::new();
     for (id, block) in document.prose_blocks() {
         if block.quoted || block.prose.is_empty() {
@@ -52,12 +53,12 @@ pub(super) fn judge(reader: &Reader<'_>) -> Vec<Diagnostic> {
         }
         let empty = match block.kind {
             BlockKind::Heading(_) => {
-                is_empty(reader, id) || (listed >= LISTS && lacks_list(reader, id))
+                is_empty(reader, id, begins) || (listed >= LISTS && lacks_list(reader, id))
             }
-            BlockKind::Paragraph if bold.len() > LISTS && bold.contains(&id) => {
+            BlockKind::Paragraph if bold.len() > LISTS && bold.binary_search(&id).is_ok() => {
                 is_bold_empty(reader, id)
             }
-            BlockKind::Paragraph if asked.len() > LISTS && asked.contains(&id) => {
+            BlockKind::Paragraph if asked.len() > LISTS && asked.binary_search(&id).is_ok() => {
                 is_unanswered(reader, id)
             }
             BlockKind::Paragraph => is_sources(reader, id) && !has_references(reader, id),
@@ -83,10 +84,10 @@ fn report(reader: &Reader<'_>, id: BlockId) -> Diagnostic {
     diagnostic
 }
 
-fn is_empty(reader: &Reader<'_>, id: BlockId) -> bool {
+fn is_empty(reader: &Reader<'_>, id: BlockId, begins: BlockId) -> bool {
     let document = reader.article.document;
     let of_site = reader.says("chrome", id) || reader.says("filler", id);
-    if of_site || is_before_title(document, id) {
+    if of_site || (id <= begins && is_before_title(document, id)) {
         return false;
     }
     let sources = is_sources(reader, id);
@@ -118,21 +119,25 @@ fn is_empty(reader: &Reader<'_>, id: BlockId) -> bool {
     holds_only_filler(reader, id)
 }
 
-/// Whether a heading stands above the article's title: the name of the site, a kicker.
-fn is_before_title(document: &Document, id: BlockId) -> bool {
+/// The first block that is text of the article, and not a heading.
+fn begins(document: &Document) -> BlockId {
     let begun = |block: &Block| {
         block.kind.is_prose() && !block.kind.is_heading() && block.kind != BlockKind::Description
     };
-    let leads = !document.blocks[..id].iter().any(begun);
+    let blocks = &document.blocks;
+    blocks.iter().position(begun).unwrap_or(blocks.len())
+}
+
+/// Whether a heading before all text stands above the article's title: the name of the site, a kicker.
+fn is_before_title(document: &Document, id: BlockId) -> bool {
     let level = section::level(&document.blocks[id]);
-    let before_higher = document.blocks[id + 1..]
+    document.blocks[id + 1..]
         .iter()
         .find(|block| block.kind.is_prose())
         .is_some_and(|next| {
             let next = section::level(next);
             next > 0 && (next < level || (next == 1 && level == 1))
-        });
-    leads && before_higher
+        })
 }
 
 /// Whether all that stands under a heading is no content.

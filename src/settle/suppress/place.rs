@@ -9,8 +9,40 @@ use crate::source::{Source, Span};
 /// So many blocks before and after it are looked at for the one that holds a comment.
 const NEAR: usize = 64;
 
+/// For each block the next one that a reader sees, worked out once for all comments.
+pub(super) struct Following(Vec<usize>);
+
+impl Following {
+    pub(super) fn new(document: &Document) -> Self {
+        let blocks = &document.blocks;
+        let mut next = vec![blocks.len(); blocks.len()];
+        let mut seen = blocks.len();
+        for (at, block) in blocks.iter().enumerate().rev() {
+            next[at] = seen;
+            if !matches!(block.kind, BlockKind::Comment | BlockKind::AltText) {
+                seen = at;
+            }
+        }
+        Self(next)
+    }
+
+    /// The first such block after `block` that does not begin before `end`.
+    fn after(&self, document: &Document, block: usize, end: usize) -> Option<usize> {
+        let mut at = *self.0.get(block)?;
+        while document.blocks.get(at)?.span.start < end {
+            at = *self.0.get(at)?;
+        }
+        Some(at)
+    }
+}
+
 /// What a comment of this span covers; none where nothing follows it.
-pub(super) fn covered(source: &Source, document: &Document, comment: usize) -> Option<Span> {
+pub(super) fn covered(
+    source: &Source,
+    document: &Document,
+    following: &Following,
+    comment: usize,
+) -> Option<Span> {
     let blocks = &document.blocks;
     let own = blocks[comment].span;
     let around = |block: &&Block| {
@@ -25,11 +57,7 @@ pub(super) fn covered(source: &Source, document: &Document, comment: usize) -> O
     {
         return Some(block.span);
     }
-    let follows = |block: &Block| {
-        !matches!(block.kind, BlockKind::Comment | BlockKind::AltText)
-            && block.span.start >= own.end
-    };
-    let first = comment + 1 + blocks[comment + 1..].iter().position(follows)?;
+    let first = following.after(document, comment, own.end)?;
     // After the sign of an item the comment is about that item, though it is the first.
     if document.format == Format::Markdown && !begins_line(source, own) {
         return Some(blocks[first].span);
