@@ -28,6 +28,7 @@ mod kinds;
 mod mistakes;
 mod mutations;
 mod packs;
+mod page;
 mod pairs;
 mod parse;
 mod paste;

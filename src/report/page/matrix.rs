@@ -1,0 +1,254 @@
+//! The section of claims: what each article answers to each question.
+//!
+//! A table with a column an article, up to [`COLUMNS`] of them. With more, nobody could read it: each claim then has its
+//! answers with how many articles give them, and opens to the articles. Colour never stands alone: a sign says the same.
+
+use std::collections::BTreeMap;
+
+use maud::{Markup, html};
+
+use super::super::summary::{counted, grouped};
+use super::Page;
+use super::index::{self, Entry, Index};
+use super::words::plain;
+use crate::claim::record::ClaimRecord;
+use crate::compare::{Agreement, Cell, Row, answer};
+
+/// The most articles that have a column each.
+const COLUMNS: usize = 40;
+
+/// The most articles that are named under one answer.
+const NAMED: usize = 24;
+
+const AGREEMENTS: [Agreement; 5] = [
+    Agreement::Conflict,
+    Agreement::Differ,
+    Agreement::Agree,
+    Agreement::Single,
+    Agreement::Open,
+];
+
+/// The section.
+pub(super) fn section(page: &Page<'_>, index: &Index<'_>) -> Markup {
+    let matrix = page.matrix;
+    let count = |agreement: Agreement| {
+        let rows = matrix.rows.iter();
+        rows.filter(|row| row.agreement == agreement).count()
+    };
+    html! {
+        ul.legend aria-label="Signs" {
+            @for agreement in AGREEMENTS {
+                li {
+                    (sign(agreement))
+                    (agreement.name()) " "
+                    span.num { (grouped(count(agreement))) }
+                }
+            }
+        }
+        form.pick.js hidden aria-label="Filter claims" {
+            input type="search" id="claim-query" placeholder="Search claims" aria-label="Search claims";
+            select id="agreement" aria-label="Agreement" {
+                option value="" { "All claims" }
+                @for agreement in AGREEMENTS {
+                    option value=(letter(agreement)) { (agreement.name()) }
+                }
+            }
+        }
+        @if matrix.columns.len() <= COLUMNS {
+            (grid(page, index))
+        } @else {
+            p.lead {
+                (counted(matrix.columns.len(), "article")) " are too many for a column each: below stand the answers to \
+                 each claim, with how many articles give them. Of an answer that many give, the first " (NAMED)
+                " are named."
+            }
+            (answers(page, index))
+        }
+    }
+}
+
+fn letter(agreement: Agreement) -> &'static str {
+    match agreement {
+        Agreement::Conflict => "c",
+        Agreement::Agree => "a",
+        Agreement::Differ => "d",
+        Agreement::Single => "s",
+        Agreement::Open => "q",
+    }
+}
+
+fn sign(agreement: Agreement) -> Markup {
+    let sign = match agreement {
+        Agreement::Single => "1",
+        Agreement::Open => "?",
+        _ => agreement.sign(),
+    };
+    html! { span.ag.(letter(agreement)) aria-hidden="true" { (sign) } }
+}
+
+fn head(row: &Row<'_>) -> Markup {
+    html! {
+        (sign(row.agreement))
+        span.asks { (plain(row.asks)) }
+        span.id { (plain(row.claim)) }
+        span.vh { " " (row.agreement.name()) }
+    }
+}
+
+fn grid(page: &Page<'_>, index: &Index<'_>) -> Markup {
+    let matrix = page.matrix;
+    html! {
+        div.scroll tabindex="0" role="region" aria-label="Claims and articles" {
+            table.grid {
+                caption.vh { "What each article answers to each claim" }
+                thead {
+                    @if !matrix.groups.is_empty() {
+                        tr {
+                            td {}
+                            @for group in &matrix.groups {
+                                th.group scope="colgroup" colspan=(group.articles) { (plain(&group.name)) }
+                            }
+                        }
+                    }
+                    tr {
+                        th.corner scope="col" { "Claim" }
+                        @for entry in &index.entries {
+                            th scope="col" { (article(entry)) }
+                        }
+                    }
+                }
+                tbody {
+                    @for row in &matrix.rows {
+                        tr id=(index::claim(row.claim)) data-a=(letter(row.agreement)) {
+                            th scope="row" { (head(row)) }
+                            @for (at, entry) in index.entries.iter().enumerate() {
+                                @match row.cells.get(&at) {
+                                    Some(cell) => (filled(cell, row, entry)),
+                                    None => td {},
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        p.soft.note { "An empty cell: the article does not speak of it." }
+    }
+}
+
+/// The name of an article at the head of its column.
+fn article(entry: &Entry<'_>) -> Markup {
+    let file = entry.column.file;
+    let base = file.rsplit('/').next().unwrap_or(file);
+    let base = base.rsplit_once('.').map_or(base, |(stem, _)| stem);
+    html! {
+        @if entry.text.is_some() {
+            a href={ "#" (entry.id) } title=(plain(file)) { (plain(base)) }
+        } @else {
+            span title=(plain(file)) { (plain(base)) }
+        }
+    }
+}
+
+fn filled(cell: &Cell<'_>, row: &Row<'_>, entry: &Entry<'_>) -> Markup {
+    let class = if cell.conflict {
+        "c"
+    } else {
+        match row.agreement {
+            // The other answers of a claim that is in conflict take no side.
+            Agreement::Conflict => "",
+            agreement => letter(agreement),
+        }
+    };
+    // Each answer once, at its first place.
+    let mut shown: Vec<(String, &ClaimRecord)> = Vec::new();
+    for record in &cell.occurrences {
+        let answer = answer(record);
+        if shown.iter().all(|(known, _)| *known != answer) {
+            shown.push((answer, record));
+        }
+    }
+    html! {
+        td.(class) {
+            @if cell.conflict { span.sg { "≠" span.vh { " in conflict: " } } }
+            @for (n, (answer, record)) in shown.iter().enumerate() {
+                @if n > 0 { br; }
+                @match place(entry, record) {
+                    Some(id) => a href={ "#" (id) } { (plain(answer)) },
+                    None => span title={ (plain(entry.column.file)) ":" (record.start.line) } { (plain(answer)) },
+                }
+            }
+        }
+    }
+}
+
+/// Where a claim stands on the page.
+fn place<'e>(entry: &'e Entry<'_>, record: &ClaimRecord) -> Option<&'e str> {
+    entry.text?;
+    let same = |said: &&index::Saying<'_>| std::ptr::eq(said.record, record);
+    entry.claims.iter().find(same).map(|said| said.id.as_str())
+}
+
+fn answers(page: &Page<'_>, index: &Index<'_>) -> Markup {
+    html! {
+        div.answers {
+            @for row in &page.matrix.rows {
+                div.claim id=(index::claim(row.claim)) data-a=(letter(row.agreement)) {
+                    p.q { (head(row)) }
+                    ul { @for answer in grouped_answers(row) { (counted_answer(&answer, index)) } }
+                }
+            }
+        }
+    }
+}
+
+/// An answer with the articles that give it.
+struct Given {
+    answer: String,
+    columns: Vec<usize>,
+    conflict: bool,
+}
+
+/// The answers of a row, the rarest last.
+fn grouped_answers(row: &Row<'_>) -> Vec<Given> {
+    let mut by_answer: BTreeMap<(String, bool), Vec<usize>> = BTreeMap::new();
+    for (column, cell) in &row.cells {
+        let key = (cell.answers().join(" / "), cell.conflict);
+        by_answer.entry(key).or_default().push(*column);
+    }
+    let given = by_answer
+        .into_iter()
+        .map(|((answer, conflict), columns)| Given {
+            answer,
+            columns,
+            conflict,
+        });
+    let mut given: Vec<Given> = given.collect();
+    given.sort_by_key(|one| (!one.conflict, std::cmp::Reverse(one.columns.len())));
+    given
+}
+
+fn counted_answer(given: &Given, index: &Index<'_>) -> Markup {
+    html! {
+        li.c[given.conflict] {
+            details {
+                summary {
+                    @if given.conflict { span.sg { "≠" span.vh { " in conflict: " } } " " }
+                    (plain(&given.answer)) " " span.num { "×" (grouped(given.columns.len())) }
+                }
+                p {
+                    @for (n, column) in given.columns.iter().take(NAMED).enumerate() {
+                        @let entry = &index.entries[*column];
+                        @if n > 0 { ", " }
+                        @if entry.text.is_some() {
+                            a href={ "#" (entry.id) } { (plain(entry.column.file)) }
+                        } @else {
+                            (plain(entry.column.file))
+                        }
+                    }
+                    @if given.columns.len() > NAMED { " and " (grouped(given.columns.len() - NAMED)) " more" }
+                }
+            }
+        }
+    }
+}
