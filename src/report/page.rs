@@ -4,7 +4,7 @@
 //! what was found in them. Out: the page's bytes, the same for the same articles on the same day. Text of articles,
 //! packs and paths reaches the page through `maud`, which escapes it, and through `page/words.rs`, which makes visible
 //! what has no picture; a policy in the head lets nothing run but the page's own script. The page is whole without it.
-//! It neither filters nor sorts. Next: `page/shell.rs`, `page/articles.rs`.
+//! It leaves out nothing without saying so. Next: `page/shell.rs`, `page/articles.rs`.
 
 mod articles;
 mod changes;

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::super::summary::{counted, grouped};
 use super::index::{self, Entry, Found, Index, Saying};
 use super::manuscript::{self, Part, Piece};
-use super::words::{letter, message, plain, reference, sign, standing};
+use super::words::{message, plain, reference, sign, standing};
 use super::{Page, Review, WHOLE};
 use crate::compare::answer;
 use crate::diagnostic::{Diagnostic, Label, Severity};
@@ -15,12 +15,7 @@ use crate::diagnostic::{Diagnostic, Label, Severity};
 /// The section.
 pub(super) fn section(page: &Page<'_>, review: &Review<'_>, index: &Index<'_>) -> Markup {
     let short = !review.whole && index.entries.len() > WHOLE;
-    let view = View {
-        page,
-        review,
-        index,
-        short,
-    };
+    let view = View { page, index, short };
     html! {
         p.lead {
             "Each opens to its text, findings numbered in it and explained beside it, with what it claims."
@@ -39,7 +34,6 @@ pub(super) fn section(page: &Page<'_>, review: &Review<'_>, index: &Index<'_>) -
 
 struct View<'v> {
     page: &'v Page<'v>,
-    review: &'v Review<'v>,
     index: &'v Index<'v>,
     short: bool,
 }
@@ -63,7 +57,7 @@ impl View<'_> {
         let Some(text) = entry.text else {
             return html! {};
         };
-        let read = manuscript::read(text, entry, self.index, self.page, self.short);
+        let read = manuscript::read(text, entry, self.page, self.short);
         html! {
             div.ms {
                 @if !entry.conflicts.is_empty() {
@@ -101,7 +95,7 @@ impl View<'_> {
     fn row(&self, part: &Part<'_, '_>) -> Markup {
         let silent = part.findings.is_empty() && part.claims.is_empty();
         html! {
-            div.row {
+            div.row.whole[part.line.is_none()] {
                 span.ln { @if let Some(line) = part.line { (line) } }
                 div.tx { (part.text) }
                 @if !silent {
@@ -192,12 +186,12 @@ fn head(entry: &Entry<'_>) -> Markup {
         span.counts {
             @for severity in Severity::ALL {
                 @let count = entry.count(severity);
-                @if count > 0 { span.n.(letter(severity)) { (sign(severity)) (grouped(count)) } " " }
+                @if count > 0 { span.ct { (sign(severity)) (grouped(count)) } " " }
             }
             @if !entry.conflicts.is_empty() {
-                span.n.c { span.sg { "≠" } span.vh { " conflicts: " } (entry.conflicts.len()) } " "
+                span.ct.c { span.sg { "≠" } span.vh { " conflicts: " } (entry.conflicts.len()) } " "
             }
-            @if excused > 0 { span.n.x title="not counted" { "– " (excused) } }
+            @if excused > 0 { span.ct title="not counted" { "– " (excused) } }
             @if entry.findings.is_empty() && entry.conflicts.is_empty() { span.soft { "nothing found" } }
         }
         span.num { (grouped(entry.claims.len())) span.vh { " claims" } }

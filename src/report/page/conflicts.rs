@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::super::summary::counted;
 use super::Page;
 use super::index::{self, Index, Told};
 use super::words::{self, letter, message, plain, quoted, sign};
@@ -57,7 +58,7 @@ fn one(
                     }
                 }
                 span.soft.weigh {
-                    (conflict.with) " against " (conflict.against)
+                    (counted(conflict.with, "article")) " against " (conflict.against)
                     @if conflict.settled { ", settled by a fact" }
                     @if excused { ", not counted" }
                 }
@@ -104,7 +105,7 @@ fn side(
         div.side.departs[departs] {
             p.what {
                 (what)
-                span.soft { ", " (super::super::summary::counted(articles, "article")) }
+                span.soft { ", " (counted(articles, "article")) }
             }
             p.answer {
                 (plain(passage.answer))

@@ -9,7 +9,7 @@ use std::ops::Range;
 use maud::{Markup, html};
 
 use super::articles::number;
-use super::index::{Entry, Found, Index, Saying};
+use super::index::{Entry, Found, Saying};
 use super::words::{Marked, What, marked, plain, standing};
 use super::{ArticleText, Page};
 use crate::document::{Block, BlockKind, Document};
@@ -36,7 +36,6 @@ pub(super) struct Part<'e, 'p> {
 pub(super) fn read<'e, 'p>(
     text: &ArticleText,
     entry: &'e Entry<'p>,
-    index: &Index<'_>,
     page: &Page<'_>,
     short: bool,
 ) -> Vec<Piece<'e, 'p>> {
@@ -60,7 +59,7 @@ pub(super) fn read<'e, 'p>(
             None => unplaced.push(said),
         }
     }
-    let passages = conflicting(entry, index, page);
+    let passages = conflicting(entry, page);
     let kept: BTreeSet<usize> = passages.iter().filter_map(|span| home(*span)).collect();
     let mut pieces = Vec::new();
     if !outside.is_empty() || !unplaced.is_empty() {
@@ -111,7 +110,7 @@ pub(super) fn read<'e, 'p>(
 }
 
 /// The places in an article that take part in conflicts.
-fn conflicting(entry: &Entry<'_>, _: &Index<'_>, page: &Page<'_>) -> Vec<Span> {
+fn conflicting(entry: &Entry<'_>, page: &Page<'_>) -> Vec<Span> {
     let conflicts = entry.conflicts.iter();
     let conflicts = conflicts.map(|conflict| &page.matrix.conflicts[*conflict]);
     let passages = conflicts.flat_map(|conflict| {
@@ -225,6 +224,14 @@ impl Marker<'_, '_, '_> {
     }
 }
 
+/// How many headings stand above a block, the title apart.
+fn depth(document: &Document, block: &Block) -> usize {
+    let above = block.headings.iter().map(|id| document.blocks[*id].kind);
+    above
+        .filter(|kind| matches!(kind, BlockKind::Heading(_)))
+        .count()
+}
+
 fn draw(text: &ArticleText, group: &Range<usize>, marker: &Marker<'_, '_, '_>) -> Markup {
     let blocks = &text.document.blocks[group.clone()];
     let Some(first) = blocks.first() else {
@@ -234,9 +241,10 @@ fn draw(text: &ArticleText, group: &Range<usize>, marker: &Marker<'_, '_, '_>) -
     match first.kind {
         BlockKind::Title => html! { h4.t { (words()) } },
         BlockKind::Description => html! { p.ds { (words()) } },
-        BlockKind::Heading(level) => match level {
-            0..=2 => html! { h4 { (words()) } },
-            3 => html! { h5 { (words()) } },
+        // Levels of the page, without a gap, whatever the article's own are.
+        BlockKind::Heading(_) => match depth(&text.document, first) {
+            0 => html! { h4 { (words()) } },
+            1 => html! { h5 { (words()) } },
             _ => html! { h6 { (words()) } },
         },
         BlockKind::Item { depth, ordered, .. } => list(blocks, depth, ordered, marker),

@@ -17,6 +17,9 @@ use crate::compare::{Agreement, Cell, Row, answer};
 /// The most articles that have a column each.
 const COLUMNS: usize = 40;
 
+/// The most columns that fit on paper.
+const PAPER: usize = 10;
+
 /// The most articles that are named under one answer.
 const NAMED: usize = 24;
 
@@ -27,6 +30,14 @@ const AGREEMENTS: [Agreement; 5] = [
     Agreement::Single,
     Agreement::Open,
 ];
+
+/// What rows of this agreement are called.
+fn name(agreement: Agreement) -> &'static str {
+    match agreement {
+        Agreement::Open => "nothing to compare",
+        _ => agreement.name(),
+    }
+}
 
 /// The section.
 pub(super) fn section(page: &Page<'_>, index: &Index<'_>) -> Markup {
@@ -40,7 +51,7 @@ pub(super) fn section(page: &Page<'_>, index: &Index<'_>) -> Markup {
             @for agreement in AGREEMENTS {
                 li {
                     (sign(agreement))
-                    (agreement.name()) " "
+                    (name(agreement)) " "
                     span.num { (grouped(count(agreement))) }
                 }
             }
@@ -50,7 +61,7 @@ pub(super) fn section(page: &Page<'_>, index: &Index<'_>) -> Markup {
             select id="agreement" aria-label="Agreement" {
                 option value="" { "All claims" }
                 @for agreement in AGREEMENTS {
-                    option value=(letter(agreement)) { (agreement.name()) }
+                    option value=(letter(agreement)) { (name(agreement)) }
                 }
             }
         }
@@ -67,6 +78,21 @@ pub(super) fn section(page: &Page<'_>, index: &Index<'_>) -> Markup {
     }
 }
 
+/// The rows by their agreement, what needs a decision first.
+fn groups<'p>(page: &'p Page<'p>) -> Vec<(Agreement, Vec<&'p Row<'p>>)> {
+    let of = |agreement: Agreement| {
+        let rows = page.matrix.rows.iter();
+        (
+            agreement,
+            rows.filter(|row| row.agreement == agreement).collect(),
+        )
+    };
+    let groups = AGREEMENTS.into_iter().map(of);
+    groups
+        .filter(|(_, rows): &(_, Vec<_>)| !rows.is_empty())
+        .collect()
+}
+
 fn letter(agreement: Agreement) -> &'static str {
     match agreement {
         Agreement::Conflict => "c",
@@ -80,7 +106,7 @@ fn letter(agreement: Agreement) -> &'static str {
 fn sign(agreement: Agreement) -> Markup {
     let sign = match agreement {
         Agreement::Single => "1",
-        Agreement::Open => "?",
+        Agreement::Open => "·",
         _ => agreement.sign(),
     };
     html! { span.ag.(letter(agreement)) aria-hidden="true" { (sign) } }
@@ -91,14 +117,20 @@ fn head(row: &Row<'_>) -> Markup {
         (sign(row.agreement))
         span.asks { (plain(row.asks)) }
         span.id { (plain(row.claim)) }
-        span.vh { " " (row.agreement.name()) }
+        span.vh { " " (name(row.agreement)) }
     }
 }
 
 fn grid(page: &Page<'_>, index: &Index<'_>) -> Markup {
     let matrix = page.matrix;
     html! {
-        div.scroll tabindex="0" role="region" aria-label="Claims and articles" {
+        @if matrix.columns.len() > PAPER {
+            p.paper.none {
+                "The table of claims has " (counted(matrix.columns.len(), "column")) " and is left out of print; what \
+                 articles disagree about stands under conflicts."
+            }
+        }
+        div.scroll.few[matrix.columns.len() <= PAPER] tabindex="0" role="region" aria-label="Claims and articles" {
             table.grid {
                 caption.vh { "What each article answers to each claim" }
                 thead {
@@ -117,8 +149,13 @@ fn grid(page: &Page<'_>, index: &Index<'_>) -> Markup {
                         }
                     }
                 }
+                @for (agreement, rows) in groups(page) {
                 tbody {
-                    @for row in &matrix.rows {
+                    tr.kin data-g=(letter(agreement)) {
+                        th scope="rowgroup" { (name(agreement)) " " span.num { (rows.len()) } }
+                        td colspan=(matrix.columns.len()) {}
+                    }
+                    @for row in rows {
                         tr id=(index::claim(row.claim)) data-a=(letter(row.agreement)) {
                             th scope="row" { (head(row)) }
                             @for (at, entry) in index.entries.iter().enumerate() {
@@ -129,6 +166,7 @@ fn grid(page: &Page<'_>, index: &Index<'_>) -> Markup {
                             }
                         }
                     }
+                }
                 }
             }
         }
@@ -192,10 +230,13 @@ fn place<'e>(entry: &'e Entry<'_>, record: &ClaimRecord) -> Option<&'e str> {
 fn answers(page: &Page<'_>, index: &Index<'_>) -> Markup {
     html! {
         div.answers {
-            @for row in &page.matrix.rows {
+            @for (agreement, rows) in groups(page) {
+                h3 data-g=(letter(agreement)) { (sign(agreement)) (name(agreement)) " " span.num { (rows.len()) } }
+                @for row in rows {
                 div.claim id=(index::claim(row.claim)) data-a=(letter(row.agreement)) {
                     p.q { (head(row)) }
                     ul { @for answer in grouped_answers(row) { (counted_answer(&answer, index)) } }
+                }
                 }
             }
         }

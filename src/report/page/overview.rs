@@ -62,7 +62,8 @@ pub(super) fn section(page: &Page<'_>, index: &Index<'_>) -> Markup {
             (figure(settled, html! { "settled by a fact" }))
             @if let Some(review) = &page.review {
                 (figure(clean(index), html! { "articles without any" }))
-                (figure(excused(review.diagnostics), html! { "not counted" }))
+                @let excused = excused(review.diagnostics);
+                @if excused > 0 { (figure(excused, html! { "not counted" })) }
             } @else {
                 (figure(page.matrix.columns.len(), html! { "articles" }))
                 (figure(page.matrix.rows.len(), html! { "claims" }))
@@ -273,7 +274,7 @@ fn unread(review: &Review<'_>) -> Markup {
             }
             @if !summary.skipped.is_empty() {
                 p.soft {
-                    "Regions that are no prose: "
+                    "Left out as no prose: "
                     @for (n, (reason, count)) in summary.skipped.iter().enumerate() {
                         @if n > 0 { ", " }
                         (grouped(*count)) " " (message(reason))

@@ -91,13 +91,17 @@
   // Filter of claims.
   const pick = find(".pick");
   const rows = all("[data-a]");
+  const groups = all("[data-g]");
   const choose = () => {
     const query = find("#claim-query").value.trim().toLowerCase();
     const agreement = find("#agreement").value;
+    const left = new Set();
     for (const row of rows) {
       const fits = agreement === "" || row.dataset.a === agreement;
       row.hidden = !fits || (query !== "" && !text(row).includes(query));
+      if (!row.hidden) left.add(row.dataset.a);
     }
+    for (const group of groups) group.hidden = !left.has(group.dataset.g);
   };
   pick?.addEventListener("input", choose);
   pick?.addEventListener("submit", (event) => event.preventDefault());
@@ -128,8 +132,13 @@
     }
     // What is laid out only once it is near moves under the first jump.
     const block = isNote || element.tagName === "LI" ? "center" : "start";
-    element.scrollIntoView({ block });
-    requestAnimationFrame(() => element.scrollIntoView({ block }));
+    let frames = 6;
+    const approach = () => {
+      element.scrollIntoView({ block });
+      frames -= 1;
+      if (frames > 0) requestAnimationFrame(approach);
+    };
+    approach();
     if (isNote) element.focus({ preventScroll: true });
   };
   const follow = () => {

@@ -128,8 +128,8 @@ fn declared(page: &Page<'_>, told: &Told<'_>, rule: &Rule) -> Markup {
         }
         @let claims: Vec<_> = claims.collect();
         @if !claims.is_empty() {
-            h4 { "Judges" }
-            ul.plain {
+            h4.judges { "Judges" }
+            ul.plain.judges {
                 @for claim in claims {
                     li {
                         (plain(&claim.asks)) " "
