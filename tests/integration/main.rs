@@ -36,6 +36,7 @@ mod program;
 mod quantities;
 mod report;
 mod schema;
+mod shipped;
 mod spans;
 mod status;
 mod suppress;
