@@ -2,6 +2,8 @@
 //!
 //! With many articles ([`super::WHOLE`]) only passages with a finding or a conflict are shown, and the page says so.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 
 use super::super::summary::{counted, grouped};
@@ -65,9 +67,10 @@ impl View<'_> {
                         span.ln {}
                         p.tx.meta {
                             span.sg { "≠" } " In conflict with other articles: "
-                            @for (n, conflict) in entry.conflicts.iter().enumerate() {
+                            @for (n, (name, conflicts)) in self.about(entry).iter().enumerate() {
                                 @if n > 0 { ", " }
-                                a href={ "#" (self.index.conflicts[*conflict].id) } { (self.name(*conflict)) }
+                                a href={ "#" (self.index.conflicts[conflicts[0]].id) } { (plain(name)) }
+                                @if conflicts.len() > 1 { " (" (grouped(conflicts.len())) ")" }
                             }
                         }
                     }
@@ -85,11 +88,18 @@ impl View<'_> {
         }
     }
 
-    /// What a conflict is about, in few words.
-    fn name(&self, conflict: usize) -> Markup {
-        let conflict = &self.page.matrix.conflicts[conflict];
-        let name = conflict.claim.unwrap_or(&conflict.rule.id);
-        html! { (plain(name)) }
+    /// The conflicts of an article by what they are about, those first in which it departs from the others.
+    fn about(&self, entry: &Entry<'_>) -> BTreeMap<&str, Vec<usize>> {
+        let all = &self.page.matrix.conflicts;
+        let departs = |n: &&usize| all[**n].departing.file == entry.column.file;
+        let own = entry.conflicts.iter().filter(departs);
+        let others = entry.conflicts.iter().filter(|n| !departs(n));
+        let mut about: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for n in own.chain(others) {
+            let name = all[*n].claim.unwrap_or(&all[*n].rule.id);
+            about.entry(name).or_default().push(*n);
+        }
+        about
     }
 
     fn row(&self, part: &Part<'_, '_>) -> Markup {

@@ -47,7 +47,9 @@ pub(super) fn read<'e, 'p>(
     let mut outside = Vec::new();
     for found in &entry.findings {
         let diagnostic = found.diagnostic;
-        match home(diagnostic.primary.span).filter(|_| !diagnostic.whole) {
+        let span = diagnostic.primary.span;
+        let whole = diagnostic.whole || span == Span::empty(document.prose_start());
+        match home(span).filter(|_| !whole) {
             Some(group) => findings[group].push(found),
             None => outside.push(found),
         }

@@ -3,7 +3,8 @@
 //! A table with a column an article, up to [`COLUMNS`] of them. With more, nobody could read it: each claim then has its
 //! answers with how many articles give them, and opens to the articles. Colour never stands alone: a sign says the same.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
@@ -11,7 +12,7 @@ use super::super::summary::{counted, grouped};
 use super::Page;
 use super::index::{self, Entry, Index};
 use super::words::plain;
-use crate::claim::record::ClaimRecord;
+use crate::claim::record::{ClaimRecord, SpanRecord};
 use crate::compare::{Agreement, Cell, Row, answer};
 
 /// The most articles that have a column each.
@@ -124,54 +125,55 @@ fn head(row: &Row<'_>) -> Markup {
 fn grid(page: &Page<'_>, index: &Index<'_>) -> Markup {
     let matrix = page.matrix;
     html! {
-        @if matrix.columns.len() > PAPER {
-            p.paper.none {
-                "The table of claims has " (counted(matrix.columns.len(), "column")) " and is left out of print; what \
-                 articles disagree about stands under conflicts."
+            @if matrix.columns.len() > PAPER {
+                p.paper.none {
+                    "The table of claims has " (counted(matrix.columns.len(), "column")) " and is left out of print; what \
+                     articles disagree about stands under conflicts."
+                }
             }
-        }
-        div.scroll.few[matrix.columns.len() <= PAPER] tabindex="0" role="region" aria-label="Claims and articles" {
-            table.grid {
-                caption.vh { "What each article answers to each claim" }
-                thead {
-                    @if !matrix.groups.is_empty() {
+            div.scroll.few[matrix.columns.len() <= PAPER] tabindex="0" role="region" aria-label="Claims and articles" {
+                table.grid {
+                    caption.vh { "What each article answers to each claim" }
+                    thead {
+                        @if !matrix.groups.is_empty() {
+                            tr {
+                                td {}
+                                @for group in &matrix.groups {
+                                    th.group scope="colgroup" colspan=(group.articles) { (plain(&group.name)) }
+                                }
+                            }
+                        }
                         tr {
-                            td {}
-                            @for group in &matrix.groups {
-                                th.group scope="colgroup" colspan=(group.articles) { (plain(&group.name)) }
+                            th.corner scope="col" { "Claim" }
+                            @for entry in &index.entries {
+                                th scope="col" { (article(entry)) }
                             }
                         }
                     }
-                    tr {
-                        th.corner scope="col" { "Claim" }
-                        @for entry in &index.entries {
-                            th scope="col" { (article(entry)) }
+                    @for (agreement, rows) in groups(page) {
+                    tbody {
+                        tr.kin data-g=(letter(agreement)) {
+                            th scope="rowgroup" { (name(agreement)) " " span.num { (rows.len()) } }
+                            td colspan=(matrix.columns.len()) {}
                         }
-                    }
-                }
-                @for (agreement, rows) in groups(page) {
-                tbody {
-                    tr.kin data-g=(letter(agreement)) {
-                        th scope="rowgroup" { (name(agreement)) " " span.num { (rows.len()) } }
-                        td colspan=(matrix.columns.len()) {}
-                    }
-                    @for row in rows {
-                        tr id=(index::claim(row.claim)) data-a=(letter(row.agreement)) {
-                            th scope="row" { (head(row)) }
-                            @for (at, entry) in index.entries.iter().enumerate() {
-                                @match row.cells.get(&at) {
-                                    Some(cell) => (filled(cell, row, entry)),
-                                    None => td {},
+                        @for row in rows {
+    @let disputed = disputed(page, row);
+                            tr id=(index::claim(row.claim)) data-a=(letter(row.agreement)) {
+                                th scope="row" { (head(row)) }
+                                @for (at, entry) in index.entries.iter().enumerate() {
+                                    @match row.cells.get(&at) {
+                                        Some(cell) => (filled(cell, row, entry, &disputed)),
+                                        None => td {},
+                                    }
                                 }
                             }
                         }
                     }
-                }
+                    }
                 }
             }
+            p.soft.note { "An empty cell: the article does not speak of it." }
         }
-        p.soft.note { "An empty cell: the article does not speak of it." }
-    }
 }
 
 /// The name of an article at the head of its column.
@@ -188,7 +190,25 @@ fn article(entry: &Entry<'_>) -> Markup {
     }
 }
 
-fn filled(cell: &Cell<'_>, row: &Row<'_>, entry: &Entry<'_>) -> Markup {
+/// The places that take part in the conflicts about a claim.
+type Disputed<'p> = BTreeSet<(&'p str, SpanRecord)>;
+
+fn disputed<'p>(page: &'p Page<'p>, row: &Row<'p>) -> Disputed<'p> {
+    let conflicts = row.conflicts.iter().map(|n| &page.matrix.conflicts[*n]);
+    let passages = conflicts.flat_map(|conflict| {
+        let sides = [conflict.departing, conflict.other];
+        sides.into_iter().chain(conflict.further.iter().copied())
+    });
+    passages
+        .map(|passage| (passage.file, passage.span))
+        .collect()
+}
+
+fn is_disputed(record: &ClaimRecord, disputed: &Disputed<'_>) -> bool {
+    disputed.contains(&(record.file.as_str(), record.span))
+}
+
+fn filled(cell: &Cell<'_>, row: &Row<'_>, entry: &Entry<'_>, disputed: &Disputed<'_>) -> Markup {
     let class = if cell.conflict {
         "c"
     } else {
@@ -198,22 +218,24 @@ fn filled(cell: &Cell<'_>, row: &Row<'_>, entry: &Entry<'_>) -> Markup {
             agreement => letter(agreement),
         }
     };
-    // Each answer once, at its first place.
-    let mut shown: Vec<(String, &ClaimRecord)> = Vec::new();
+    // Each answer once, at its first place; in conflict if it is so anywhere.
+    let mut shown: Vec<(String, &ClaimRecord, bool)> = Vec::new();
     for record in &cell.occurrences {
-        let answer = answer(record);
-        if shown.iter().all(|(known, _)| *known != answer) {
-            shown.push((answer, record));
+        let (answer, conflict) = (answer(record), is_disputed(record, disputed));
+        match shown.iter_mut().find(|(known, ..)| *known == answer) {
+            Some((_, _, known)) => *known |= conflict,
+            None => shown.push((answer, record, conflict)),
         }
     }
     html! {
         td.(class) {
-            @if cell.conflict { span.sg { "≠" span.vh { " in conflict: " } } }
-            @for (n, (answer, record)) in shown.iter().enumerate() {
+            @for (n, (answer, record, conflict)) in shown.iter().enumerate() {
                 @if n > 0 { br; }
+                @if *conflict { span.sg { "≠" span.vh { " in conflict: " } } }
+                @let class = if *conflict { Some("c") } else if record.is_answer(false) { None } else { Some("u") };
                 @match place(entry, record) {
-                    Some(id) => a href={ "#" (id) } { (plain(answer)) },
-                    None => span title={ (plain(entry.column.file)) ":" (record.start.line) } { (plain(answer)) },
+                    Some(id) => a class=[class] href={ "#" (id) } { (plain(answer)) },
+                    None => span class=[class] title={ (plain(entry.column.file)) ":" (record.start.line) } { (plain(answer)) },
                 }
             }
         }
@@ -235,7 +257,7 @@ fn answers(page: &Page<'_>, index: &Index<'_>) -> Markup {
                 @for row in rows {
                 div.claim id=(index::claim(row.claim)) data-a=(letter(row.agreement)) {
                     p.q { (head(row)) }
-                    ul { @for answer in grouped_answers(row) { (counted_answer(&answer, index)) } }
+                    ul { @for answer in grouped_answers(page, row) { (counted_answer(&answer, index)) } }
                 }
                 }
             }
@@ -243,35 +265,52 @@ fn answers(page: &Page<'_>, index: &Index<'_>) -> Markup {
     }
 }
 
-/// An answer with the articles that give it.
+/// An answer with the articles that give it, those in conflict first.
 struct Given {
     answer: String,
     columns: Vec<usize>,
+    /// Whether any of them is in conflict for it.
     conflict: bool,
+    /// Whether the articles stand behind it.
+    held: bool,
 }
 
-/// The answers of a row, the rarest last.
-fn grouped_answers(row: &Row<'_>) -> Vec<Given> {
-    let mut by_answer: BTreeMap<(String, bool), Vec<usize>> = BTreeMap::new();
+/// The answers of a row: those in conflict, then those that are held, each by how many articles give them.
+fn grouped_answers(page: &Page<'_>, row: &Row<'_>) -> Vec<Given> {
+    let disputed = disputed(page, row);
+    let mut by_answer: BTreeMap<String, BTreeMap<usize, bool>> = BTreeMap::new();
+    let mut held: BTreeSet<String> = BTreeSet::new();
     for (column, cell) in &row.cells {
-        let key = (cell.answers().join(" / "), cell.conflict);
-        by_answer.entry(key).or_default().push(*column);
+        for record in &cell.occurrences {
+            let answer = answer(record);
+            if record.is_answer(false) {
+                held.insert(answer.clone());
+            }
+            let columns = by_answer.entry(answer).or_default();
+            *columns.entry(*column).or_default() |= is_disputed(record, &disputed);
+        }
     }
-    let given = by_answer
-        .into_iter()
-        .map(|((answer, conflict), columns)| Given {
+    let given = by_answer.into_iter().map(|(answer, columns)| {
+        let in_conflict = columns.iter().filter(|(_, conflict)| **conflict);
+        let others = columns.iter().filter(|(_, conflict)| !**conflict);
+        Given {
+            held: held.contains(&answer),
             answer,
-            columns,
-            conflict,
-        });
+            conflict: columns.values().any(|conflict| *conflict),
+            columns: in_conflict
+                .chain(others)
+                .map(|(column, _)| *column)
+                .collect(),
+        }
+    });
     let mut given: Vec<Given> = given.collect();
-    given.sort_by_key(|one| (!one.conflict, std::cmp::Reverse(one.columns.len())));
+    given.sort_by_key(|one| (!one.conflict, !one.held, Reverse(one.columns.len())));
     given
 }
 
 fn counted_answer(given: &Given, index: &Index<'_>) -> Markup {
     html! {
-        li.c[given.conflict] {
+        li.c[given.conflict].u[!given.held] {
             details {
                 summary {
                     @if given.conflict { span.sg { "≠" span.vh { " in conflict: " } } " " }
