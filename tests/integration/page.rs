@@ -179,7 +179,7 @@ fn nothing_in_an_article_runs_or_changes_the_page() {
         "<title>&lt;script&gt;alert(1)&lt;/script&gt;</title><body><p>Ketamine is a Schedule II drug &lt;img src=x \
          onerror=alert(1)&gt; &#x202e;abc.</p><p>{hostile}</p></body>"
     );
-    let text = format!("KETAMINE\n\n{hostile}\n\nKetamine is a Schedule III drug.\n\0\u{8}\n");
+    let text = format!("KETAMINE\n\n{hostile}\n\nKetamine is a Schedule III drug.\n");
     let folder = articles(&[
         ("a \"onclick=\"x\" & <b>.md", &markdown),
         ("two.html", &html),
@@ -207,28 +207,30 @@ fn nothing_in_a_pack_runs_either() {
 [pack]
 about = "trial"
 
-[subject.drug]
-names = ["drug"]
+[[subject]]
+id = "drug"
+names = ["testamine"]
 
-[claim.cure]
+[[claim]]
+id = "cure"
+subject = "drug"
 asks = "Does <script>alert(1)</script> it cure?"
-subjects = ["drug"]
-phrases = ["cures"]
+phrases = ["cures depression"]
 
 [[rule]]
-id = "cure"
+id = "trial/cure"
 kind = "forbid"
 claims = ["cure"]
 severity = "error"
 message = "no \"><img src=x onerror=alert(1)> `{words}`"
 why = "</details><script>alert(2)</script>"
 help = "\u202e<b onclick=alert(3)>"
-review-by = "2026-01-01"
-source = [{ title = "<i>title", url = "javascript:alert(4)", checked = "2026-11-25" }]
-flags = ["The drug [cures]."]
-passes = ["The drug helps."]
+source = [{ title = "<i>title", url = "javascript:alert(4)", checked = 2025-11-25 }]
+review-by = 2026-01-01
+flags = ["Testamine [cures depression]."]
+passes = ["Testamine helps."]
 "##;
-    let folder = folder(pack, &[("site/a.md", "The drug cures.\n")]);
+    let folder = folder(pack, &[("site/a.md", "Testamine cures depression.\n")]);
     let arguments = [
         "report",
         "--rules",

@@ -125,39 +125,39 @@ fn head(row: &Row<'_>) -> Markup {
 fn grid(page: &Page<'_>, index: &Index<'_>) -> Markup {
     let matrix = page.matrix;
     html! {
-            @if matrix.columns.len() > PAPER {
-                p.paper.none {
-                    "The table of claims has " (counted(matrix.columns.len(), "column")) " and is left out of print; what \
-                     articles disagree about stands under conflicts."
-                }
+        @if matrix.columns.len() > PAPER {
+            p.paper.none {
+                "The table of claims has " (counted(matrix.columns.len(), "column")) " and is left out of print; what \
+                 articles disagree about stands under conflicts."
             }
-            div.scroll.few[matrix.columns.len() <= PAPER] tabindex="0" role="region" aria-label="Claims and articles" {
-                table.grid {
-                    caption.vh { "What each article answers to each claim" }
-                    thead {
-                        @if !matrix.groups.is_empty() {
-                            tr {
-                                td {}
-                                @for group in &matrix.groups {
-                                    th.group scope="colgroup" colspan=(group.articles) { (plain(&group.name)) }
-                                }
-                            }
-                        }
+        }
+        div.scroll.few[matrix.columns.len() <= PAPER] tabindex="0" role="region" aria-label="Claims and articles" {
+            table.grid {
+                caption.vh { "What each article answers to each claim" }
+                thead {
+                    @if !matrix.groups.is_empty() {
                         tr {
-                            th.corner scope="col" { "Claim" }
-                            @for entry in &index.entries {
-                                th scope="col" { (article(entry)) }
+                            td {}
+                            @for group in &matrix.groups {
+                                th.group scope="colgroup" colspan=(group.articles) { (plain(&group.name)) }
                             }
                         }
                     }
-                    @for (agreement, rows) in groups(page) {
+                    tr {
+                        th.corner scope="col" { "Claim" }
+                        @for entry in &index.entries {
+                            th scope="col" { (article(entry)) }
+                        }
+                    }
+                }
+                @for (agreement, rows) in groups(page) {
                     tbody {
                         tr.kin data-g=(letter(agreement)) {
                             th scope="rowgroup" { (name(agreement)) " " span.num { (rows.len()) } }
                             td colspan=(matrix.columns.len()) {}
                         }
                         @for row in rows {
-    @let disputed = disputed(page, row);
+                            @let disputed = disputed(page, row);
                             tr id=(index::claim(row.claim)) data-a=(letter(row.agreement)) {
                                 th scope="row" { (head(row)) }
                                 @for (at, entry) in index.entries.iter().enumerate() {
@@ -169,11 +169,11 @@ fn grid(page: &Page<'_>, index: &Index<'_>) -> Markup {
                             }
                         }
                     }
-                    }
                 }
             }
-            p.soft.note { "An empty cell: the article does not speak of it." }
         }
+        p.soft.note { "An empty cell: the article does not speak of it." }
+    }
 }
 
 /// The name of an article at the head of its column.
@@ -255,10 +255,10 @@ fn answers(page: &Page<'_>, index: &Index<'_>) -> Markup {
             @for (agreement, rows) in groups(page) {
                 h3 data-g=(letter(agreement)) { (sign(agreement)) (name(agreement)) " " span.num { (rows.len()) } }
                 @for row in rows {
-                div.claim id=(index::claim(row.claim)) data-a=(letter(row.agreement)) {
-                    p.q { (head(row)) }
-                    ul { @for answer in grouped_answers(page, row) { (counted_answer(&answer, index)) } }
-                }
+                    div.claim id=(index::claim(row.claim)) data-a=(letter(row.agreement)) {
+                        p.q { (head(row)) }
+                        ul { @for answer in grouped_answers(page, row) { (counted_answer(&answer, index)) } }
+                    }
                 }
             }
         }
