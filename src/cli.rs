@@ -16,6 +16,7 @@ mod file;
 mod init;
 mod mend;
 mod output;
+mod report;
 mod rules;
 mod settings;
 mod shell;
@@ -61,6 +62,8 @@ enum Command {
     Config(config::Arguments),
     /// Compare articles: what each says of each claim, and where they disagree
     Compare(compare::Arguments),
+    /// Write the review page: findings, claims, conflicts and rules of all articles in one HTML file
+    Report(report::Arguments),
     /// Tell what a rule is about: why, sources, examples, how to fix and to suppress; or what a kind of rule asks
     Explain(explain::Arguments),
     /// For authors of rules: try, list and begin them
@@ -112,6 +115,7 @@ pub fn main() -> ExitCode {
         Command::Init(init) => init::run(&init, &terminal),
         Command::Config(config) => config::run(&config, &terminal),
         Command::Compare(compare) => compare::run(&compare, &terminal),
+        Command::Report(report) => report::run(&report, &terminal),
         Command::Explain(explain) => explain::run(&explain, &terminal),
         Command::Rules(rules) => rules::run(&rules, &terminal),
         Command::Completions(shell) => shell::completions(&shell, Arguments::command(), &terminal),

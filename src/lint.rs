@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::claim;
+use crate::claim::{self, Article};
 use crate::compare::Said;
 use crate::config::Selection;
 use crate::diagnostic::Diagnostic;
@@ -53,6 +53,38 @@ pub fn check_by(
     across: bool,
     choose: impl FnOnce(&Source, &Document) -> Arc<Selection>,
 ) -> Checked {
+    let judging = Judging {
+        rules,
+        today,
+        across,
+    };
+    check_and(source, format, &judging, choose, |_| ()).0
+}
+
+/// What an article is judged with.
+#[derive(Debug, Clone, Copy)]
+pub struct Judging<'a> {
+    /// The rules.
+    pub rules: &'a RuleSet,
+    /// The day as on which they judge.
+    pub today: Date,
+    /// Whether articles are compared.
+    pub across: bool,
+}
+
+/// The same, and whatever else is made of the article once its claims are known.
+pub fn check_and<T>(
+    source: Source,
+    format: Format,
+    judging: &Judging<'_>,
+    choose: impl FnOnce(&Source, &Document) -> Arc<Selection>,
+    make: impl FnOnce(&Article<'_>) -> T,
+) -> (Checked, T) {
+    let Judging {
+        rules,
+        today,
+        across,
+    } = *judging;
     let document = parse::parse(&source, format);
     let selection = choose(&source, &document);
     let article = claim::extract(&source, &document, rules);
@@ -73,7 +105,8 @@ pub fn check_by(
     let suppressions = suppress::read(&source, &document);
     let words = document.word_count();
     let skipped = document.skipped.clone();
-    Checked {
+    let made = make(&article);
+    let checked = Checked {
         source,
         diagnostics,
         compared,
@@ -81,5 +114,6 @@ pub fn check_by(
         skipped,
         selection,
         suppressions,
-    }
+    };
+    (checked, made)
 }

@@ -20,6 +20,7 @@ mod json;
 mod json_lines;
 mod junit;
 mod markdown;
+pub mod page;
 mod rdjson;
 mod root;
 mod sarif;

@@ -225,6 +225,15 @@ impl Rule {
         matches!(&self.kind, Kind::Contradiction(kind) if kind.overview)
     }
 
+    /// Which of its days has passed on this day: `valid-until`, or `review-by`.
+    pub fn due(&self, today: Date) -> Option<&'static str> {
+        if self.valid_until.is_some_and(|day| today > day) {
+            return Some("valid-until");
+        }
+        let review: Option<Date> = self.review_by.parse().ok();
+        review.filter(|day| today > *day).map(|_| "review-by")
+    }
+
     /// The day on which its newest source was checked; the first of all days for a rule without a source.
     pub fn checked(&self) -> Date {
         let days = self.sources.iter();

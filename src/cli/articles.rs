@@ -79,6 +79,10 @@ pub(super) struct ArticleArguments {
     #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
 
+    /// A file that is never read as an article: the one that is to be written.
+    #[arg(skip)]
+    written: Option<PathBuf>,
+
     /// What the paths lead to, once it is known.
     #[arg(skip)]
     opened: OnceLock<Option<Arc<Opened>>>,
@@ -143,6 +147,20 @@ pub(super) struct Worked<T> {
     /// How many paths and articles could not be worked on; each has been told of.
     pub(super) troubles: usize,
     inputs: Arc<Vec<Input>>,
+}
+
+impl<A, B> Worked<(A, B)> {
+    /// What was made of each article in two, the latter by itself.
+    pub(super) fn split(self) -> (Worked<A>, Vec<B>) {
+        let (articles, others) = self.articles.into_iter().unzip();
+        let worked = Worked {
+            articles,
+            any: self.any,
+            troubles: self.troubles,
+            inputs: self.inputs,
+        };
+        (worked, others)
+    }
 }
 
 impl<T> Worked<T> {
@@ -255,6 +273,9 @@ impl ArticleArguments {
                 return None;
             }
         };
+        if let Some(written) = &self.written {
+            inputs.retain(|input| input.place != *written);
+        }
         let found = inputs.len();
         let mut left_out = 0;
         inputs.retain(|input| {
@@ -275,6 +296,15 @@ impl ArticleArguments {
             left_out,
             configuration,
         })
+    }
+
+    /// The same, but for this file, which is to be written.
+    pub(super) fn without(&self, written: &Path) -> Self {
+        Self {
+            written: Some(config::absolute(written)),
+            opened: OnceLock::new(),
+            ..self.clone()
+        }
     }
 
     /// The paths, articles and claim files apart. No articles where claim files alone were named.

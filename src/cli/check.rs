@@ -5,6 +5,7 @@
 //! of threads nor the order of the paths changes the report. Next: [`crate::lint`].
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -21,6 +22,7 @@ use super::settings::{self, Settings};
 use super::since::Since;
 use super::terminal::Terminal;
 use crate::changes::{self, Regions};
+use crate::claim::Article;
 use crate::compare::{self, Said};
 use crate::config::{CommandLine, Selection};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -113,7 +115,7 @@ pub(super) struct Kept {
 pub(super) struct Examined {
     pub(super) rules: &'static RuleSet,
     settings: Arc<Settings>,
-    today: Date,
+    pub(super) today: Date,
     worked: Worked<Kept>,
     /// How much could not be done; it has been told.
     pub(super) troubles: usize,
@@ -258,6 +260,14 @@ impl Judging {
         }
     }
 
+    /// The same, but for this file, which is to be written.
+    pub(super) fn without(&self, written: &Path) -> Self {
+        Self {
+            articles: self.articles.without(written),
+            ..self.clone()
+        }
+    }
+
     /// Judges the articles one by one. None if nothing could be; why has been told.
     pub(super) fn examine(
         &self,
@@ -265,30 +275,67 @@ impl Judging {
         terminal: &Terminal,
         since: Option<&Since>,
     ) -> Option<Examined> {
+        let (examined, _) = self.examine_and(command_line, terminal, since, |_| ())?;
+        Some(examined)
+    }
+
+    /// The same, and whatever else is made of each article.
+    pub(super) fn examine_and<T: Send>(
+        &self,
+        command_line: &CommandLine,
+        terminal: &Terminal,
+        since: Option<&Since>,
+        make: impl Fn(&Article<'_>) -> T + Sync,
+    ) -> Option<(Examined, Vec<T>)> {
         let settings = Arc::new(settings::settle(self, command_line, terminal)?);
         let today = self.today.unwrap_or_else(|| ZonedDateTime::now().date());
         let check = |source, format| {
-            let checked = judge(source, format, &settings, today);
-            keep(checked, format, since)
+            let terms = Terms {
+                settings: &settings,
+                today,
+            };
+            let (checked, made) = terms.judge(source, format, &make);
+            (keep(checked, format, since), made)
         };
-        let worked = self.articles.work(terminal, check)?;
-        worked.any.then(|| Examined {
+        let (worked, made) = self.articles.work(terminal, check)?.split();
+        let examined = worked.any.then(|| Examined {
             rules: settings.rules,
             troubles: worked.troubles,
             worked,
             settings,
             today,
-        })
+        })?;
+        Some((examined, made))
     }
 }
 
-/// Judges one article by the rules that are chosen for it.
-fn judge(source: Source, format: Format, settings: &Settings, today: Date) -> Checked {
-    let rules = settings.rules;
-    let choose = |source: &Source, document: &Document| {
-        settings.choices.selection(&source.path, document, rules)
-    };
-    lint::check_by(source, format, rules, today, settings.across, choose)
+/// What articles are judged with.
+#[derive(Clone, Copy)]
+struct Terms<'a> {
+    settings: &'a Settings,
+    today: Date,
+}
+
+impl Terms<'_> {
+    /// Judges one article by the rules that are chosen for it, and makes something else of it.
+    fn judge<T>(
+        self,
+        source: Source,
+        format: Format,
+        make: impl Fn(&Article<'_>) -> T,
+    ) -> (Checked, T) {
+        let Self { settings, today } = self;
+        let judging = lint::Judging {
+            rules: settings.rules,
+            today,
+            across: settings.across,
+        };
+        let choose = |source: &Source, document: &Document| {
+            let choices = &settings.choices;
+            choices.selection(&source.path, document, settings.rules)
+        };
+        lint::check_and(source, format, &judging, choose, make)
+    }
 }
 
 impl Examined {
@@ -323,8 +370,11 @@ impl Examined {
         let check = mend::Check {
             settle: &|kept| settle(kept, &ground),
             again: &|articles| {
-                let again =
-                    |source, format| keep(judge(source, format, settings, today), format, since);
+                let again = |source, format| {
+                    let terms = Terms { settings, today };
+                    let (checked, ()) = terms.judge(source, format, |_| ());
+                    keep(checked, format, since)
+                };
                 judging.articles.rework(terminal, articles, again)
             },
         };
@@ -367,8 +417,15 @@ pub(super) struct Gathered {
     pub(super) across: bool,
     /// The rules that judged each article.
     selections: BTreeMap<String, Arc<Selection>>,
-    suppressions: BTreeMap<String, Suppressions>,
-    summary: Summary,
+    pub(super) suppressions: BTreeMap<String, Suppressions>,
+    pub(super) summary: Summary,
+}
+
+impl Gathered {
+    /// How much a rule weighs in an article; none if it does not judge there.
+    pub(super) fn severity(&self, file: &str, rule: &str) -> Option<Severity> {
+        self.selections.get(file)?.severity(rule)
+    }
 }
 
 /// What the findings are put together with.

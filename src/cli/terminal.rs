@@ -103,6 +103,11 @@ impl Terminal {
         width.map_or(COLUMNS, |(width, _)| usize::from(width.0).clamp(40, 100))
     }
 
+    /// Whether somebody watches standard output.
+    pub(super) fn is_read(&self) -> bool {
+        io::stdout().is_terminal()
+    }
+
     /// Whether somebody watches standard error.
     pub(super) fn is_watched(&self) -> bool {
         io::stderr().is_terminal()

@@ -89,7 +89,7 @@ impl ValueEnum for SuppressionsFormat {
 
 impl ValueEnum for CompareFormat {
     fn value_variants<'a>() -> &'a [Self] {
-        &[Self::Table, Self::Json, Self::Csv]
+        &[Self::Table, Self::Json, Self::Csv, Self::Html]
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
@@ -97,6 +97,7 @@ impl ValueEnum for CompareFormat {
             Self::Table => PossibleValue::new("table").help("for people"),
             Self::Json => PossibleValue::new("json").help("one object, for machines"),
             Self::Csv => PossibleValue::new("csv").help("for spreadsheets: one line an occurrence"),
+            Self::Html => PossibleValue::new("html").help("one page for a browser"),
         })
     }
 }

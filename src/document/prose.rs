@@ -110,6 +110,19 @@ impl Prose {
         self.text.get(start..end).unwrap_or_default()
     }
 
+    /// The range of the text that came from within a span of the file, on characters; empty if none did.
+    pub fn text_range(&self, span: Span) -> Range<usize> {
+        let inside = |mut at: usize| {
+            while !self.text.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let start = inside(self.text_offset(span.start).min(self.text.len()));
+        let end = inside(self.text_offset(span.end).min(self.text.len()));
+        start..end.max(start)
+    }
+
     /// Where the text goes on that came from this byte of the file or a later one.
     fn text_offset(&self, byte: usize) -> usize {
         let segment = self.segments.partition_point(|s| s.end <= byte);

@@ -36,7 +36,7 @@ pub struct SourceCard {
 
 impl RuleCard {
     /// A card made of the first finding of a rule that no pack declares, such as one about a suppression.
-    fn made_up(diagnostic: &Diagnostic) -> Self {
+    pub(super) fn made_up(diagnostic: &Diagnostic) -> Self {
         Self {
             id: diagnostic.rule.clone(),
             severity: diagnostic.severity,

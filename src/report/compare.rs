@@ -11,7 +11,7 @@ mod table;
 
 use std::io::{self, Write};
 
-use super::Style;
+use super::{Style, page};
 use crate::compare::{Change, Matrix};
 use crate::pack::RuleSet;
 
@@ -24,6 +24,8 @@ pub enum CompareFormat {
     Json,
     /// Comma-separated values, one line an occurrence.
     Csv,
+    /// One page for a browser.
+    Html,
 }
 
 /// All that is told.
@@ -49,6 +51,15 @@ impl CompareFormat {
             Self::Table => table::render(overview, out, style),
             Self::Json => json::render(overview, out),
             Self::Csv => spreadsheet::render(overview, out),
+            Self::Html => {
+                let page = page::Page {
+                    title: "What the articles say",
+                    matrix: overview.matrix,
+                    rules: overview.rules,
+                    review: None,
+                };
+                page.render(out)
+            }
         }
     }
 
@@ -63,6 +74,7 @@ impl CompareFormat {
             Self::Table => changes::table(all, rules, out),
             Self::Json => changes::json(all, out),
             Self::Csv => changes::spreadsheet(all, out),
+            Self::Html => page::render_changes(all, rules, out),
         }
     }
 }

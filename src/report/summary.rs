@@ -132,7 +132,7 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
 }
 
 /// A number with commas between thousands.
-fn grouped(count: usize) -> String {
+pub(super) fn grouped(count: usize) -> String {
     let digits = count.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {

@@ -24,26 +24,26 @@ pub enum SuppressionsFormat {
 /// One suppression as it is listed.
 #[derive(Debug, Serialize)]
 pub struct Listed {
-    file: String,
-    span: Extent,
-    start: Place,
-    end: Place,
-    rules: Vec<String>,
-    covers: &'static str,
-    reason: String,
-    until: Option<String>,
-    expired: bool,
+    pub(super) file: String,
+    pub(super) span: Extent,
+    pub(super) start: Place,
+    pub(super) end: Place,
+    pub(super) rules: Vec<String>,
+    pub(super) covers: &'static str,
+    pub(super) reason: String,
+    pub(super) until: Option<String>,
+    pub(super) expired: bool,
 }
 
 #[derive(Debug, Serialize)]
-struct Extent {
+pub(super) struct Extent {
     start: usize,
     end: usize,
 }
 
 #[derive(Debug, Serialize)]
-struct Place {
-    line: usize,
+pub(super) struct Place {
+    pub(super) line: usize,
     column: usize,
 }
 

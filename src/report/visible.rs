@@ -23,7 +23,7 @@ fn is_format(char: char) -> bool {
 }
 
 /// The visible character that stands for this one; itself if it is harmless.
-fn substitute(char: char) -> char {
+pub(super) fn substitute(char: char) -> char {
     match char {
         '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(char)).unwrap_or(UNKNOWN),
         '\u{7f}' => '\u{2421}',

@@ -30,6 +30,7 @@ mod mistakes;
 mod mutations;
 mod names;
 mod packs;
+mod page;
 mod pairs;
 mod parse;
 mod paste;

@@ -92,19 +92,10 @@ fn record(rule: &Rule, today: Date) -> RuleRecord<'_> {
         severity: rule.severity.name(),
         review_by: &rule.review_by,
         valid_until: rule.valid_until.map(|day| day.to_string()),
-        due: due(rule, today),
+        due: rule.due(today),
         message: &rule.message,
         file: &rule.file,
     }
-}
-
-/// Which of its days has passed.
-fn due(rule: &Rule, today: Date) -> Option<&'static str> {
-    if rule.valid_until.is_some_and(|day| today > day) {
-        return Some("valid-until");
-    }
-    let review: Option<Date> = rule.review_by.parse().ok();
-    review.filter(|day| today > *day).map(|_| "review-by")
 }
 
 fn table(
