@@ -348,6 +348,7 @@ impl Compiler {
                 needs: cue.needs.clone(),
                 group: cue.group.clone(),
                 yields_to: cue.yields_to.clone(),
+                mild: cue.mild,
             });
             for text in &cue.phrases {
                 if let Some(phrase) = self.phrase(LANGUAGE, path, text) {
@@ -545,6 +546,7 @@ impl Compiler {
                 asks: wire.asks.clone(),
                 subjects: Vec::new(),
                 farthest: By::Topic,
+                weighs: wire.weighs,
                 value: None,
                 implies: Vec::new(),
                 stances: Vec::new(),
@@ -1005,6 +1007,7 @@ impl Compiler {
         Some(match wire.kind.get_ref().as_str() {
             "forbid" => Kind::Forbid(Forbid {
                 stances: self.stances_of(file, &wire.stances, claims),
+                place: place(wire),
             }),
             "expect" => Kind::Expect(Expect {
                 values: self.values_of(file, wire, claims),

@@ -13,6 +13,7 @@ mod question_mismatch;
 mod repeated_passage;
 mod scrape_debris;
 mod section;
+mod several_names;
 
 use std::collections::BTreeMap;
 
@@ -53,11 +54,13 @@ pub enum Check {
     ScrapeDebris,
     /// Nobody who answers for the article.
     Byline,
+    /// Two names of one house.
+    SeveralNames,
 }
 
 impl Check {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::EmptySection,
         Self::EmptyLeadIn,
         Self::RepeatedPassage,
@@ -65,6 +68,7 @@ impl Check {
         Self::Placeholder,
         Self::ScrapeDebris,
         Self::Byline,
+        Self::SeveralNames,
     ];
 
     /// The word that packs use.
@@ -77,6 +81,7 @@ impl Check {
             Self::Placeholder => "placeholder",
             Self::ScrapeDebris => "scrape-debris",
             Self::Byline => "byline",
+            Self::SeveralNames => "several-names",
         }
     }
 
@@ -95,6 +100,7 @@ impl Check {
             Self::Placeholder => &placeholder::WORDS,
             Self::ScrapeDebris => &scrape_debris::WORDS,
             Self::Byline => &byline::WORDS,
+            Self::SeveralNames => &several_names::WORDS,
         }
     }
 }
@@ -118,6 +124,7 @@ impl Composition {
             Check::Placeholder => placeholder::judge(&reader),
             Check::ScrapeDebris => scrape_debris::judge(&reader),
             Check::Byline => byline::judge(&reader),
+            Check::SeveralNames => several_names::judge(&reader),
         }
     }
 }
