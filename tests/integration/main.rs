@@ -38,3 +38,4 @@ mod schema;
 mod spans;
 mod status;
 mod suppress;
+mod told;

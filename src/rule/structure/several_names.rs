@@ -11,6 +11,7 @@
 //! | `leading` | words in capitals before a name that are no part of it: `at`, `call` |
 //! | `ours` | words with which an article speaks for the house or to its patients: `we`, `your` |
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::Reader;
@@ -50,7 +51,9 @@ pub(super) fn judge(reader: &Reader<'_>) -> Vec<Diagnostic> {
             if !is_within(short, long) {
                 continue;
             }
-            let (rare, usual) = if long_uses.places.len() < short_uses.places.len() {
+            // Of names used equally often the later one is the other.
+            let weight = |uses: &Uses| (uses.places.len(), Reverse(uses.places[0].start));
+            let (rare, usual) = if weight(long_uses) < weight(short_uses) {
                 (long_uses, short_uses)
             } else {
                 (short_uses, long_uses)
