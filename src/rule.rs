@@ -183,7 +183,7 @@ impl Rule {
     /// decides between articles that disagree.
     pub fn is_broken_by(&self, article: &Article<'_>, claim: &Claim) -> bool {
         let wrong = match &self.kind {
-            Kind::Forbid(kind) => kind.is_broken_by(self, claim),
+            Kind::Forbid(kind) => kind.is_broken_by(self, article, claim),
             Kind::Expect(kind) => kind.is_broken_by(self, claim),
             Kind::Range(kind) => kind.is_broken_by(self, article.rules, claim),
             _ => false,

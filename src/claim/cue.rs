@@ -66,6 +66,9 @@ pub struct CueWire {
     pub group: Option<String>,
     /// It does not count where a cue of this group governs the same words.
     pub yields_to: Option<String>,
+    /// It tells how often or for how many ("can", "typically", "some"), and counts only for claims that weigh such words.
+    #[serde(default)]
+    pub mild: bool,
 }
 
 /// Where what a cue governs stands, seen from the cue.
@@ -143,6 +146,8 @@ pub struct Cue {
     pub group: Option<String>,
     /// The group that it yields to.
     pub yields_to: Option<String>,
+    /// Whether it counts only for claims that weigh how often and for how many.
+    pub mild: bool,
 }
 
 /// A cue in a sentence.
@@ -252,6 +257,7 @@ impl From<Numbered<'_, usize>> for Candidate {
 
 /// Of cues that share a word, the longest; of equals, the one declared first, and with it one that says the same in
 /// another direction. Cues that govern nothing in their own sentence, or only what stands in their gap, use up no words;
+/// nor does a mild one, save from another mild one, since not every claim weighs it;
 /// nor does one with `needs`, which is a verdict on something else besides: the "not" of "; it is not a cure" denies a
 /// cure whether or not it also rejects what was believed before;
 /// nor does a pseudo-cue that only begins with the last word of a cue before it: "a myth that | ketamine was made in …".
@@ -282,6 +288,7 @@ fn choose(reading: &Reading<'_>, block: BlockId, mut found: Vec<CueMatch>) -> Ve
                 && holder.direction != cue.direction;
             let begins = holder.status.is_none() && cue.status.is_some() && touches(&hit, other);
             holder.direction.is_local()
+                && (holder.mild == cue.mild || (cue.mild && holder.status.is_none()))
                 && holder.needs.is_none()
                 && !same
                 && !begins

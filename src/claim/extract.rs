@@ -161,7 +161,7 @@ fn claim(
             return None;
         }
     }
-    let (status, evidence) = status::resolve(reading, block, sentence, hit);
+    let (status, evidence) = status::resolve(reading, block, sentence, hit, declaration.weighs);
     let held = match status {
         Status::Asserted => owner.stance,
         Status::Negated => owner

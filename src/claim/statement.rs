@@ -341,7 +341,7 @@ impl Statement {
     /// those of any limit.
     fn stand(&self, reading: &Reading<'_>, tokens: &Range<usize>) -> Stand {
         let hit = Match::of(tokens.clone());
-        let (_, mut evidence) = status::resolve(reading, self.block, self.sentence, &hit);
+        let (_, mut evidence) = status::resolve(reading, self.block, self.sentence, &hit, false);
         let among = |spans: &[Span], span: Span| spans.iter().any(|other| other.overlaps(span));
         for item in evidence
             .iter_mut()

@@ -81,6 +81,8 @@ pub struct Evidence {
     pub span: Span,
     /// Whether it turns another negation round.
     pub flips: bool,
+    /// Whether it tells only how often or for how many.
+    pub mild: bool,
 }
 
 /// The group of cues after which a text speaks for itself again ("Fact:").
@@ -92,12 +94,13 @@ const BELIEF: &str = "belief";
 /// The fewest words between quotation marks that are somebody's statement rather than a term.
 const QUOTATION_FROM: usize = 4;
 
-/// The status of what a phrase matched, and all that speaks for it.
+/// The status of what a phrase matched, and all that speaks for it; mild words ("typically") among it if it `weighs` them.
 pub fn resolve(
     reading: &Reading<'_>,
     block: BlockId,
     sentence: usize,
     hit: &Match,
+    weighs: bool,
 ) -> (Status, Vec<Evidence>) {
     let tokens = &hit.tokens;
     let mut evidence = local(reading, block, sentence, hit);
@@ -111,6 +114,7 @@ pub fn resolve(
     structure::inherited(reading, block, sentence, &mut evidence);
     structure::footnoted(reading, block, sentence, tokens, &mut evidence);
     question(reading, block, sentence, tokens, rebutted, &mut evidence);
+    evidence.retain(|item| weighs || !item.mild);
     (settle(&evidence), evidence)
 }
 
@@ -189,6 +193,7 @@ fn push(reading: &Reading<'_>, block: BlockId, hit: &CueMatch, evidence: &mut Ve
             cue: cue.id.clone(),
             span: reading.span(block, &hit.tokens),
             flips: cue.flips,
+            mild: cue.mild,
         });
     }
 }
@@ -254,6 +259,7 @@ fn quotation(
         cue: "quotation".to_owned(),
         span: reading.span(block, pair),
         flips: false,
+        mild: false,
     });
     true
 }
@@ -285,6 +291,7 @@ fn question(
             cue: "answer".to_owned(),
             span: answer.span,
             flips: embeds.is_some() && answer.status == Status::Negated,
+            mild: false,
         }),
         None if rebutted => {}
         None => evidence.push(Evidence {
@@ -292,6 +299,7 @@ fn question(
             cue: "question-mark".to_owned(),
             span: reading.span(block, &(mark..mark + 1)),
             flips: false,
+            mild: false,
         }),
     }
     if let Some(answer) = answer {

@@ -227,6 +227,7 @@ pub fn verdict(reading: &Reading<'_>, block: BlockId, evidence: &mut Vec<Evidenc
             cue: "verdict".to_owned(),
             span,
             flips: false,
+            mild: false,
         });
     }
 }
@@ -277,6 +278,7 @@ pub fn label_value(
             cue: "value".to_owned(),
             span,
             flips: false,
+            mild: false,
         });
     }
 }
@@ -426,6 +428,7 @@ fn quoted(reading: &Reading<'_>, block: BlockId, evidence: &mut Vec<Evidence>) {
             cue: "block-quote".to_owned(),
             span: blocks[block].prose.span(),
             flips: false,
+            mild: false,
         });
     }
 }
@@ -454,6 +457,7 @@ pub fn footnoted(
             cue: "footnote".to_owned(),
             span,
             flips: false,
+            mild: false,
         });
     }
 }
@@ -545,6 +549,7 @@ fn appended(reading: &Reading<'_>, block: BlockId, ways: &[Reach], evidence: &mu
                 cue: cue.id.clone(),
                 span: reading.span(block, &hit.tokens),
                 flips: cue.flips,
+                mild: cue.mild,
             });
         }
     }

@@ -145,6 +145,10 @@ pub struct ClaimWire {
     /// Whether the subject must be named by the sentence or its neighbours (`near`), or may be the article's topic (`topic`, the default).
     #[schemars(with = "Option<String>")]
     pub nearness: Option<Spanned<String>>,
+    /// Whether words that tell how often or for how many (`can`, `typically`, `some`) make it hedged. Meant for claims
+    /// that no rule judges: a rule about what is asserted would pass over "typically".
+    #[serde(default)]
+    pub weighs: bool,
     /// The slot whose value the claim has.
     #[schemars(with = "Option<String>")]
     pub value: Option<Spanned<String>>,
@@ -299,7 +303,7 @@ pub struct RuleWire {
     /// `contradiction` without claims: what differs, `polarity` or `quantity`.
     #[schemars(with = "Option<String>")]
     pub differs: Option<Spanned<String>>,
-    /// `require`, `date`: where it may stand; anywhere if absent.
+    /// `require`, `date`: where it may stand; anywhere if absent. `forbid`: where alone it judges.
     pub place: Option<PlaceWire>,
     /// `require`, `pair`, `structure`, `date`: only for articles of at least so many words.
     #[serde(default)]
@@ -345,7 +349,7 @@ pub struct RuleWire {
     #[schemars(with = "Vec<String>")]
     pub sources: Vec<Spanned<String>>,
     /// `structure`: what is checked: `empty-section`, `empty-lead-in`, `repeated-passage`, `question-mismatch`,
-    /// `placeholder`, `scrape-debris`, `byline` or `disguise`.
+    /// `placeholder`, `scrape-debris`, `byline`, `disguise` or `several-names`.
     #[schemars(with = "Option<named::Check>")]
     pub check: Option<Spanned<String>>,
     /// `structure`, `date`: named lists of phrases. Which names there are is told by the head of the check's file.

@@ -136,6 +136,8 @@ pub struct Declaration {
     pub subjects: Vec<usize>,
     /// How far away its subject may be found.
     pub farthest: By,
+    /// Whether words that tell how often or for how many make it hedged.
+    pub weighs: bool,
     /// The slot that gives its value.
     pub value: Option<usize>,
     /// Contexts that its own words imply: dimension and value.
@@ -247,6 +249,7 @@ impl RuleSet {
                 asks: String::new(),
                 subjects: Vec::new(),
                 farthest: By::Topic,
+                weighs: false,
                 value: None,
                 implies: Vec::new(),
                 stances: Vec::new(),

@@ -4,11 +4,11 @@
 //! asserted, or when the opposite answer is denied and the claim says what its denial means, or when its status is one
 //! that the rule names besides. A claim without stances is held when its status is one of the rule's (`asserted`
 //! unless the rule says otherwise). A sentence that gives the same answer twice, or two answers with the same words, is
-//! reported once, at the first.
+//! reported once, at the first. With a `place`, only what stands there is judged.
 
 use serde::{Deserialize, Serialize};
 
-use super::Rule;
+use super::{Place, Rule};
 use crate::claim::{Article, Claim};
 use crate::diagnostic::Diagnostic;
 
@@ -17,13 +17,15 @@ use crate::diagnostic::Diagnostic;
 pub struct Forbid {
     /// Per claim of the rule, by index, the stances that may not be held; empty for claims without stances.
     pub stances: Vec<(usize, usize)>,
+    /// Where it may not stand; anywhere if none.
+    pub place: Option<Place>,
 }
 
 impl Forbid {
     pub(super) fn judge(&self, rule: &Rule, article: &Article<'_>) -> Vec<Diagnostic> {
         let mut held: Vec<&Claim> = rule
             .claims_of(article)
-            .filter(|claim| self.is_broken_by(rule, claim))
+            .filter(|claim| self.is_broken_by(rule, article, claim))
             .collect();
         // Claims stand in the order of their spans.
         held.dedup_by(|two, one| {
@@ -44,9 +46,12 @@ impl Forbid {
     }
 
     /// Whether this claim may not be held.
-    pub(super) fn is_broken_by(&self, rule: &Rule, claim: &Claim) -> bool {
+    pub(super) fn is_broken_by(&self, rule: &Rule, article: &Article<'_>, claim: &Claim) -> bool {
+        let here = self
+            .place
+            .is_none_or(|place| place.holds(article, claim.block));
         let counts = claim.held.is_some() || rule.statuses.contains(&claim.status);
         let forbidden = |stance| self.stances.contains(&(claim.declaration, stance));
-        counts && claim.held.or(claim.stance).is_none_or(forbidden)
+        here && counts && claim.held.or(claim.stance).is_none_or(forbidden)
     }
 }

@@ -77,8 +77,14 @@ impl Prefer {
     }
 }
 
-/// Whether the words stand between quotation marks, and nothing else does: the term is spoken of, or somebody's own.
+/// Whether the words stand between quotation marks: the term is spoken of, or somebody's own.
 fn is_quoted(article: &Article<'_>, claim: &Claim) -> bool {
+    let holds = |pair: &std::ops::Range<usize>| {
+        pair.start < claim.tokens.start && claim.tokens.end < pair.end
+    };
+    if article.reading.quotes(claim.block).iter().any(holds) {
+        return true;
+    }
     const MARKS: [char; 6] = ['"', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}', '\''];
     let text = &article.source.text;
     let before = text[..claim.span.start].chars().next_back();

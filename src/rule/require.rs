@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::Rule;
 use crate::claim::{Article, Claim};
 use crate::diagnostic::{Diagnostic, Safety};
+use crate::document::BlockId;
 
 /// What must be said, and where.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -31,6 +32,14 @@ pub struct Place {
     pub first: f64,
     /// Or in the last part.
     pub last: f64,
+}
+
+impl Place {
+    /// Whether a block stands there.
+    pub fn holds(self, article: &Article<'_>, block: BlockId) -> bool {
+        let at = article.position_in_prose(block);
+        at <= self.first || at >= 1.0 - self.last
+    }
 }
 
 impl Require {
@@ -78,11 +87,8 @@ impl Require {
     }
 
     fn is_in_place(&self, article: &Article<'_>, claim: &Claim) -> bool {
-        let Some(place) = self.place else {
-            return true;
-        };
-        let at = article.position_in_prose(claim.block);
-        at <= place.first || at >= 1.0 - place.last
+        self.place
+            .is_none_or(|place| place.holds(article, claim.block))
     }
 
     fn misplaced(&self, rule: &Rule, article: &Article<'_>, claim: &Claim) -> Diagnostic {

@@ -14,6 +14,7 @@ mod question_mismatch;
 mod repeated_passage;
 mod scrape_debris;
 mod section;
+mod several_names;
 
 use std::collections::BTreeMap;
 
@@ -59,11 +60,13 @@ pub enum Check {
     Byline,
     /// Words that look like others, or are shown in another order than they are written.
     Disguise,
+    /// Two names of one house.
+    SeveralNames,
 }
 
 impl Check {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::EmptySection,
         Self::EmptyLeadIn,
         Self::RepeatedPassage,
@@ -72,6 +75,7 @@ impl Check {
         Self::ScrapeDebris,
         Self::Byline,
         Self::Disguise,
+        Self::SeveralNames,
     ];
 
     /// The word that packs use.
@@ -85,6 +89,7 @@ impl Check {
             Self::ScrapeDebris => "scrape-debris",
             Self::Byline => "byline",
             Self::Disguise => "disguise",
+            Self::SeveralNames => "several-names",
         }
     }
 
@@ -104,6 +109,7 @@ impl Check {
             Self::ScrapeDebris => &scrape_debris::WORDS,
             Self::Byline => &byline::WORDS,
             Self::Disguise => &[],
+            Self::SeveralNames => &several_names::WORDS,
         }
     }
 }
@@ -128,6 +134,7 @@ impl Composition {
             Check::ScrapeDebris => scrape_debris::judge(&reader),
             Check::Byline => byline::judge(&reader),
             Check::Disguise => disguise::judge(&reader),
+            Check::SeveralNames => several_names::judge(&reader),
         }
     }
 }

@@ -43,3 +43,4 @@ mod spans;
 mod status;
 mod suppress;
 mod topic;
+mod told;

@@ -167,6 +167,7 @@ impl Compiler {
                 needs: cue.needs.clone(),
                 group: cue.group.clone(),
                 yields_to: cue.yields_to.clone(),
+                mild: cue.mild,
             });
             for text in &cue.phrases {
                 if let Some(phrase) = self.phrase(LANGUAGE, path, text) {

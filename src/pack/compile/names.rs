@@ -94,6 +94,7 @@ impl Compiler {
                 asks: wire.asks.clone(),
                 subjects: Vec::new(),
                 farthest: By::Topic,
+                weighs: wire.weighs,
                 value: None,
                 implies: Vec::new(),
                 stances: Vec::new(),

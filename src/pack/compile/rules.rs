@@ -131,6 +131,7 @@ impl Compiler {
         Some(match wire.kind.get_ref().as_str() {
             "forbid" => Kind::Forbid(Forbid {
                 stances: self.stances_of(file, &wire.stances, claims),
+                place: place(wire),
             }),
             "expect" => Kind::Expect(Expect {
                 values: self.values_of(file, wire, claims),

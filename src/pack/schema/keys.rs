@@ -46,7 +46,11 @@ pub(crate) fn of_kinds(wire: &RuleWire) -> Vec<Key> {
         key("distinct", !wire.distinct.is_empty(), contradiction),
         key("regardless", !wire.regardless.is_empty(), contradiction),
         key("differs", wire.differs.is_some(), contradiction),
-        key("place", wire.place.is_some(), &["require", "date"]),
+        key(
+            "place",
+            wire.place.is_some(),
+            &["require", "date", "forbid"],
+        ),
         key(
             "from-words",
             wire.from_words > 0,
