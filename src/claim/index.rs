@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::phrase::{Anchor, Match, Passage, Phrase};
 use crate::document::token::{Token, WordId};
@@ -15,7 +16,7 @@ use crate::document::token::{Token, WordId};
 pub type Numbered<'i, T> = (u32, &'i T, Match);
 
 /// Phrases with what each stands for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Index<T> {
     phrases: Vec<(Phrase, T)>,
     by_word: FxHashMap<WordId, Vec<u32>>,
@@ -88,7 +89,7 @@ impl<T> Index<T> {
     /// Adds a phrase.
     pub fn add(&mut self, phrase: Phrase, owner: T) {
         let id = u32::try_from(self.phrases.len()).unwrap_or(u32::MAX);
-        match &phrase.anchor {
+        match phrase.anchor() {
             Anchor::Words(words) => {
                 for word in words.iter() {
                     self.by_word.entry(*word).or_default().push(id);

@@ -16,17 +16,20 @@ mod section;
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use self::section::Sections;
 use super::Rule;
 use crate::claim::Article;
 use crate::claim::index::Index;
-use crate::claim::phrase::Passage;
+use crate::claim::phrase::{Glossary, Passage};
 use crate::diagnostic::Diagnostic;
-use crate::document::token::{self, Lexicon, Token};
+use crate::document::token::{self, Token};
+use crate::pack::RuleSet;
 use crate::source::Span;
 
 /// A check with the words that it looks for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Composition {
     /// What is checked.
     pub check: Check,
@@ -37,7 +40,7 @@ pub struct Composition {
 }
 
 /// What may be wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Check {
     /// A heading with nothing under it.
     EmptySection,
@@ -123,7 +126,7 @@ impl Composition {
 }
 
 /// The words of a rule: phrases by the name of their list, and plain texts where phrases cannot say it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Words {
     /// Phrases.
     pub phrases: BTreeMap<String, Index<()>>,
@@ -133,7 +136,7 @@ pub struct Words {
 
 impl Words {
     /// Whether a line, read as one sentence, holds a phrase of this list.
-    pub(super) fn holds(&self, list: &str, line: &Line) -> bool {
+    pub(super) fn holds(&self, list: &str, line: &Line<'_>) -> bool {
         let Some(index) = self.phrases.get(list) else {
             return false;
         };
@@ -141,7 +144,7 @@ impl Words {
     }
 
     /// Where phrases of this list stand in a line: ranges of bytes of its text, in order, without overlaps.
-    pub(super) fn places(&self, list: &str, line: &Line) -> Vec<std::ops::Range<usize>> {
+    pub(super) fn places(&self, list: &str, line: &Line<'_>) -> Vec<std::ops::Range<usize>> {
         let Some(index) = self.phrases.get(list) else {
             return Vec::new();
         };
@@ -158,29 +161,32 @@ impl Words {
 
 /// A text as tokens, read as if it were one sentence.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct Line<'a> {
     pub(super) tokens: Vec<Token>,
+    glossary: &'a Glossary,
 }
 
 /// Of a longer text only so many tokens are read as one line: lines are short, and a sentence must be.
 const LONGEST_LINE: usize = 60;
 
-impl Line {
-    pub(super) fn read(text: &str, lexicon: &Lexicon) -> Self {
+impl<'a> Line<'a> {
+    pub(super) fn read(text: &str, rules: &'a RuleSet) -> Self {
         Self {
-            tokens: token::tokenize(text, lexicon),
+            tokens: token::tokenize(text, &rules.lexicon),
+            glossary: &rules.glossary,
         }
     }
 
     /// The first tokens only.
-    pub(super) fn start_of(text: &str, lexicon: &Lexicon) -> Self {
-        let mut line = Self::read(text, lexicon);
+    pub(super) fn start_of(text: &str, rules: &'a RuleSet) -> Self {
+        let mut line = Self::read(text, rules);
         line.tokens.truncate(LONGEST_LINE);
         line
     }
 
     pub(super) fn passage(&self) -> Passage<'_> {
         Passage {
+            glossary: self.glossary,
             tokens: &self.tokens,
             quantities: &[],
             mentions: &[],
@@ -227,9 +233,9 @@ impl Reader<'_> {
     }
 
     /// The text of a block as a line.
-    fn line(&self, block: usize) -> Line {
+    fn line(&self, block: usize) -> Line<'_> {
         let text = self.article.document.blocks[block].prose.text();
-        Line::start_of(text, &self.article.rules.lexicon)
+        Line::start_of(text, self.article.rules)
     }
 
     /// Whether a block, read as a line, holds a phrase of a list.

@@ -28,7 +28,7 @@ pub enum Bound {
 }
 
 /// One side of a pair of opposites.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Side {
     /// Index in [`Lexis::opposites`].
     pub pair: usize,
@@ -40,7 +40,7 @@ pub struct Side {
 pub type Alternative = (usize, usize);
 
 /// What a word or phrase means here. Most words mean nothing in particular.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Meaning {
     /// It says nothing of its own.
     pub light: bool,
@@ -115,7 +115,7 @@ impl Meaning {
 }
 
 /// A pair of opposites.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Opposites {
     /// What it is about.
     pub about: String,
@@ -126,7 +126,7 @@ pub struct Opposites {
 }
 
 /// Words for times of day.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Clock {
     /// Before noon.
     pub am: Vec<String>,
@@ -143,7 +143,7 @@ pub struct Clock {
 }
 
 /// The compiled form of `statement.toml`.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Lexis {
     endings: Vec<Vec<(String, String)>>,
     least: usize,

@@ -53,7 +53,7 @@ fn is_meant(reader: &Reader<'_>, passage: &Passage) -> bool {
     let short = copies.iter().all(|ids| ids.len() <= 2);
     let begins = |id: &usize| {
         let text = blocks[*id].prose.within(passage.second.span);
-        let mut line = Line::start_of(text, &reader.article.rules.lexicon);
+        let mut line = Line::start_of(text, reader.article.rules);
         line.tokens.truncate(BEGINNING);
         reader.words.holds("repeats", &line)
     };
