@@ -272,6 +272,9 @@ pub fn label_value(
     if value.is_none() {
         value = value_blocks(reading, block).into_iter().find_map(whole);
     }
+    if value.is_none() {
+        value = column_answers(reading, block);
+    }
     if let Some((status, span)) = value.filter(|(status, _)| *status != Status::Asserted) {
         evidence.push(Evidence {
             status,
@@ -315,6 +318,26 @@ fn value_blocks(reading: &Reading<'_>, block: BlockId) -> Vec<BlockId> {
         }
         _ => Vec::new(),
     }
+}
+
+/// How many cells after a header are asked for its column's answers.
+const CELLS_LOOKED_AT: usize = 400;
+
+/// What a column's yes and no make of the words of its header: the answer of its only row, else a question that each
+/// row answers for itself.
+fn column_answers(reading: &Reading<'_>, block: BlockId) -> Option<(Status, Span)> {
+    let index = &reading.rules.structure.values;
+    let mut answers = (block + 1..reading.document.blocks.len())
+        .take(CELLS_LOOKED_AT)
+        .take_while(|id| matches!(reading.document.blocks[*id].kind, BlockKind::Cell { .. }))
+        .filter(|id| {
+            matches!(reading.document.blocks[*id].kind,
+                BlockKind::Cell { column_header: Some(header), .. } if header == block)
+        })
+        .filter_map(|id| longest(reading, id, index, &(0..reading.block(id).tokens.len())));
+    let (status, span) = answers.next()?;
+    let only = answers.next().is_none();
+    Some((if only { status } else { Status::Question }, span))
 }
 
 /// Whether a block holds words, not only a number or a sign.

@@ -282,10 +282,16 @@ fn qualified<'m>(
     if is_bare_comma && (reading.rules.is_verb_among(next) || named.iter().any(|m| has_own(&m))) {
         return None;
     }
+    // "Ketamine is approved for depression, just like sertraline" compares; ", like sertraline" may give an example.
+    let compares = |hit: &Match| {
+        between.first().is_some_and(|token| token.is_sign(','))
+            && hit.tokens.start == tokens.end + 2
+            && named.iter().any(|other| has_own(&other))
+    };
     let examples = reading.rules.examples.find(&passage);
     examples
         .iter()
-        .any(|(_, hit)| hit.tokens.end == mention.tokens.start)
+        .any(|(_, hit)| hit.tokens.end == mention.tokens.start && !compares(hit))
         .then_some((*mention, true))
 }
 
