@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::phrase::{Anchor, Match, Passage, Phrase};
 use crate::document::token::{Token, WordId};
@@ -111,6 +111,18 @@ impl<T> Index<T> {
         tokens
             .iter()
             .any(|token| self.knows(token.word) || (token.year && !self.by_year.is_empty()))
+    }
+
+    /// The words without which no phrase of such an owner matches; none if one of them needs no word.
+    pub fn words_of(&self, wanted: impl Fn(&T) -> bool) -> Option<FxHashSet<WordId>> {
+        let mut words = FxHashSet::default();
+        for (phrase, _) in self.phrases.iter().filter(|(_, owner)| wanted(owner)) {
+            match &phrase.anchor {
+                Anchor::Words(own) => words.extend(own.iter()),
+                _ => return None,
+            }
+        }
+        Some(words)
     }
 
     /// Whether phrases exist that need only a quantity or a mention.

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::cue::{self, Candidate, CueMatch};
 use super::phrase::Passage;
+use super::quantity::Quantity;
 use super::subject::{self, Mention};
 use crate::document::token::{self, Token};
 use crate::document::{BlockId, Document, sentence};
@@ -35,6 +36,7 @@ pub struct BlockReading {
     pub sentences: Vec<Range<usize>>,
     mentions: OnceCell<Vec<Mention>>,
     quotes: OnceCell<Vec<Range<usize>>>,
+    quantities: Vec<OnceCell<Vec<Quantity>>>,
     candidates: Vec<OnceCell<Vec<Candidate>>>,
     cues: Vec<OnceCell<Vec<CueMatch>>>,
     stops: Vec<OnceCell<Vec<Range<usize>>>>,
@@ -69,6 +71,7 @@ impl<'a> Reading<'a> {
                 sentences,
                 mentions: OnceCell::new(),
                 quotes: OnceCell::new(),
+                quantities: (0..count).map(|_| OnceCell::new()).collect(),
                 candidates: (0..count).map(|_| OnceCell::new()).collect(),
                 cues: (0..count).map(|_| OnceCell::new()).collect(),
                 stops: (0..count).map(|_| OnceCell::new()).collect(),
@@ -96,6 +99,16 @@ impl<'a> Reading<'a> {
         reading
             .mentions
             .get_or_init(|| subject::mentions(self, block))
+    }
+
+    /// The quantities of a sentence.
+    pub fn quantities(&self, block: BlockId, sentence: usize) -> &[Quantity] {
+        let reading = self.block(block);
+        reading.quantities[sentence].get_or_init(|| {
+            let range = reading.sentences[sentence].clone();
+            let rules = &self.rules.quantities;
+            rules.read(self.text(block), &reading.tokens, range)
+        })
     }
 
     /// The quotations of a block: token ranges from mark to mark.

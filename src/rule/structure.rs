@@ -14,6 +14,7 @@ mod repeated_passage;
 mod scrape_debris;
 mod section;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use self::section::Sections;
@@ -133,7 +134,7 @@ pub struct Words {
 
 impl Words {
     /// Whether a line, read as one sentence, holds a phrase of this list.
-    pub(super) fn holds(&self, list: &str, line: &Line) -> bool {
+    pub(super) fn holds(&self, list: &str, line: &Line<'_>) -> bool {
         let Some(index) = self.phrases.get(list) else {
             return false;
         };
@@ -141,7 +142,7 @@ impl Words {
     }
 
     /// Where phrases of this list stand in a line: ranges of bytes of its text, in order, without overlaps.
-    pub(super) fn places(&self, list: &str, line: &Line) -> Vec<std::ops::Range<usize>> {
+    pub(super) fn places(&self, list: &str, line: &Line<'_>) -> Vec<std::ops::Range<usize>> {
         let Some(index) = self.phrases.get(list) else {
             return Vec::new();
         };
@@ -158,25 +159,41 @@ impl Words {
 
 /// A text as tokens, read as if it were one sentence.
 #[derive(Debug)]
-pub(super) struct Line {
-    pub(super) tokens: Vec<Token>,
+pub(super) struct Line<'a> {
+    pub(super) tokens: Cow<'a, [Token]>,
 }
 
 /// Of a longer text only so many tokens are read as one line: lines are short, and a sentence must be.
 const LONGEST_LINE: usize = 60;
 
-impl Line {
+impl<'a> Line<'a> {
     pub(super) fn read(text: &str, lexicon: &Lexicon) -> Self {
         Self {
-            tokens: token::tokenize(text, lexicon),
+            tokens: token::tokenize(text, lexicon).into(),
+        }
+    }
+
+    /// All of a block, which has been read already.
+    pub(super) fn of(article: &'a Article<'_>, block: usize) -> Self {
+        Self {
+            tokens: article.reading.block(block).tokens.as_slice().into(),
         }
     }
 
     /// The first tokens only.
+    pub(super) fn first(&self, count: usize) -> Line<'_> {
+        Line {
+            tokens: self.tokens[..count.min(self.tokens.len())].into(),
+        }
+    }
+
+    /// The first tokens of a text.
     pub(super) fn start_of(text: &str, lexicon: &Lexicon) -> Self {
-        let mut line = Self::read(text, lexicon);
-        line.tokens.truncate(LONGEST_LINE);
-        line
+        let mut tokens = token::tokenize(text, lexicon);
+        tokens.truncate(LONGEST_LINE);
+        Self {
+            tokens: tokens.into(),
+        }
     }
 
     pub(super) fn passage(&self) -> Passage<'_> {
@@ -226,10 +243,12 @@ impl Reader<'_> {
         diagnostic
     }
 
-    /// The text of a block as a line.
-    fn line(&self, block: usize) -> Line {
-        let text = self.article.document.blocks[block].prose.text();
-        Line::start_of(text, &self.article.rules.lexicon)
+    /// The block as a line: its first tokens.
+    fn line(&self, block: usize) -> Line<'_> {
+        let tokens = &self.article.reading.block(block).tokens;
+        Line {
+            tokens: tokens[..LONGEST_LINE.min(tokens.len())].into(),
+        }
     }
 
     /// Whether a block, read as a line, holds a phrase of a list.

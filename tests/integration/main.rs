@@ -37,4 +37,5 @@ mod report;
 mod schema;
 mod spans;
 mod status;
+mod stream;
 mod suppress;

@@ -4,7 +4,7 @@
 //! into [`Phrases`] with its meaning; units become numbers into one list. All mistakes of the file are collected
 //! before giving up. Next: [`super::reader`].
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::Kind;
 use super::phrase::Phrases;
@@ -26,7 +26,7 @@ pub(super) fn compile(wire: &Wire, lexicon: &mut Lexicon) -> Result<Quantities, 
     let mut compiler = Compiler {
         lexicon,
         roles: Vec::new(),
-        values: HashMap::new(),
+        values: FxHashMap::default(),
         mistakes: Vec::new(),
     };
     let quantities = compiler.quantities(wire);
@@ -42,7 +42,7 @@ pub(super) fn compile(wire: &Wire, lexicon: &mut Lexicon) -> Result<Quantities, 
 struct Compiler<'a> {
     lexicon: &'a mut Lexicon,
     roles: Vec<u64>,
-    values: HashMap<(Role, WordId), f64>,
+    values: FxHashMap<(Role, WordId), f64>,
     mistakes: Vec<Mistake>,
 }
 
@@ -321,8 +321,8 @@ impl Compiler<'_> {
         phrases
     }
 
-    fn money_signs(&mut self, wire: &Wire, units: &[Unit]) -> HashMap<WordId, usize> {
-        let mut signs = HashMap::new();
+    fn money_signs(&mut self, wire: &Wire, units: &[Unit]) -> FxHashMap<WordId, usize> {
+        let mut signs = FxHashMap::default();
         for money in &wire.money {
             let unit = self.unit_index(units, &money.unit);
             for sign in &money.signs {
@@ -466,8 +466,8 @@ fn currency(money: &wire::Money) -> Unit {
     }
 }
 
-fn compact(wire: &Wire) -> HashMap<String, usize> {
-    let mut forms = HashMap::new();
+fn compact(wire: &Wire) -> FxHashMap<String, usize> {
+    let mut forms = FxHashMap::default();
     for (at, unit) in wire.unit.iter().enumerate() {
         if unit.kind == Kind::Duration {
             let words = [&unit.compound, &unit.symbols, &unit.letters];

@@ -3,12 +3,12 @@
 //! In: word ids of a phrase and what it means. Out: the longest phrase that begins, or ends, at a token. Signs are
 //! words here, and a hyphen is none, as everywhere in tokens.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::document::token::{Token, WordId};
 
 /// Phrases under one of their words, the longest first.
-type ByWord<T> = HashMap<WordId, Vec<(Box<[WordId]>, T)>>;
+type ByWord<T> = FxHashMap<WordId, Vec<(Box<[WordId]>, T)>>;
 
 /// Phrases with a meaning each.
 #[derive(Debug, Clone)]
@@ -20,8 +20,8 @@ pub(super) struct Phrases<T> {
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
         Self {
-            by_first: HashMap::new(),
-            by_last: HashMap::new(),
+            by_first: FxHashMap::default(),
+            by_last: FxHashMap::default(),
         }
     }
 }

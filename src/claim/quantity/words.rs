@@ -3,7 +3,7 @@
 //! In: nothing but what [`super::compile`] fills in. Out: what a word can do ([`Role`]), what it is worth, and the
 //! phrases by their meaning. Nothing here knows a language.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::Kind;
 use super::phrase::Phrases;
@@ -167,12 +167,12 @@ pub(super) struct Names {
 #[derive(Debug, Clone, Default)]
 pub struct Quantities {
     pub(super) roles: Vec<u64>,
-    pub(super) values: HashMap<(Role, WordId), f64>,
+    pub(super) values: FxHashMap<(Role, WordId), f64>,
     pub(super) units: Vec<Unit>,
     pub(super) unit_words: Phrases<(usize, Form)>,
     /// Short forms of time units inside one word: `h45m`.
-    pub(super) compact: HashMap<String, usize>,
-    pub(super) money_signs: HashMap<WordId, usize>,
+    pub(super) compact: FxHashMap<String, usize>,
+    pub(super) money_signs: FxHashMap<WordId, usize>,
     pub(super) plurals: Vec<wire::Plural>,
     pub(super) not_plural: Vec<String>,
     pub(super) vague: Phrases<()>,

@@ -81,10 +81,15 @@ impl<'a> LeadIn<'a> {
         let colon = shown.ends_with(':');
         let start = last_sentence(shown);
         let text = &shown[start..];
-        let line = tail(reader, text);
         let heading = matches!(block.kind, BlockKind::Heading(_));
         let open = shown.ends_with(|char: char| char.is_alphanumeric() || char == ',');
-        let unfinished = !heading && open && reader.words.holds("unfinished", &line);
+        let open = !heading && open;
+        // Most blocks end with a full stop.
+        if !colon && !open {
+            return None;
+        }
+        let line = tail(reader, text);
+        let unfinished = open && reader.words.holds("unfinished", &line);
         if !colon && !unfinished {
             return None;
         }
@@ -137,7 +142,7 @@ impl<'a> LeadIn<'a> {
         }
     }
 
-    fn line(&self) -> Line {
+    fn line(&self) -> Line<'a> {
         tail(self.reader, self.text)
     }
 
@@ -241,7 +246,7 @@ fn is_one_of_several(document: &Document, id: BlockId) -> bool {
 }
 
 /// The last tokens of a line; more are not needed to see how it ends.
-fn tail(reader: &Reader<'_>, text: &str) -> Line {
+fn tail<'a>(reader: &Reader<'_>, text: &str) -> Line<'a> {
     const TAIL: usize = 240;
     let mut from = text.len().saturating_sub(TAIL);
     while !text.is_char_boundary(from) {

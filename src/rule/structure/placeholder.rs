@@ -21,7 +21,7 @@ pub(super) fn judge(reader: &Reader<'_>) -> Vec<Diagnostic> {
     for (id, block) in article.document.prose_blocks() {
         let prose = &block.prose;
         let text = prose.text();
-        let line = Line::read(text, &article.rules.lexicon);
+        let line = Line::of(article, id);
         let mut places = reader.words.places("phrases", &line);
         let shouted = reader.words.places("shouted", &line);
         places.extend(shouted.into_iter().filter(|place| {
