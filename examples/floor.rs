@@ -179,9 +179,9 @@ fn kept(file: Option<&str>) -> Vec<String> {
 /// The words under which phrases that make claims are filed.
 fn literals() -> Vec<String> {
     let rules = pack::load(&[]).rules;
-    let phrases = pack::trace(&[]);
+    let (phrases, _) = pack::trace(&[]);
     let phrases = phrases.iter().filter(|traced| traced.part == Part::Claim);
-    let words = phrases.filter_map(|traced| match &traced.phrase.anchor {
+    let words = phrases.filter_map(|traced| match traced.phrase.anchor() {
         Anchor::Words(words) => Some(words),
         _ => None,
     });

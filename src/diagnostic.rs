@@ -3,12 +3,14 @@
 //! In: rule kinds build it through [`Diagnostic::at`]. Out: read by [`crate::settle`] and [`crate::report`].
 //! Spans are in the text of the source that the path names. Knows nothing of output formats. Next: [`crate::settle`].
 
+use serde::{Deserialize, Serialize};
+
 use jiff::civil::Date;
 
 use crate::source::Span;
 
 /// How much a diagnostic weighs, lightest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// Incomplete or a matter of style.
     Note,

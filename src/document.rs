@@ -13,13 +13,15 @@ pub use prose::{Mark, MarkKind, Prose, ProseBuilder};
 
 use std::sync::OnceLock;
 
+use serde::{Deserialize, Serialize};
+
 use crate::source::Span;
 
 /// Index of a block in [`Document::blocks`].
 pub type BlockId = usize;
 
 /// The input formats.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Format {
     /// Plain text: `.txt`.
     Text,

@@ -4,7 +4,7 @@
 //! assertion status), `structure.toml` (answers, labels, lead-ins), `quantities.toml` (number words and units).
 //! Out: [`Language`]. No word of English stands in Rust: another language is another folder.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use regex::Regex;
 use serde::Deserialize;
@@ -51,8 +51,6 @@ pub struct InflectionWire {
 /// The compiled part of `language.toml`.
 #[derive(Debug, Clone, Default)]
 pub struct Language {
-    /// Words after which a full stop ends no sentence.
-    pub abbreviations: HashSet<String>,
     inflection: Vec<(Regex, usize, Vec<String>, bool)>,
     irregular: HashMap<String, Vec<String>>,
     /// Named lists of phrases.
@@ -75,7 +73,6 @@ impl Language {
         let phrases =
             |list: &Vec<Spanned<String>>| list.iter().map(|s| s.get_ref().clone()).collect();
         Ok(Self {
-            abbreviations: wire.abbreviations.iter().cloned().collect(),
             inflection,
             irregular: wire.irregular.clone().into_iter().collect(),
             vocabulary: wire

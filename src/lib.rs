@@ -25,4 +25,5 @@ pub mod parse;
 pub mod report;
 pub mod rule;
 pub mod settle;
+pub mod shipped;
 pub mod source;

@@ -23,6 +23,7 @@ use std::path::Path;
 
 use rust_embed::RustEmbed;
 
+use crate::claim::phrase::Glossary;
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 
@@ -66,7 +67,7 @@ pub fn load(folders: &[String]) -> Loaded {
 
 /// The phrases of the same packs, one by one. Their words and subjects have the numbers of the rules that [`load`]
 /// gives for the same folders.
-pub fn trace(folders: &[String]) -> Vec<Traced> {
+pub fn trace(folders: &[String]) -> (Vec<Traced>, Glossary) {
     compile::phrases(&gather(folders).0)
 }
 

@@ -21,7 +21,7 @@ mod undeclared;
 pub use cite::Cite;
 pub use consistent::Consistent;
 pub use contradiction::Contradiction;
-pub use date::{Stamp, WORDS as STAMP_WORDS};
+pub use date::{MONTHS, Stamp, WORDS as STAMP_WORDS};
 pub use example::{BracketMistake, Example, Marked};
 pub use expect::Expect;
 pub use forbid::Forbid;
@@ -35,6 +35,7 @@ pub use undeclared::{Differs, Undeclared, Voice, clash};
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::claim::{Article, Claim, Status};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Safety, Severity};
@@ -43,7 +44,7 @@ use crate::parse::writing;
 use crate::source::Span;
 
 /// A compiled rule.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Rule {
     /// `pack/name`.
     pub id: String,
@@ -86,7 +87,7 @@ pub struct Rule {
 }
 
 /// What a rule rests on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {
     /// Enough to find it.
     pub title: String,
@@ -97,7 +98,7 @@ pub struct Fact {
 }
 
 /// The kinds of judgement.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Kind {
     /// No such claim may be held.
     Forbid(Forbid),

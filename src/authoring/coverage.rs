@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use crate::claim::index::Index;
-use crate::claim::phrase::Passage;
+use crate::claim::phrase::{Glossary, Passage};
 use crate::claim::{self, Article, Value};
 use crate::document::{Document, Format};
 use crate::pack::{Part, RuleSet, Traced};
@@ -128,7 +128,11 @@ struct Seen {
 }
 
 /// Measures the packs of these rules, whose set was loaded with a trace of its phrases.
-pub fn measure(chosen: &[&Rule], set: &RuleSet, traced: &[Traced]) -> Coverage {
+pub fn measure(
+    chosen: &[&Rule],
+    set: &RuleSet,
+    (traced, glossary): &(Vec<Traced>, Glossary),
+) -> Coverage {
     let packs: BTreeSet<usize> = chosen.iter().map(|rule| rule.pack).collect();
     let mut index: Index<usize> = Index::default();
     for (number, traced) in traced.iter().enumerate() {
@@ -140,10 +144,10 @@ pub fn measure(chosen: &[&Rule], set: &RuleSet, traced: &[Traced]) -> Coverage {
         for flag in &rule.flags {
             let marked = flag.marked();
             let text = marked.map_or_else(|_| flag.text.clone(), |marked| marked.text);
-            look(&text, flag.format, set, &index, &mut seen);
+            look(&text, flag.format, set, (&index, glossary), &mut seen);
         }
         for pass in &rule.passes {
-            look(&pass.text, pass.format, set, &index, &mut seen);
+            look(&pass.text, pass.format, set, (&index, glossary), &mut seen);
         }
         negatives.insert(rule.id.as_str(), has_hard_negative(rule, set));
     }
@@ -219,11 +223,21 @@ fn answers(chosen: &[&Rule], set: &RuleSet, seen: &Seen, coverage: &mut Coverage
 }
 
 /// Notes what an example exercises.
-fn look(text: &str, format: Format, set: &RuleSet, index: &Index<usize>, seen: &mut Seen) {
+fn look(
+    text: &str,
+    format: Format,
+    set: &RuleSet,
+    (index, glossary): (&Index<usize>, &Glossary),
+    seen: &mut Seen,
+) {
     let source = Source::from_text("example", text);
     let document = parse::parse(&source, format);
     let article = claim::extract(&source, &document, set);
     passages(&article, &document, |passage| {
+        let passage = &Passage {
+            glossary,
+            ..*passage
+        };
         seen.phrases
             .extend(index.find(passage).into_iter().map(|(number, _)| *number));
     });

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::reading::{REMEMBERED, Reading};
 use crate::document::{BlockId, BlockKind};
 use crate::source::Span;
@@ -19,7 +21,7 @@ pub struct Held {
 }
 
 /// The cue of a context: dimension and value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContextCue {
     /// Index of the dimension.
     pub dimension: usize,

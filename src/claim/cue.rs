@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::index::{Index, Numbered};
@@ -69,7 +69,7 @@ pub struct CueWire {
 }
 
 /// Where what a cue governs stands, seen from the cue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Direction {
     /// After it.
@@ -90,7 +90,7 @@ pub enum Direction {
 }
 
 /// How far a cue reaches in its own block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scope {
     /// Up to the end of the clause.
@@ -107,7 +107,7 @@ pub enum Scope {
 }
 
 /// What a cue reaches beyond its own block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reach {
     /// The list items, cells or definitions that its block introduces.
@@ -119,7 +119,7 @@ pub enum Reach {
 }
 
 /// A compiled cue.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Cue {
     /// Its id.
     pub id: String,
@@ -475,11 +475,9 @@ impl Way<'_> {
 
     fn passes_verb(&self) -> bool {
         let passage = Passage {
-            tokens: self.tokens(),
-            quantities: &[],
-            mentions: &[],
             start: self.between.start,
             end: self.between.end,
+            ..self.reading.bare(self.block, self.sentence)
         };
         !self.reading.rules.finite.find(&passage).is_empty()
     }

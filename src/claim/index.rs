@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 use super::phrase::{Anchor, Match, Passage, Phrase};
 use crate::document::token::{Token, WordId};
@@ -15,7 +16,7 @@ use crate::document::token::{Token, WordId};
 pub type Numbered<'i, T> = (u32, &'i T, Match);
 
 /// Phrases with what each stands for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Index<T> {
     phrases: Vec<(Phrase, T)>,
     by_word: FxHashMap<WordId, Vec<u32>>,
@@ -88,7 +89,7 @@ impl<T> Index<T> {
     /// Adds a phrase.
     pub fn add(&mut self, phrase: Phrase, owner: T) {
         let id = u32::try_from(self.phrases.len()).unwrap_or(u32::MAX);
-        match &phrase.anchor {
+        match phrase.anchor() {
             Anchor::Words(words) => {
                 for word in words.iter() {
                     self.by_word.entry(*word).or_default().push(id);
@@ -115,14 +116,14 @@ impl<T> Index<T> {
 
     /// The words without which no phrase of such an owner matches; none if one of them needs no word.
     pub fn words_of(&self, wanted: impl Fn(&T) -> bool) -> Option<FxHashSet<WordId>> {
-        let mut words = FxHashSet::default();
-        for (phrase, _) in self.phrases.iter().filter(|(_, owner)| wanted(owner)) {
-            match &phrase.anchor {
-                Anchor::Words(own) => words.extend(own.iter()),
-                _ => return None,
-            }
+        let is_wanted = |id: &u32| wanted(&self.phrases[*id as usize].1);
+        let mut open = self.by_quantity.iter().chain(&self.by_year);
+        if open.any(is_wanted) || self.by_mention.iter().any(|(_, id)| is_wanted(id)) {
+            return None;
         }
-        Some(words)
+        let filed = self.by_word.iter();
+        let filed = filed.filter(|(_, ids)| ids.iter().any(is_wanted));
+        Some(filed.map(|(word, _)| *word).collect())
     }
 
     /// Whether phrases exist that need only a quantity or a mention.

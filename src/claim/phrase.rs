@@ -22,43 +22,63 @@
 
 mod anchor;
 mod dead;
+mod glossary;
 mod machine;
 mod program;
 mod read;
+mod stored;
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 pub use anchor::Anchor;
+pub use glossary::{Glossary, Vocabularies};
 use program::{First, Program, Step};
-pub use read::Vocabularies;
 use read::{Node, Part};
+use serde::{Deserialize, Serialize};
+use stored::Stored;
 
 use super::quantity::Quantity;
 use super::subject::Mention;
-use crate::document::token::{Common, Lexicon, Token, WordId};
+use crate::document::token::{Lexicon, Token};
 
 /// The most instructions that one phrase may compile to.
 pub const PROGRAM_LIMIT: usize = 6_000;
 
 /// A compiled phrase.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Phrase {
-    node: Arc<Node>,
+    conditions: Stored<Conditions>,
+    node: Stored<Node>,
     /// Most phrases are never tried: their programs are made when they first are.
+    #[serde(skip)]
     program: OnceLock<Arc<Program>>,
-    /// What a sentence must have besides the anchor; worked out when the phrase is first thought of.
-    demands: OnceLock<Arc<[Anchor]>>,
-    /// Words that no gap passes over.
-    barred: Arc<[WordId]>,
-    /// Which words are poor demands.
-    common: Common,
-    /// What a sentence must have for the phrase to be tried.
-    pub anchor: Anchor,
+    /// Whether its gaps pass over none of the glossary's words that deny.
+    stops_gaps: bool,
+}
+
+/// What a sentence must have for a phrase to be tried.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Conditions {
+    /// What the phrase is filed under.
+    anchor: Anchor,
+    /// What else there must be.
+    demands: Vec<Anchor>,
+}
+
+impl Default for Conditions {
+    /// Of a phrase that is never tried.
+    fn default() -> Self {
+        let never = Anchor::words(Vec::new());
+        Self {
+            demands: vec![never.clone()],
+            anchor: never,
+        }
+    }
 }
 
 /// Which quantities a slot takes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuantityPattern {
     /// Name of the kind: `count`, `duration`, `dose` …; empty for any.
     pub kind: String,
@@ -103,8 +123,8 @@ pub trait Names {
     fn reference(&self, name: &str) -> Option<Reference>;
     /// The word and its inflections.
     fn inflections(&self, word: &str) -> Vec<String>;
-    /// Words that would change what a phrase says if one of its gaps passed over them, in order.
-    fn gap_stops(&self) -> Arc<[WordId]>;
+    /// Whether gaps pass over no word that would change what the phrase says.
+    fn stops_gaps(&self) -> bool;
     /// The vocabularies named so far, and the key of this name among them.
     fn vocabularies(&self, name: &str) -> (&Vocabularies, String);
 }
@@ -176,6 +196,8 @@ impl Match {
 /// A sentence as the machine sees it.
 #[derive(Debug, Clone, Copy)]
 pub struct Passage<'a> {
+    /// What the phrases of the rule set share.
+    pub glossary: &'a Glossary,
     /// All tokens of the block.
     pub tokens: &'a [Token],
     /// Quantities of the sentence, by first token.
@@ -203,19 +225,20 @@ impl Phrase {
         };
         let node = read::read(text, names, lexicon, 0).map_err(|error| *error)?;
         let node = dead::checked(text, node, lexicon)?;
-        if program::size(&node) > PROGRAM_LIMIT {
-            return Err(fail("this phrase has too many alternatives; split it"));
-        }
-        let anchor = anchor::anchor(&node, lexicon.common()).ok_or_else(|| {
-            fail("this phrase can match without any word of its own; add one that must stand there")
-        })?;
-        Ok(Self {
-            node: Arc::new(node),
-            demands: OnceLock::new(),
-            program: OnceLock::new(),
-            barred: names.gap_stops(),
-            common: lexicon.common(),
-            anchor,
+        names.vocabularies("").0.with(|glossary| {
+            if program::size(&node, glossary) > PROGRAM_LIMIT {
+                return Err(fail("this phrase has too many alternatives; split it"));
+            }
+            let anchor = anchor::anchor(&node, glossary).ok_or_else(|| {
+                fail("this phrase can match without any word of its own; add one that must stand there")
+            })?;
+            let demands = anchor::demands(&node, &anchor, glossary);
+            Ok(Self {
+                conditions: Stored::of(Conditions { anchor, demands }),
+                node: Stored::of(node),
+                program: OnceLock::new(),
+                stops_gaps: names.stops_gaps(),
+            })
         })
     }
 
@@ -244,19 +267,24 @@ impl Phrase {
             first: First::word(first),
         };
         Some(Self {
-            node: Arc::new(Node::Sequence(Vec::new())),
-            demands: OnceLock::from(Arc::from([])),
+            conditions: Stored::of(Conditions {
+                anchor: Anchor::words(vec![first]),
+                demands: Vec::new(),
+            }),
+            node: Stored::of(Node::default()),
             program: OnceLock::from(Arc::new(program)),
-            barred: Arc::from([]),
-            common: lexicon.common(),
-            anchor: Anchor::words(vec![first]),
+            stops_gaps: false,
         })
+    }
+
+    /// What a sentence must have for the phrase to be tried.
+    pub fn anchor(&self) -> &Anchor {
+        &self.conditions.get().anchor
     }
 
     /// What a sentence must have besides the anchor.
     pub fn demands(&self) -> &[Anchor] {
-        self.demands
-            .get_or_init(|| anchor::demands(&self.node, &self.anchor, self.common))
+        &self.conditions.get().demands
     }
 
     /// All matches in the passage, leftmost and longest, none overlapping another.
@@ -266,11 +294,14 @@ impl Phrase {
 
     /// The same, but only where no token outside `within` is used.
     pub fn find_within(&self, passage: &Passage<'_>, within: &Range<usize>) -> Vec<Match> {
-        machine::find(self.program(), &self.barred, passage, within)
-    }
-
-    fn program(&self) -> &Program {
-        self.program
-            .get_or_init(|| Arc::new(Program::of(&self.node)))
+        let glossary = passage.glossary;
+        let program = self
+            .program
+            .get_or_init(|| Arc::new(Program::of(self.node.get(), glossary)));
+        let barred = match self.stops_gaps {
+            true => &glossary.gap_stops[..],
+            false => &[],
+        };
+        machine::find(program, barred, passage, within)
     }
 }

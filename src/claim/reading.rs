@@ -64,7 +64,7 @@ impl<'a> Reading<'a> {
         self.blocks[block].get_or_init(|| {
             let text = self.text(block);
             let tokens = token::tokenize(text, &self.rules.lexicon);
-            let sentences = sentence::sentences(text, &tokens, &self.rules.language.abbreviations);
+            let sentences = sentence::sentences(text, &tokens, &self.rules.abbreviations);
             let count = sentences.len();
             BlockReading {
                 tokens,
@@ -85,6 +85,7 @@ impl<'a> Reading<'a> {
         let reading = self.block(block);
         let Range { start, end } = reading.sentences[sentence];
         Passage {
+            glossary: &self.rules.glossary,
             tokens: &reading.tokens,
             quantities: &[],
             mentions: &[],

@@ -282,6 +282,25 @@ impl MeasureRecord {
 }
 
 impl ClaimRecord {
+    /// Whether the article stands behind what its words say, in a passage of its own; with a guarded answer too if
+    /// `guarded`.
+    pub(crate) fn is_answer(&self, guarded: bool) -> bool {
+        let said = self.status == Status::Asserted.name() || guarded && self.is_guarded();
+        !self.copied && (self.answered(guarded).is_some() || (self.value.is_some() && said))
+    }
+
+    /// The answer that the article gives; a guarded one too if `guarded`.
+    pub(crate) fn answered(&self, guarded: bool) -> Option<&str> {
+        let own = self.stance.as_deref();
+        let own = own.filter(|_| guarded && self.is_guarded());
+        self.held.as_deref().or(own)
+    }
+
+    fn is_guarded(&self) -> bool {
+        let guarded = [Status::Hedged, Status::Conditional, Status::Attributed];
+        guarded.iter().any(|status| self.status == status.name())
+    }
+
     /// The line of an article that makes no claim, at the start of its prose.
     pub fn of_silent(article: &Article<'_>) -> Self {
         let (source, at) = (article.source, article.document.prose_start());

@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::cue::{self, CueMatch, Direction, Scope};
 use super::phrase::Match;
 use super::reading::{REMEMBERED, Reading};
@@ -15,7 +17,7 @@ use crate::document::token::TokenKind;
 use crate::source::Span;
 
 /// The status of a claim, weakest claim on the report first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Status {
     /// The article says so.
     Asserted,

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::cue::{Direction, Reach};
@@ -66,7 +66,7 @@ pub struct AnswersWire {
 }
 
 /// The compiled part of `structure.toml`.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Structure {
     /// How an answer begins.
     pub answers: Index<Status>,
@@ -244,6 +244,7 @@ fn longest(
 
 fn passage<'r>(reading: &'r Reading<'_>, block: BlockId, range: &Range<usize>) -> Passage<'r> {
     Passage {
+        glossary: &reading.rules.glossary,
         tokens: &reading.block(block).tokens,
         quantities: &[],
         mentions: &[],

@@ -10,6 +10,8 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::phrase::{Match, Passage};
 use super::reading::{REMEMBERED, Reading};
 use crate::document::{BlockId, BlockKind};
@@ -40,7 +42,7 @@ pub struct Choice {
 }
 
 /// Where a claim's subject was found, nearest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum By {
     /// The claim's own words name it.
     Phrase,
@@ -224,6 +226,7 @@ fn in_apposition<'m>(
     let before = |mention: &&&Mention| mention.tokens.end <= tokens.start;
     let mention = named.iter().rfind(before).filter(|mention| mention.aside)?;
     let between = Passage {
+        glossary: &reading.rules.glossary,
         tokens: &reading.block(block).tokens,
         quantities: &[],
         mentions: &[],
@@ -265,6 +268,7 @@ fn qualified<'m>(
         return Some((mention, false));
     }
     let passage = Passage {
+        glossary: &reading.rules.glossary,
         tokens: all,
         quantities: &[],
         mentions: &[],

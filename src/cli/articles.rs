@@ -20,6 +20,7 @@ use crate::config::{self, CommandLine, Configuration, Faults, Patterns, STREAMED
 use crate::document::Format;
 use crate::pack::{self, Loaded, RuleSet};
 use crate::report::{self, Sources};
+use crate::shipped;
 use crate::source::Source;
 use crate::source::discover::{self, Problem, ProblemKind};
 use progress::Progress;
@@ -454,6 +455,11 @@ pub(super) fn complain(faults: &Faults, terminal: &Terminal) {
 
 /// The rules, unless something is wrong with a pack; then everything that is wrong has been told.
 fn load(folders: &[String], terminal: &Terminal) -> Option<RuleSet> {
+    if folders.is_empty()
+        && let Some(rules) = shipped::rules()
+    {
+        return Some(rules);
+    }
     load_packs(folders, terminal).map(|loaded| loaded.rules)
 }
 

@@ -6,9 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::across;
+use crate::claim::Article;
 use crate::claim::profile::Profile;
 use crate::claim::record::{ClaimRecord, NO_CLAIM};
-use crate::claim::{Article, Status};
 use crate::pack::RuleSet;
 use crate::rule::{Kind, Rule};
 
@@ -93,27 +93,6 @@ impl Said {
 fn compares_statements(rules: &RuleSet) -> bool {
     let mut all = rules.rules.iter();
     all.any(|rule| matches!(&rule.kind, Kind::Undeclared(kind) if kind.across))
-}
-
-impl ClaimRecord {
-    /// Whether the article stands behind what its words say, in a passage of its own; with a guarded answer too if
-    /// `guarded`.
-    pub(crate) fn is_answer(&self, guarded: bool) -> bool {
-        let said = self.status == Status::Asserted.name() || guarded && self.is_guarded();
-        !self.copied && (self.answered(guarded).is_some() || (self.value.is_some() && said))
-    }
-
-    /// The answer that the article gives; a guarded one too if `guarded`.
-    pub(crate) fn answered(&self, guarded: bool) -> Option<&str> {
-        let own = self.stance.as_deref();
-        let own = own.filter(|_| guarded && self.is_guarded());
-        self.held.as_deref().or(own)
-    }
-
-    fn is_guarded(&self) -> bool {
-        let guarded = [Status::Hedged, Status::Conditional, Status::Attributed];
-        guarded.iter().any(|status| self.status == status.name())
-    }
 }
 
 /// The articles that lines tell of, and those that were read, in the order of their paths. An article that was read

@@ -3,7 +3,7 @@
 //! A sentence ends at `.`, `!`, `?` or `…` when what follows looks like a beginning. Abbreviations, initials and
 //! list numbers do not end one; which words are abbreviations is data of the language (`no#`: only before a number).
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::token::{Token, TokenKind};
@@ -12,7 +12,7 @@ use super::token::{Token, TokenKind};
 pub fn sentences(
     text: &str,
     tokens: &[Token],
-    abbreviations: &HashSet<String>,
+    abbreviations: &BTreeSet<String>,
 ) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
@@ -81,7 +81,7 @@ fn ends(
     tokens: &[Token],
     at: usize,
     next: usize,
-    abbreviations: &HashSet<String>,
+    abbreviations: &BTreeSet<String>,
 ) -> bool {
     let Some(following) = tokens.get(next) else {
         return true;

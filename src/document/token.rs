@@ -9,9 +9,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 /// A word that some phrase names, as a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct WordId(pub u32);
 
 impl WordId {
@@ -64,7 +65,7 @@ impl Token {
 }
 
 /// Which words are too common to search for first: the first so many of a lexicon.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub struct Common(usize);
 
 impl Common {
@@ -75,7 +76,7 @@ impl Common {
 }
 
 /// The words that phrases name, and how the language writes them.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Lexicon {
     /// By spelling: `n't` has the id of `not`, `anaesthesia` that of `anesthesia`.
     ids: FxHashMap<String, WordId>,

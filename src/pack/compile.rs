@@ -1,16 +1,15 @@
 //! Wire form to compiled form: names are resolved, phrases compiled, and every mistake is noted where it stands.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use globset::{Glob, GlobSetBuilder};
+use globset::Glob;
 use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::LANGUAGE;
-use super::gate::Gate;
+use super::gate::{Gate, Patterns};
 use super::read::{self, Mistakes, did_you_mean};
 use super::schema::{ClaimWire, ContextWire, FileWire, RuleWire, SubjectWire};
 use super::set::{Company, Declaration, Dimension, Name, Owner, RuleSet, Slot, Stance, Subject};
@@ -20,7 +19,7 @@ use crate::claim::Status;
 use crate::claim::context::ContextCue;
 use crate::claim::cue::{Cue, CuesWire};
 use crate::claim::index::Index;
-use crate::claim::phrase::{Names, Phrase, QuantityPattern, Reference, Vocabularies};
+use crate::claim::phrase::{Glossary, Names, Phrase, QuantityPattern, Reference, Vocabularies};
 use crate::claim::quantity::{self, Quantities};
 use crate::claim::statement::{Lexis, StatementWire};
 use crate::claim::structure::{AnswersWire, Structure, StructureWire};
@@ -31,8 +30,8 @@ use crate::document::token::{Lexicon, WordId};
 use crate::language::{Language, LanguageWire};
 use crate::rule::{
     Accept, Check, Cite, Composition, Consistent, Contradiction, Differs, Example, Expect, Fact,
-    Forbid, Kind, Pair, Place, Prefer, Range, Require, Rule, STAMP_WORDS, Stamp, Undeclared,
-    Within, Words,
+    Forbid, Kind, MONTHS, Pair, Place, Prefer, Range, Require, Rule, STAMP_WORDS, Stamp,
+    Undeclared, Within, Words,
 };
 use crate::source::{Source, Span};
 
@@ -58,7 +57,7 @@ pub(super) fn compile(packs: &BTreeMap<String, Vec<Source>>) -> (RuleSet, Vec<Di
 }
 
 /// The phrases of all packs, one by one, in the terms of the rule set that [`compile`] makes.
-pub(super) fn phrases(packs: &BTreeMap<String, Vec<Source>>) -> Vec<Traced> {
+pub(super) fn phrases(packs: &BTreeMap<String, Vec<Source>>) -> (Vec<Traced>, Glossary) {
     let (mut compiler, files) = compile_all(packs);
     let mut all = Vec::new();
     for file in &files {
@@ -69,7 +68,7 @@ pub(super) fn phrases(packs: &BTreeMap<String, Vec<Source>>) -> Vec<Traced> {
             compile,
         ));
     }
-    all
+    (all, compiler.vocabularies.glossary())
 }
 
 fn compile_all(packs: &BTreeMap<String, Vec<Source>>) -> (Compiler, Vec<File>) {
@@ -105,6 +104,7 @@ fn compile_all(packs: &BTreeMap<String, Vec<Source>>) -> (Compiler, Vec<File>) {
     }
     compiler.set.rules.sort_by(|a, b| a.id.cmp(&b.id));
     compiler.better_rules(&files);
+    compiler.set.glossary = compiler.vocabularies.glossary();
     (compiler, files)
 }
 
@@ -129,9 +129,10 @@ struct File {
 #[derive(Default)]
 struct Compiler {
     set: RuleSet,
+    /// Inflection and vocabularies of the language.
+    language: Language,
     mistakes: Mistakes,
     vocabularies: Vocabularies,
-    gap_stops: Arc<[WordId]>,
     /// `pack/name` to what it stands for.
     names: BTreeMap<String, Reference>,
     /// `pack/name` of declared claims, subjects and dimensions.
@@ -146,7 +147,6 @@ struct Scope<'a> {
     names: &'a BTreeMap<String, Reference>,
     language: &'a Language,
     vocabularies: &'a Vocabularies,
-    gap_stops: &'a Arc<[WordId]>,
 }
 
 impl Names for Scope<'_> {
@@ -169,12 +169,8 @@ impl Names for Scope<'_> {
         (self.vocabularies, format!("{}/{name}", self.pack))
     }
 
-    fn gap_stops(&self) -> Arc<[WordId]> {
-        if self.pack == LANGUAGE {
-            Arc::from([])
-        } else {
-            self.gap_stops.clone()
-        }
+    fn stops_gaps(&self) -> bool {
+        self.pack != LANGUAGE
     }
 }
 
@@ -211,8 +207,10 @@ impl Compiler {
         if let Some((path, wire)) = &written {
             self.set.lexicon =
                 Lexicon::new(&wire.common, &wire.same, &wire.contractions, &wire.clitics);
+            self.vocabularies.set_common(self.set.lexicon.common());
+            self.set.abbreviations = wire.abbreviations.iter().cloned().collect();
             match Language::compile(wire) {
-                Ok(language) => self.set.language = language,
+                Ok(language) => self.language = language,
                 Err(error) => {
                     let message = error.get_ref().to_string();
                     self.mistakes.add(path, span(&error), message, None);
@@ -251,7 +249,8 @@ impl Compiler {
         self.set.examples = self.vocabulary_index("example", written.as_ref());
         self.set.appositions = self.vocabulary_index("apposition", written.as_ref());
         self.set.joins = self.vocabulary_words("join");
-        self.gap_stops = self.vocabulary_words(GAP_STOPS).into();
+        let stops = self.vocabulary_words(GAP_STOPS);
+        self.vocabularies.set_gap_stops(stops);
         self.set.verbs = self.vocabulary_words("finite");
         self.set.beginnings = self.vocabulary_words("beginning");
         if !self.mistakes.found.is_empty() {
@@ -288,7 +287,6 @@ impl Compiler {
 
     fn vocabulary_words(&mut self, name: &str) -> Vec<WordId> {
         let words = self
-            .set
             .language
             .vocabulary
             .get(name)
@@ -297,7 +295,7 @@ impl Compiler {
         let mut ids: Vec<_> = words
             .iter()
             .flat_map(|word| match word.strip_suffix('+') {
-                Some(word) => self.set.language.inflections(word),
+                Some(word) => self.language.inflections(word),
                 None => vec![word.clone()],
             })
             .map(|word| self.set.lexicon.intern(&word))
@@ -364,7 +362,7 @@ impl Compiler {
     }
 
     fn lexis(&mut self, path: &str, wire: &StatementWire) {
-        let language = self.set.language.clone();
+        let language = self.language.clone();
         let mut phrase = |text: &Spanned<String>| self.phrase(LANGUAGE, path, text);
         let lexis = Lexis::compile(wire, &language, &mut phrase);
         self.set.lexis = lexis;
@@ -415,9 +413,8 @@ impl Compiler {
         let scope = Scope {
             pack,
             names: &self.names,
-            language: &self.set.language,
+            language: &self.language,
             vocabularies: &self.vocabularies,
-            gap_stops: &self.gap_stops,
         };
         match Phrase::compile(text, &scope, &mut self.set.lexicon) {
             Ok(phrase) => Some(phrase),
@@ -437,7 +434,7 @@ impl Compiler {
                         .map(|key| key.strip_prefix(&own).unwrap_or(key));
                     did_you_mean(
                         &name,
-                        known.chain(self.set.language.vocabulary.keys().map(String::as_str)),
+                        known.chain(self.language.vocabulary.keys().map(String::as_str)),
                     )
                 });
                 self.mistakes.add(path, place, error.message, help);
@@ -653,19 +650,13 @@ impl Compiler {
         if wire.paths.is_empty() {
             return;
         }
-        let mut paths = GlobSetBuilder::new();
         for pattern in &wire.paths {
-            match Glob::new(pattern.get_ref()) {
-                Ok(glob) => {
-                    paths.add(glob);
-                }
-                Err(error) => {
-                    let message = format!("this is no pattern of paths: {}", error.kind());
-                    self.mistakes.add(&file.path, span(pattern), message, None);
-                }
+            if let Err(error) = Glob::new(pattern.get_ref()) {
+                let message = format!("this is no pattern of paths: {}", error.kind());
+                self.mistakes.add(&file.path, span(pattern), message, None);
             }
         }
-        self.set.gates[file.pack].paths = paths.build().ok();
+        self.set.gates[file.pack].paths = Patterns::try_from(texts(&wire.paths)).ok();
     }
 
     fn subjects(&mut self, file: &File) {
@@ -1018,6 +1009,12 @@ impl Compiler {
             "structure" => Kind::Structure(self.check(file, pack, wire)?),
             "date" => Kind::Date(Stamp {
                 words: self.words(file, pack, wire, &STAMP_WORDS),
+                months: self
+                    .language
+                    .vocabulary
+                    .get(MONTHS)
+                    .cloned()
+                    .unwrap_or_default(),
                 stale_months: wire.stale_months.unwrap_or(STALE_MONTHS),
                 place: place(wire),
                 from_words: wire.from_words,

@@ -3,13 +3,15 @@
 //! In: what a pack says of itself. Out: yes or no for an article: by the subjects that it names, by its front matter,
 //! by its path. Each condition that a pack sets must hold; a pack that sets none judges every article.
 
-use globset::GlobSet;
+use serde::{Deserialize, Serialize};
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use crate::claim::Article;
 use crate::claim::index::Index;
 
 /// The conditions of one pack.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Gate {
     /// Subjects one of which the article must name; empty for any article.
     pub subjects: Vec<usize>,
@@ -18,7 +20,34 @@ pub struct Gate {
     /// Keys of the front matter with the values, in lower case, one of which they must have.
     pub front_matter: Vec<(String, Vec<String>)>,
     /// Patterns one of which the path must match.
-    pub paths: Option<GlobSet>,
+    pub paths: Option<Patterns>,
+}
+
+/// Patterns of paths, written and compiled.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(try_from = "Vec<String>", into = "Vec<String>")]
+pub struct Patterns {
+    written: Vec<String>,
+    set: GlobSet,
+}
+
+impl TryFrom<Vec<String>> for Patterns {
+    type Error = globset::Error;
+
+    fn try_from(written: Vec<String>) -> Result<Self, Self::Error> {
+        let mut set = GlobSetBuilder::new();
+        for pattern in &written {
+            set.add(Glob::new(pattern)?);
+        }
+        let set = set.build()?;
+        Ok(Self { written, set })
+    }
+}
+
+impl From<Patterns> for Vec<String> {
+    fn from(patterns: Patterns) -> Self {
+        patterns.written
+    }
 }
 
 impl Gate {
@@ -29,7 +58,7 @@ impl Gate {
             && self
                 .paths
                 .as_ref()
-                .is_none_or(|paths| paths.is_match(&article.source.path))
+                .is_none_or(|paths| paths.set.is_match(&article.source.path))
     }
 
     fn names_subject(&self, article: &Article<'_>) -> bool {

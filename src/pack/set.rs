@@ -2,21 +2,22 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::gate::Gate;
 use crate::claim::context::ContextCue;
 use crate::claim::cue::Cue;
 use crate::claim::index::Index;
-use crate::claim::phrase::{Passage, Phrase};
+use crate::claim::phrase::{Glossary, Passage, Phrase};
 use crate::claim::quantity::Quantities;
 use crate::claim::statement::Lexis;
 use crate::claim::structure::Structure;
 use crate::claim::subject::By;
 use crate::document::token::{Lexicon, Token, TokenKind, WordId};
-use crate::language::Language;
 use crate::rule::Rule;
 
 /// Everything compiled. Built once, shared by all threads.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct RuleSet {
     /// The names of the packs.
     pub packs: Vec<String>,
@@ -24,8 +25,10 @@ pub struct RuleSet {
     pub gates: Vec<Gate>,
     /// Every word that a phrase names.
     pub lexicon: Lexicon,
-    /// Spelling and vocabularies of the language.
-    pub language: Language,
+    /// What the phrases share.
+    pub glossary: Glossary,
+    /// Words after which a full stop ends no sentence, without the stop.
+    pub abbreviations: BTreeSet<String>,
     /// Number words and units of the language.
     pub quantities: Quantities,
     /// What words mean for comparing statements.
@@ -85,14 +88,14 @@ pub struct RuleSet {
 }
 
 /// A drug, a disease, a treatment.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subject {
     /// `pack/id`.
     pub id: String,
 }
 
 /// What a name names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Name {
     /// The subject; none for words that contain a name and mean something else.
     pub subject: Option<usize>,
@@ -101,7 +104,7 @@ pub struct Name {
 }
 
 /// A dimension of context.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dimension {
     /// Its name.
     pub id: String,
@@ -114,7 +117,7 @@ pub struct Dimension {
 }
 
 /// A slot of a claim.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Slot {
     /// `pack/name`.
     pub id: String,
@@ -123,7 +126,7 @@ pub struct Slot {
 }
 
 /// A declared claim.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Declaration {
     /// `pack/id`.
     pub id: String,
@@ -150,7 +153,7 @@ pub struct Declaration {
 }
 
 /// An answer to a claim.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stance {
     /// Its id.
     pub id: String,
@@ -159,7 +162,7 @@ pub struct Stance {
 }
 
 /// Whose phrase it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Owner {
     /// The claim.
     pub claim: usize,
@@ -168,7 +171,7 @@ pub struct Owner {
 }
 
 /// Phrases in the same sentence that a claim needs or cannot bear.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Company {
     /// One of these must be there.
     pub with: Option<Index<()>>,
@@ -187,6 +190,16 @@ impl Company {
 }
 
 impl RuleSet {
+    /// The set as bytes, for [`RuleSet::from_bytes`] of the same version of the program (the postcard wire format 1).
+    pub fn to_bytes(&self) -> Result<Vec<u8>, postcard::Error> {
+        postcard::to_allocvec(self)
+    }
+
+    /// A set from its bytes. Bodies of phrases stay bytes until a text first needs them.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, postcard::Error> {
+        postcard::from_bytes(bytes)
+    }
+
     /// Whether these tokens join members of a list and do nothing else.
     pub fn is_join(&self, tokens: &[Token]) -> bool {
         tokens.iter().all(|token| match token.kind {

@@ -8,6 +8,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::Rule;
 use crate::claim::{Article, Claim};
 use crate::diagnostic::Diagnostic;
@@ -15,7 +17,7 @@ use crate::document::token::{Token, TokenKind};
 use crate::document::{BlockId, BlockKind, MarkKind};
 
 /// What is a source.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Cite {
     /// Claims of the rule, by index, with the stances that need a source; empty for all.
     pub stances: Vec<(usize, usize)>,

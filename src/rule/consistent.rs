@@ -6,13 +6,15 @@
 //! other value is reported once, with the first beside it. Quantities that exclude each other are the business of
 //! `contradiction`.
 
+use serde::{Deserialize, Serialize};
+
 use super::Rule;
 use crate::claim::quantity::Kind;
 use crate::claim::{Article, Claim, Value};
 use crate::diagnostic::Diagnostic;
 
 /// What must agree.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Consistent {
     /// Whether articles of one named place are compared with each other as well.
     pub across: bool,

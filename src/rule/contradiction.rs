@@ -8,6 +8,8 @@
 //! any. One diagnostic per article and claim: the primary
 //! label is the later occurrence, the secondary ones are what it contradicts.
 
+use serde::{Deserialize, Serialize};
+
 use super::Rule;
 use crate::claim::record::ClaimRecord;
 use crate::claim::{Article, Claim, Status, Value};
@@ -15,7 +17,7 @@ use crate::diagnostic::Diagnostic;
 use crate::pack::{Dimension, RuleSet};
 
 /// What cannot be held together.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Contradiction {
     /// Dimensions in which a limited statement does not contradict a general one.
     pub distinct: Vec<usize>,

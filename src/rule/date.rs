@@ -7,6 +7,8 @@
 
 mod calendar;
 
+use serde::{Deserialize, Serialize};
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -19,10 +21,12 @@ use crate::document::{BlockId, BlockKind};
 use crate::source::Span;
 
 /// What a stamp must be.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Stamp {
     /// The words before a date, and the keys of the front matter.
     pub words: Words,
+    /// The names of the months, in their order.
+    pub months: Vec<String>,
     /// After so many months a date is too old.
     pub stale_months: u32,
     /// Where a stamp may stand; anywhere if absent.
@@ -35,7 +39,7 @@ pub struct Stamp {
 pub const WORDS: [&str; 2] = ["stamps", "keys"];
 
 /// The language's vocabulary of months, in their order.
-const MONTHS: &str = "month";
+pub const MONTHS: &str = "month";
 
 /// So many blocks at each end are near it, however short the article is.
 const NEAR: usize = 6;
@@ -54,10 +58,8 @@ impl Stamp {
         if article.document.word_count() < self.from_words {
             return Vec::new();
         }
-        let months = article.rules.language.vocabulary.get(MONTHS);
-        let months = months.map_or(&[][..], Vec::as_slice);
-        let mut found = self.in_front_matter(article, months);
-        found.extend(self.in_text(article, months));
+        let mut found = self.in_front_matter(article, &self.months);
+        found.extend(self.in_text(article, &self.months));
         let newest = found
             .iter()
             .filter_map(|stamp| stamp.date.map(|date| (date, stamp.span)))
@@ -101,7 +103,7 @@ impl Stamp {
         entries
             .filter(|entry| {
                 let key = entry.key.replace(['_', '.'], " ");
-                let key = Line::read(&key, &article.rules.lexicon);
+                let key = Line::read(&key, article.rules);
                 self.words.holds("keys", &key)
             })
             .map(|entry| Found {
@@ -145,7 +147,7 @@ impl Stamp {
     ) -> Vec<Found> {
         let prose = &article.document.blocks[id].prose;
         let text = prose.text();
-        let line = Line::start_of(text, &article.rules.lexicon);
+        let line = Line::start_of(text, article.rules);
         let places = self.words.places("stamps", &line);
         let Some(stamp) = places.first() else {
             return Vec::new();

@@ -4,11 +4,13 @@
 //! ([`Example::marked`]), or what is wrong with the brackets. Whether the rule agrees is asked by
 //! [`crate::authoring::trial`].
 
+use serde::{Deserialize, Serialize};
+
 use crate::document::Format;
 use crate::source::Span;
 
 /// A text that a rule must or must not report.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Example {
     /// What it is read as.
     pub format: Format,

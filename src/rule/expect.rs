@@ -5,13 +5,15 @@
 //! sentence is reported once. Where one value only is right and the wrong one is written by its name ("Schedule II"), the
 //! name of the right one is offered in its place.
 
+use serde::{Deserialize, Serialize};
+
 use super::Rule;
 use crate::claim::{Article, Claim, Status, Value};
 use crate::diagnostic::{Diagnostic, Fix, Safety};
 use crate::source::Span;
 
 /// What is right.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Expect {
     /// Indexes of the right values in the claim's vocabulary.
     pub values: Vec<usize>,

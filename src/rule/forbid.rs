@@ -6,12 +6,14 @@
 //! unless the rule says otherwise). A sentence that gives the same answer twice, or two answers with the same words, is
 //! reported once, at the first.
 
+use serde::{Deserialize, Serialize};
+
 use super::Rule;
 use crate::claim::{Article, Claim};
 use crate::diagnostic::Diagnostic;
 
 /// What is forbidden.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Forbid {
     /// Per claim of the rule, by index, the stances that may not be held; empty for claims without stances.
     pub stances: Vec<(usize, usize)>,

@@ -12,13 +12,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::Rule;
 use crate::claim::{Article, Claim, Status};
 use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::document::{BlockId, BlockKind, MarkKind};
 
 /// What must stand beside what.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Pair {
     /// Claims of the rule, by index, with the stances that make it necessary; empty for all.
     pub stances: Vec<(usize, usize)>,
@@ -49,7 +51,7 @@ pub struct Pair {
 }
 
 /// How near two things must stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Within {
     /// In one sentence.
     Sentence,

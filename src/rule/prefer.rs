@@ -8,12 +8,14 @@
 //! `except`. A value that begins with a capital stays as it is; another takes the capital of the
 //! words that it replaces.
 
+use serde::{Deserialize, Serialize};
+
 use super::Rule;
 use crate::claim::{Article, Claim};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Safety};
 
 /// A better term for each value.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Prefer {
     /// Whether the better term fits into any sentence that has the other.
     pub drop_in: bool,

@@ -4,13 +4,15 @@
 //! an end without a bound (`up to 6`, `at least 2`) is not judged. The rule may name further claims with answers that
 //! are out of range in words of their own ("it takes all night").
 
+use serde::{Deserialize, Serialize};
+
 use super::Rule;
 use crate::claim::{Article, Claim, Value};
 use crate::diagnostic::Diagnostic;
 use crate::pack::RuleSet;
 
 /// What is accepted.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Range {
     /// Whether articles are compared with each other as well.
     pub across: bool,
@@ -21,7 +23,7 @@ pub struct Range {
 }
 
 /// What is accepted for the value of a claim.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Accept {
     /// The claim's index.
     pub claim: usize,

@@ -5,12 +5,14 @@
 //! diagnostic is an empty span at the start of the article's prose; it shows the nearest near-miss (a claim of the
 //! rule that has the wrong status, the wrong words or the wrong place) and offers a text to insert at the end.
 
+use serde::{Deserialize, Serialize};
+
 use super::Rule;
 use crate::claim::{Article, Claim};
 use crate::diagnostic::{Diagnostic, Safety};
 
 /// What must be said, and where.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Require {
     /// Where it may stand; anywhere if absent.
     pub place: Option<Place>,
@@ -23,7 +25,7 @@ pub struct Require {
 }
 
 /// Where a text may stand, in parts of the article's prose.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Place {
     /// In the first part (0.15 for the first 15 %).
     pub first: f64,

@@ -17,17 +17,20 @@ mod section;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use self::section::Sections;
 use super::Rule;
 use crate::claim::Article;
 use crate::claim::index::Index;
-use crate::claim::phrase::Passage;
+use crate::claim::phrase::{Glossary, Passage};
 use crate::diagnostic::Diagnostic;
-use crate::document::token::{self, Lexicon, Token};
+use crate::document::token::{self, Token};
+use crate::pack::RuleSet;
 use crate::source::Span;
 
 /// A check with the words that it looks for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Composition {
     /// What is checked.
     pub check: Check,
@@ -38,7 +41,7 @@ pub struct Composition {
 }
 
 /// What may be wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Check {
     /// A heading with nothing under it.
     EmptySection,
@@ -124,7 +127,7 @@ impl Composition {
 }
 
 /// The words of a rule: phrases by the name of their list, and plain texts where phrases cannot say it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Words {
     /// Phrases.
     pub phrases: BTreeMap<String, Index<()>>,
@@ -161,15 +164,17 @@ impl Words {
 #[derive(Debug)]
 pub(super) struct Line<'a> {
     pub(super) tokens: Cow<'a, [Token]>,
+    glossary: &'a Glossary,
 }
 
 /// Of a longer text only so many tokens are read as one line: lines are short, and a sentence must be.
 const LONGEST_LINE: usize = 60;
 
 impl<'a> Line<'a> {
-    pub(super) fn read(text: &str, lexicon: &Lexicon) -> Self {
+    pub(super) fn read(text: &str, rules: &'a RuleSet) -> Self {
         Self {
-            tokens: token::tokenize(text, lexicon).into(),
+            tokens: token::tokenize(text, &rules.lexicon).into(),
+            glossary: &rules.glossary,
         }
     }
 
@@ -177,6 +182,7 @@ impl<'a> Line<'a> {
     pub(super) fn of(article: &'a Article<'_>, block: usize) -> Self {
         Self {
             tokens: article.reading.block(block).tokens.as_slice().into(),
+            glossary: &article.rules.glossary,
         }
     }
 
@@ -184,20 +190,23 @@ impl<'a> Line<'a> {
     pub(super) fn first(&self, count: usize) -> Line<'_> {
         Line {
             tokens: self.tokens[..count.min(self.tokens.len())].into(),
+            glossary: self.glossary,
         }
     }
 
     /// The first tokens of a text.
-    pub(super) fn start_of(text: &str, lexicon: &Lexicon) -> Self {
-        let mut tokens = token::tokenize(text, lexicon);
+    pub(super) fn start_of(text: &str, rules: &'a RuleSet) -> Self {
+        let mut tokens = token::tokenize(text, &rules.lexicon);
         tokens.truncate(LONGEST_LINE);
         Self {
             tokens: tokens.into(),
+            glossary: &rules.glossary,
         }
     }
 
     pub(super) fn passage(&self) -> Passage<'_> {
         Passage {
+            glossary: self.glossary,
             tokens: &self.tokens,
             quantities: &[],
             mentions: &[],
@@ -248,6 +257,7 @@ impl Reader<'_> {
         let tokens = &self.article.reading.block(block).tokens;
         Line {
             tokens: tokens[..LONGEST_LINE.min(tokens.len())].into(),
+            glossary: &self.article.rules.glossary,
         }
     }
 

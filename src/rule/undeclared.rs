@@ -12,6 +12,8 @@ mod amounts;
 mod likeness;
 mod polarity;
 
+use serde::{Deserialize, Serialize};
+
 use super::Rule;
 use crate::claim::statement::{Statement, Statements};
 use crate::claim::{Article, Claim};
@@ -23,7 +25,7 @@ use likeness::{Likeness, is_one_context};
 pub use across::{Voice, clash};
 
 /// What differs between the two statements.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Differs {
     /// One says what the other denies.
     Polarity,
@@ -53,7 +55,7 @@ impl Differs {
 }
 
 /// The judgement.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Undeclared {
     /// What differs.
     pub differs: Differs,

@@ -35,6 +35,7 @@ mod program;
 mod quantities;
 mod report;
 mod schema;
+mod shipped;
 mod spans;
 mod status;
 mod stream;

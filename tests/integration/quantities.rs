@@ -8,7 +8,7 @@
     reason = "a test that cannot go on fails where it stands"
 )]
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use claimspan::claim::quantity::{Quantities, Quantity, Wire};
@@ -67,7 +67,7 @@ impl English {
         builder.push(text, 0);
         let prose = builder.finish();
         let tokens = tokenize(prose.text(), &self.lexicon);
-        let abbreviations = HashSet::from(["dr", "approx", "no", "a.m", "p.m"].map(str::to_owned));
+        let abbreviations = BTreeSet::from(["dr", "approx", "no", "a.m", "p.m"].map(str::to_owned));
         let quantities = sentences(prose.text(), &tokens, &abbreviations)
             .into_iter()
             .flat_map(|sentence| self.quantities.read(prose.text(), &tokens, sentence))

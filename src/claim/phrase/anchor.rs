@@ -5,8 +5,11 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
+use super::glossary::Glossary;
 use super::read::Node;
-use crate::document::token::{Common, WordId};
+use crate::document::token::WordId;
 
 /// What a common word costs: as much as so many rare ones.
 const COMMON: usize = 200;
@@ -15,7 +18,7 @@ const COMMON: usize = 200;
 const DEMANDS: usize = 4;
 
 /// Something without which a phrase cannot match.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Anchor {
     /// One of these words, in order.
     Words(Arc<[WordId]>),
@@ -28,7 +31,7 @@ pub enum Anchor {
 }
 
 /// What it costs to look for a node by its anchor.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Cost {
     /// Whether the anchor is words; only these can be alternatives of each other.
     words: bool,
@@ -44,8 +47,8 @@ impl Anchor {
     }
 }
 
-pub(super) fn cost(node: &Node, common: Common) -> Option<Cost> {
-    let price = |id: &WordId| if common.has(*id) { COMMON } else { 1 };
+pub(super) fn cost(node: &Node, glossary: &Glossary) -> Option<Cost> {
+    let price = |id: &WordId| if glossary.common.has(*id) { COMMON } else { 1 };
     let words = |price: usize| Some(Cost { words: true, price });
     let other = |price: usize| {
         Some(Cost {
@@ -62,17 +65,17 @@ pub(super) fn cost(node: &Node, common: Common) -> Option<Cost> {
         }
         Node::Sequence(items) => items
             .iter()
-            .filter_map(|item| cost(item, common))
+            .filter_map(|item| cost(item, glossary))
             .min_by_key(|cost| cost.price),
         Node::Choice(options) => {
             let mut total = 0;
             for option in options {
-                total += cost(option, common).filter(|cost| cost.words)?.price;
+                total += cost(option, glossary).filter(|cost| cost.words)?.price;
             }
             words(total)
         }
-        Node::Value { node, .. } => cost(node, common),
-        Node::Shared(shared) => shared.cost,
+        Node::Value { node, .. } => cost(node, glossary),
+        Node::Vocabulary(number) => glossary.entry(*number)?.cost,
         Node::Sign(..) => words(300),
         Node::Mention(_) => other(400),
         Node::Quantity { .. } => other(500),
@@ -82,9 +85,9 @@ pub(super) fn cost(node: &Node, common: Common) -> Option<Cost> {
 }
 
 /// What a sentence must have besides the anchor, fewest words first.
-pub(super) fn demands(node: &Node, anchor: &Anchor, common: Common) -> Arc<[Anchor]> {
+pub(super) fn demands(node: &Node, anchor: &Anchor, glossary: &Glossary) -> Vec<Anchor> {
     let mut demands = Vec::new();
-    musts(node, common, &mut demands);
+    musts(node, glossary, &mut demands);
     demands.retain(|demand| demand != anchor);
     demands.sort_by_key(|demand| match demand {
         Anchor::Words(words) => words.len(),
@@ -92,51 +95,51 @@ pub(super) fn demands(node: &Node, anchor: &Anchor, common: Common) -> Arc<[Anch
     });
     demands.dedup();
     demands.truncate(DEMANDS);
-    demands.into()
+    demands
 }
 
 /// The anchors of all parts of a phrase that must be there.
-fn musts(node: &Node, common: Common, anchors: &mut Vec<Anchor>) {
+fn musts(node: &Node, glossary: &Glossary, anchors: &mut Vec<Anchor>) {
     match node {
-        Node::Sequence(items) => items.iter().for_each(|item| musts(item, common, anchors)),
-        Node::Value { node, .. } => musts(node, common, anchors),
-        part => anchors.extend(anchor(part, common)),
+        Node::Sequence(items) => items.iter().for_each(|item| musts(item, glossary, anchors)),
+        Node::Value { node, .. } => musts(node, glossary, anchors),
+        part => anchors.extend(anchor(part, glossary)),
     }
 }
 
 /// The cheapest anchor.
-pub(super) fn anchor(node: &Node, common: Common) -> Option<Anchor> {
+pub(super) fn anchor(node: &Node, glossary: &Glossary) -> Option<Anchor> {
     match node {
         Node::Word(id) => Some(Anchor::words(vec![*id])),
         Node::Words(forms) if forms.longer.is_empty() => Some(Anchor::Words(forms.ones.clone())),
         Node::Words(forms) => {
             let mut ids = forms.ones.to_vec();
             for row in &forms.longer {
-                let rare = row.iter().find(|id| !common.has(**id));
+                let rare = row.iter().find(|id| !glossary.common.has(**id));
                 ids.push(*rare.or(row.last())?);
             }
             Some(Anchor::words(ids))
         }
         Node::Sequence(items) => {
-            let priced = |item| Some((cost(item, common)?.price, item));
+            let priced = |item| Some((cost(item, glossary)?.price, item));
             let (_, cheapest) = items
                 .iter()
                 .filter_map(priced)
                 .min_by_key(|(price, _)| *price)?;
-            anchor(cheapest, common)
+            anchor(cheapest, glossary)
         }
         Node::Choice(options) => {
             let mut ids = Vec::new();
             for option in options {
-                match anchor(option, common)? {
+                match anchor(option, glossary)? {
                     Anchor::Words(words) => ids.extend(words.iter()),
                     _ => return None,
                 }
             }
             Some(Anchor::words(ids))
         }
-        Node::Value { node, .. } => anchor(node, common),
-        Node::Shared(shared) => shared.anchor.clone(),
+        Node::Value { node, .. } => anchor(node, glossary),
+        Node::Vocabulary(number) => glossary.entry(*number)?.anchor.clone(),
         Node::Mention(subject) => Some(Anchor::Mention(*subject)),
         Node::Quantity { .. } => Some(Anchor::Quantity),
         Node::Sign(_, id) => Some(Anchor::words(vec![*id])),

@@ -97,7 +97,7 @@ fn consumes(node: &Node) -> bool {
     match node {
         Node::Sequence(items) => items.iter().any(consumes),
         Node::Choice(options) => options.iter().all(consumes),
-        Node::Perhaps(_) | Node::Gap(_) | Node::Start | Node::End | Node::Shared(_) => false,
+        Node::Perhaps(_) | Node::Gap(_) | Node::Start | Node::End | Node::Vocabulary(_) => false,
         _ => true,
     }
 }

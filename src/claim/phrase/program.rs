@@ -5,7 +5,8 @@
 
 use std::sync::Arc;
 
-use super::read::{Node, Shared, ones};
+use super::glossary::{Entry, Glossary};
+use super::read::{Node, ones};
 use super::{Passage, QuantityPattern};
 use crate::document::token::{TokenKind, WordId};
 
@@ -51,26 +52,26 @@ pub(super) enum Step {
 
 impl Program {
     /// The program of a phrase.
-    pub(super) fn of(node: &Node) -> Self {
+    pub(super) fn of(node: &Node, glossary: &Glossary) -> Self {
         let mut steps = Vec::new();
-        emit(node, &mut steps);
+        emit(node, glossary, &mut steps);
         steps.push(Step::Match);
         Self {
             steps,
-            first: First::of(node),
+            first: First::of(node, glossary),
         }
     }
 }
 
-impl Shared {
-    fn emit(&self, program: &mut Vec<Step>) {
+impl Entry {
+    fn emit(&self, glossary: &Glossary, program: &mut Vec<Step>) {
         if let Some(ones) = &self.ones {
             program.push(Step::Word(ones.clone()));
             return;
         }
         let own = self.program.get_or_init(|| {
             let mut own = Vec::new();
-            emit(&self.node, &mut own);
+            emit(self.node.get(), glossary, &mut own);
             own
         });
         let base = program.len();
@@ -83,7 +84,8 @@ impl Shared {
 }
 
 /// About how many steps a node compiles to.
-pub(super) fn size(node: &Node) -> usize {
+pub(super) fn size(node: &Node, glossary: &Glossary) -> usize {
+    let size = |node| size(node, glossary);
     match node {
         Node::Words(forms) => 1 + forms.longer.iter().map(|row| row.len() + 2).sum::<usize>(),
         Node::Sequence(items) => items.iter().map(size).sum(),
@@ -91,17 +93,14 @@ pub(super) fn size(node: &Node) -> usize {
         Node::Perhaps(inner) => 1 + size(inner),
         Node::Gap(most) => 2 * most,
         Node::Value { node, .. } => 2 + size(node),
-        Node::Shared(shared) => shared.size,
+        Node::Vocabulary(number) => glossary.entry(*number).map_or(0, |entry| entry.size),
         _ => 1,
     }
 }
 
-fn emit(node: &Node, program: &mut Vec<Step>) {
-    if let Node::Shared(shared) = node {
-        return shared.emit(program);
-    }
+fn emit(node: &Node, glossary: &Glossary, program: &mut Vec<Step>) {
     let mut set = Vec::new();
-    if ones(node, &mut set) {
+    if !matches!(node, Node::Vocabulary(_)) && ones(node, glossary, &mut set) {
         set.sort_unstable();
         set.dedup();
         program.push(match set.as_slice() {
@@ -124,12 +123,12 @@ fn emit(node: &Node, program: &mut Vec<Step>) {
         Node::Sign(sign, _) => program.push(Step::Sign(*sign)),
         Node::Year => program.push(Step::Year),
         Node::Number => program.push(Step::Number),
-        Node::Sequence(items) => items.iter().for_each(|item| emit(item, program)),
-        Node::Choice(options) => emit_options(options, program),
+        Node::Sequence(items) => items.iter().for_each(|item| emit(item, glossary, program)),
+        Node::Choice(options) => emit_options(options, glossary, program),
         Node::Perhaps(inner) => {
             let split = program.len();
             program.push(Step::Split(split + 1, 0));
-            emit(inner, program);
+            emit(inner, glossary, program);
             program[split] = Step::Split(split + 1, program.len());
         }
         Node::Gap(most) => {
@@ -152,23 +151,27 @@ fn emit(node: &Node, program: &mut Vec<Step>) {
                 slot: *slot,
                 value: *value,
             });
-            emit(node, program);
+            emit(node, glossary, program);
             program.push(Step::Close { slot: *slot });
         }
-        Node::Shared(shared) => shared.emit(program),
+        Node::Vocabulary(number) => {
+            if let Some(entry) = glossary.entry(*number) {
+                entry.emit(glossary, program);
+            }
+        }
     }
 }
 
 /// Single words go into one set, options that begin with words into a table; only what is left costs a split.
-fn emit_options(options: &[Node], program: &mut Vec<Step>) {
+fn emit_options(options: &[Node], glossary: &Glossary, program: &mut Vec<Step>) {
     let (mut singles, mut tabled, mut open) = (Vec::new(), Vec::new(), Vec::new());
     for option in options {
         let before = singles.len();
-        if ones(option, &mut singles) {
+        if ones(option, glossary, &mut singles) {
             continue;
         }
         singles.truncate(before);
-        let first = First::of(option);
+        let first = First::of(option, glossary);
         if first.is_words() {
             tabled.push((option, first.words));
         } else {
@@ -186,15 +189,15 @@ fn emit_options(options: &[Node], program: &mut Vec<Step>) {
         match n.checked_sub(sets) {
             None => program.push(Step::Word(singles.as_slice().into())),
             Some(n) => match open.get(n) {
-                Some(option) => emit(option, program),
-                None => emit_table(&tabled, program),
+                Some(option) => emit(option, glossary, program),
+                None => emit_table(&tabled, glossary, program),
             },
         }
     });
 }
 
 /// A table of options by their first words, and the options.
-fn emit_table(options: &[(&Node, Vec<WordId>)], program: &mut Vec<Step>) {
+fn emit_table(options: &[(&Node, Vec<WordId>)], glossary: &Glossary, program: &mut Vec<Step>) {
     let branch = program.len();
     program.push(Step::Branch(Arc::from([])));
     let mut table = Vec::new();
@@ -202,7 +205,7 @@ fn emit_table(options: &[(&Node, Vec<WordId>)], program: &mut Vec<Step>) {
     for (option, words) in options {
         let offset = program.len() - branch;
         table.extend(words.iter().map(|word| (*word, offset)));
-        emit(option, program);
+        emit(option, glossary, program);
         exits.push(program.len());
         program.push(Step::Jump(0));
     }
@@ -264,9 +267,9 @@ pub(super) enum Reach {
 
 impl First {
     /// Of a match of this node.
-    pub(super) fn of(node: &Node) -> Self {
+    pub(super) fn of(node: &Node, glossary: &Glossary) -> Self {
         let mut first = Self::default();
-        if first.reach(node) == Reach::Passes {
+        if first.reach(node, glossary) == Reach::Passes {
             first.any = true;
         }
         first.words.sort_unstable();
@@ -315,7 +318,7 @@ impl First {
         self.starts
     }
 
-    fn reach(&mut self, node: &Node) -> Reach {
+    fn reach(&mut self, node: &Node, glossary: &Glossary) -> Reach {
         match node {
             Node::Word(id) | Node::Sign(_, id) => self.words.push(*id),
             Node::Words(forms) => {
@@ -324,7 +327,7 @@ impl First {
                 self.words.extend(rows.filter_map(|row| row.first()));
             }
             Node::Sequence(items) => {
-                let stops = |item| self.reach(item) == Reach::Stops;
+                let stops = |item| self.reach(item, glossary) == Reach::Stops;
                 if !items.iter().any(stops) {
                     return Reach::Passes;
                 }
@@ -332,22 +335,25 @@ impl First {
             Node::Choice(options) => {
                 let mut all = Reach::Stops;
                 for option in options {
-                    if self.reach(option) == Reach::Passes {
+                    if self.reach(option, glossary) == Reach::Passes {
                         all = Reach::Passes;
                     }
                 }
                 return all;
             }
             Node::Perhaps(inner) => {
-                self.reach(inner);
+                self.reach(inner, glossary);
                 return Reach::Passes;
             }
             Node::Start => return Reach::Passes,
-            Node::Value { node, .. } => return self.reach(node),
-            Node::Shared(shared) => {
-                let (reach, own) = shared.first.get_or_init(|| {
+            Node::Value { node, .. } => return self.reach(node, glossary),
+            Node::Vocabulary(number) => {
+                let Some(entry) = glossary.entry(*number) else {
+                    return Reach::Stops;
+                };
+                let (reach, own) = entry.first.get_or_init(|| {
                     let mut own = Self::default();
-                    (own.reach(&shared.node), own)
+                    (own.reach(entry.node.get(), glossary), own)
                 });
                 self.words.extend(&own.words);
                 self.mentions.extend(&own.mentions);

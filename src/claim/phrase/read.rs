@@ -1,17 +1,15 @@
 //! A phrase's text to a tree of [`Node`]s: names in braces are looked up, words inflected and numbered.
 //!
 //! In: text in the notation that the head of [`super`] tells. Out: a [`Node`], or a [`PhraseError`] with its place in
-//! the text. A vocabulary is read once for all phrases that name it ([`Shared`]). Next: [`super::anchor`].
+//! the text. A vocabulary is read once for all phrases that name it ([`super::glossary`]). Next: [`super::anchor`].
 
-use std::cell::RefCell;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
-use super::anchor::{self, Anchor, Cost};
 use super::dead;
-use super::program::{self, First, Reach, Step};
+use super::glossary::Glossary;
 use super::{Names, PhraseError, QuantityPattern, Reference};
 use crate::document::token::{Lexicon, Token, TokenKind, WordId};
 
@@ -24,7 +22,7 @@ const NUMBER: &str = "number";
 /// How deep vocabularies may refer to each other.
 const DEPTH_LIMIT: usize = 8;
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) enum Node {
     /// This word.
     Word(WordId),
@@ -49,64 +47,23 @@ pub(super) enum Node {
         value: usize,
         node: Box<Node>,
     },
-    Shared(Arc<Shared>),
+    /// A vocabulary of the glossary, by its number.
+    Vocabulary(u32),
+}
+
+impl Default for Node {
+    /// A choice of nothing.
+    fn default() -> Self {
+        Self::Choice(Vec::new())
+    }
 }
 
 /// Single words, and rows of words (`don't` is two).
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Forms {
     /// In order, each once.
     pub(super) ones: Arc<[WordId]>,
     pub(super) longer: Vec<Vec<WordId>>,
-}
-
-/// A vocabulary, read and compiled once for all phrases that name it.
-#[derive(Debug)]
-pub(super) struct Shared {
-    pub(super) node: Node,
-    /// Its words, if it has nothing else.
-    pub(super) ones: Option<Arc<[WordId]>>,
-    pub(super) size: usize,
-    pub(super) cost: Option<Cost>,
-    pub(super) anchor: Option<Anchor>,
-    /// Its steps, counted from its own first.
-    pub(super) program: OnceLock<Vec<Step>>,
-    pub(super) first: OnceLock<(Reach, First)>,
-}
-
-/// The vocabularies that phrases have named so far.
-#[derive(Debug, Default)]
-pub struct Vocabularies {
-    known: RefCell<FxHashMap<String, Arc<Shared>>>,
-    /// The inflections of words, as single words and rows of words.
-    inflected: RefCell<FxHashMap<String, Arc<Forms>>>,
-}
-
-impl Shared {
-    fn new(node: Node, lexicon: &Lexicon) -> Self {
-        let mut ids = Vec::new();
-        let ones = ones(&node, &mut ids).then(|| {
-            ids.sort_unstable();
-            ids.dedup();
-            Arc::from(ids)
-        });
-        let (cost, anchor) = match (
-            anchor::cost(&node, lexicon.common()),
-            anchor::anchor(&node, lexicon.common()),
-        ) {
-            (Some(cost), Some(anchor)) => (Some(cost), Some(anchor)),
-            _ => (None, None),
-        };
-        Self {
-            ones,
-            size: program::size(&node),
-            cost,
-            anchor,
-            node,
-            program: OnceLock::new(),
-            first: OnceLock::new(),
-        }
-    }
 }
 
 struct Reader<'a, 'p> {
@@ -215,7 +172,8 @@ impl<'p> Reader<'_, 'p> {
                     return Ok(option);
                 }
                 let before = words.len();
-                if !ones(&option, &mut words) {
+                let (vocabularies, _) = self.names.vocabularies("");
+                if !vocabularies.with(|glossary| ones(&option, glossary, &mut words)) {
                     words.truncate(before);
                     others.push(option);
                 }
@@ -406,9 +364,8 @@ impl<'p> Reader<'_, 'p> {
             return Err(self.error(start..self.at, format!("`{{{name}}}` refers to itself")));
         }
         let (vocabularies, key) = self.names.vocabularies(&name);
-        let known = vocabularies.known.borrow().get(&key).cloned();
-        if let Some(shared) = known {
-            return Ok(Node::Shared(shared));
+        if let Some(number) = vocabularies.number(&key) {
+            return Ok(Node::Vocabulary(number));
         }
         let at = start..self.at;
         let node = match self.names.reference(&name) {
@@ -437,9 +394,7 @@ impl<'p> Reader<'_, 'p> {
                 }));
             }
         };
-        let shared = Arc::new(Shared::new(node, self.lexicon));
-        vocabularies.known.borrow_mut().insert(key, shared.clone());
-        Ok(Node::Shared(shared))
+        Ok(Node::Vocabulary(vocabularies.add(key, node)))
     }
 
     /// Any of a vocabulary's phrases. A mistake in one is told where the vocabulary is named.
@@ -500,16 +455,16 @@ impl Forms {
 }
 
 /// Adds the single words of a choice; false where it has anything else.
-pub(super) fn ones(node: &Node, all: &mut Vec<WordId>) -> bool {
+pub(super) fn ones(node: &Node, glossary: &Glossary, all: &mut Vec<WordId>) -> bool {
     match node {
         Node::Word(id) => all.push(*id),
         Node::Words(forms) if forms.longer.is_empty() => all.extend(forms.ones.iter()),
-        Node::Shared(shared) => match &shared.ones {
+        Node::Vocabulary(number) => match glossary.entry(*number).and_then(|e| e.ones.as_ref()) {
             Some(ones) => all.extend(ones.iter()),
             None => return false,
         },
-        Node::Sequence(items) if items.len() == 1 => return ones(&items[0], all),
-        Node::Choice(options) => return options.iter().all(|option| ones(option, all)),
+        Node::Sequence(items) if items.len() == 1 => return ones(&items[0], glossary, all),
+        Node::Choice(options) => return options.iter().all(|option| ones(option, glossary, all)),
         _ => return false,
     }
     true

@@ -5,13 +5,15 @@
 
 use rustc_hash::FxHashMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::document::token::{Token, WordId};
 
 /// Phrases under one of their words, the longest first.
 type ByWord<T> = FxHashMap<WordId, Vec<(Box<[WordId]>, T)>>;
 
 /// Phrases with a meaning each.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Phrases<T> {
     by_first: ByWord<T>,
     by_last: ByWord<T>,

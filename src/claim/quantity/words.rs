@@ -5,13 +5,15 @@
 
 use rustc_hash::FxHashMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::Kind;
 use super::phrase::Phrases;
 use super::wire::{self, Side};
 use crate::document::token::{Token, WordId};
 
 /// What a single word can do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) enum Role {
     /// A sentence without any word of this role and without digits has no quantity.
     Hint,
@@ -71,7 +73,7 @@ pub(super) enum Role {
 }
 
 /// A unit or a counted noun.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Unit {
     pub(super) name: String,
     pub(super) kind: Kind,
@@ -88,7 +90,7 @@ pub(super) struct Unit {
 }
 
 /// How a unit is spelt at some place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Form {
     One,
     Many,
@@ -98,7 +100,7 @@ pub(super) enum Form {
 }
 
 /// A bound that a phrase gives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Bound {
     pub(super) side: Side,
     pub(super) strict: bool,
@@ -114,7 +116,7 @@ pub(super) struct Bound {
 }
 
 /// What stands before a number and belongs to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Before {
     Bound(Bound),
     About,
@@ -126,14 +128,14 @@ pub(super) enum Before {
 }
 
 /// What stands after a number or its unit and belongs to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum After {
     Bound(Bound),
     About,
 }
 
 /// How two numbers make a share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Share {
     /// One in five.
     In,
@@ -142,7 +144,7 @@ pub(super) enum Share {
 }
 
 /// `daily`, `fortnightly`.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(super) struct EveryWord {
     pub(super) value: f64,
     pub(super) unit: usize,
@@ -151,7 +153,7 @@ pub(super) struct EveryWord {
 }
 
 /// Names of units that the reader itself gives.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Names {
     pub(super) percent: String,
     pub(super) time: String,
@@ -164,7 +166,7 @@ pub(super) struct Names {
 }
 
 /// The compiled words for quantities. The default knows no word, and reads nothing.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Quantities {
     pub(super) roles: Vec<u64>,
     pub(super) values: FxHashMap<(Role, WordId), f64>,

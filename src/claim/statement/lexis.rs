@@ -34,7 +34,7 @@ pub enum Bound {
 }
 
 /// One side of a pair of opposites.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Side {
     /// Index in [`Lexis::opposites`].
     pub pair: usize,
@@ -46,7 +46,7 @@ pub struct Side {
 pub type Alternative = (usize, usize);
 
 /// What a word or phrase means here. Most words mean nothing in particular.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Meaning {
     /// It says nothing of its own.
     pub light: bool,
@@ -121,7 +121,7 @@ impl Meaning {
 }
 
 /// A pair of opposites.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Opposites {
     /// What it is about.
     pub about: String,
@@ -150,7 +150,7 @@ impl Deref for Stem<'_> {
 }
 
 /// Words for times of day.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Clock {
     /// Before noon.
     pub am: Vec<String>,
@@ -167,15 +167,17 @@ pub struct Clock {
 }
 
 /// The compiled form of `statement.toml`.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Lexis {
     endings: Vec<Vec<(String, String)>>,
     least: usize,
     irregular: FxHashMap<String, String>,
     words: FxHashMap<String, Meaning>,
     /// The stems of the words of the lexicon, by their numbers, as they are asked for.
+    #[serde(skip)]
     stems: OnceLock<Vec<OnceLock<String>>>,
     /// The words one of which stands in every sentence that denies, if that can be said.
+    #[serde(skip)]
     denials: OnceLock<Option<FxHashSet<WordId>>>,
     /// Phrases of more than one word, or with notation in them.
     pub phrases: Index<usize>,

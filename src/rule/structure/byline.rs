@@ -27,7 +27,7 @@ pub(super) fn judge(reader: &Reader<'_>) -> Vec<Diagnostic> {
     let article = reader.article;
     let mut nameless: Option<Span> = None;
     for entry in &article.document.front_matter {
-        let key = Line::read(&entry.key.replace(['_', '.'], " "), &article.rules.lexicon);
+        let key = Line::read(&entry.key.replace(['_', '.'], " "), article.rules);
         if !reader.words.holds("keys", &key) {
             continue;
         }
@@ -73,7 +73,7 @@ pub(super) fn judge(reader: &Reader<'_>) -> Vec<Diagnostic> {
 }
 
 fn has_credential(reader: &Reader<'_>, text: &str) -> bool {
-    let line = Line::start_of(text, &reader.article.rules.lexicon);
+    let line = Line::start_of(text, reader.article.rules);
     let places = reader.words.places("credentials", &line);
     places.into_iter().any(|place| {
         let apposed = text[..place.start].trim_end().ends_with(',');

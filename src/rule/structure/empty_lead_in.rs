@@ -142,7 +142,7 @@ impl<'a> LeadIn<'a> {
         }
     }
 
-    fn line(&self) -> Line<'a> {
+    fn line(&self) -> Line<'_> {
         tail(self.reader, self.text)
     }
 
@@ -209,7 +209,7 @@ impl<'a> LeadIn<'a> {
             .join(" ");
         let labelled = label.contains([':', '\u{2013}', '\u{2014}']) || label.contains(" - ");
         let opens = text.starts_with(|char: char| char.is_uppercase() || char == '"');
-        let line = Line::start_of(sentence, &self.reader.article.rules.lexicon);
+        let line = Line::start_of(sentence, self.reader.article.rules);
         ended
             && opens
             && !labelled
@@ -246,13 +246,13 @@ fn is_one_of_several(document: &Document, id: BlockId) -> bool {
 }
 
 /// The last tokens of a line; more are not needed to see how it ends.
-fn tail<'a>(reader: &Reader<'_>, text: &str) -> Line<'a> {
+fn tail<'a>(reader: &Reader<'a>, text: &str) -> Line<'a> {
     const TAIL: usize = 240;
     let mut from = text.len().saturating_sub(TAIL);
     while !text.is_char_boundary(from) {
         from -= 1;
     }
-    Line::read(&text[from..], &reader.article.rules.lexicon)
+    Line::read(&text[from..], reader.article.rules)
 }
 
 /// Where the last sentence of a text begins.

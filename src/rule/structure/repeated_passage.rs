@@ -51,7 +51,7 @@ fn is_meant(reader: &Reader<'_>, passage: &Passage) -> bool {
     let short = copies.iter().all(|ids| ids.len() <= 2);
     let begins = |id: &usize| {
         let text = blocks[*id].prose.within(passage.second.span);
-        let line = Line::read(text, &reader.article.rules.lexicon);
+        let line = Line::read(text, reader.article.rules);
         reader.words.holds("repeats", &line.first(BEGINNING))
     };
     let repeats = short && passage.words <= NOTICE && passage.second.blocks.iter().any(begins);

@@ -1,0 +1,117 @@
+//! What the phrases of a rule set share: the vocabularies that they name, each read once.
+//!
+//! A tree of a phrase refers to a vocabulary by its number in the [`Glossary`]; so a phrase can be kept apart from the
+//! rest and is small. While packs are read, [`Vocabularies`] knows the entries by name. Next: [`super::program`].
+
+use std::cell::RefCell;
+use std::sync::{Arc, OnceLock};
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use super::anchor::{self, Anchor, Cost};
+use super::program::{self, First, Reach, Step};
+use super::read::{Forms, Node, ones};
+use super::stored::Stored;
+use crate::document::token::{Common, WordId};
+
+/// The vocabularies of a rule set, by number.
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
+pub struct Glossary {
+    entries: Vec<Arc<Entry>>,
+    /// Words that no gap of a pack's phrase passes over, in order.
+    pub(super) gap_stops: Vec<WordId>,
+    /// Which words are poor to search for.
+    pub(super) common: Common,
+}
+
+/// A vocabulary, read and compiled once for all phrases that name it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Entry {
+    pub(super) node: Stored<Node>,
+    /// Its words, if it has nothing else.
+    pub(super) ones: Option<Arc<[WordId]>>,
+    pub(super) size: usize,
+    pub(super) cost: Option<Cost>,
+    pub(super) anchor: Option<Anchor>,
+    /// Its steps, counted from its own first.
+    #[serde(skip)]
+    pub(super) program: OnceLock<Vec<Step>>,
+    #[serde(skip)]
+    pub(super) first: OnceLock<(Reach, First)>,
+}
+
+impl Glossary {
+    /// The vocabulary of this number; none for a number that nobody gave.
+    pub(super) fn entry(&self, number: u32) -> Option<&Entry> {
+        self.entries.get(number as usize).map(Arc::as_ref)
+    }
+
+    fn add(&mut self, node: Node) -> u32 {
+        let mut ids = Vec::new();
+        let ones = ones(&node, self, &mut ids).then(|| {
+            ids.sort_unstable();
+            ids.dedup();
+            Arc::from(ids)
+        });
+        let (cost, anchor) = match (anchor::cost(&node, self), anchor::anchor(&node, self)) {
+            (Some(cost), Some(anchor)) => (Some(cost), Some(anchor)),
+            _ => (None, None),
+        };
+        let entry = Entry {
+            ones,
+            size: program::size(&node, self),
+            cost,
+            anchor,
+            node: Stored::of(node),
+            program: OnceLock::new(),
+            first: OnceLock::new(),
+        };
+        let number = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+        self.entries.push(Arc::new(entry));
+        number
+    }
+}
+
+/// The vocabularies that phrases have named so far.
+#[derive(Debug, Default)]
+pub struct Vocabularies {
+    glossary: RefCell<Glossary>,
+    numbers: RefCell<FxHashMap<String, u32>>,
+    /// The inflections of words, as single words and rows of words.
+    pub(super) inflected: RefCell<FxHashMap<String, Arc<Forms>>>,
+}
+
+impl Vocabularies {
+    /// Sets which words are poor to search for, before any phrase is read.
+    pub fn set_common(&self, common: Common) {
+        self.glossary.borrow_mut().common = common;
+    }
+
+    /// Sets the words that no gap of a pack's phrase passes over.
+    pub fn set_gap_stops(&self, words: Vec<WordId>) {
+        self.glossary.borrow_mut().gap_stops = words;
+    }
+
+    /// What has been named so far.
+    pub fn glossary(&self) -> Glossary {
+        self.glossary.borrow().clone()
+    }
+
+    /// Does something with what has been named so far.
+    pub(super) fn with<T>(&self, then: impl FnOnce(&Glossary) -> T) -> T {
+        then(&self.glossary.borrow())
+    }
+
+    /// The number of the vocabulary of this key.
+    pub(super) fn number(&self, key: &str) -> Option<u32> {
+        self.numbers.borrow().get(key).copied()
+    }
+
+    /// Takes a vocabulary in; its number.
+    pub(super) fn add(&self, key: String, node: Node) -> u32 {
+        let number = self.glossary.borrow_mut().add(node);
+        self.numbers.borrow_mut().insert(key, number);
+        number
+    }
+}
