@@ -14,27 +14,27 @@ use claimspan::document::Format;
 const LENGTH: usize = 8 * 1024;
 
 /// One in so many articles has a finding.
-pub const WRONG_EVERY: usize = 50;
+pub(crate) const WRONG_EVERY: usize = 50;
 
 /// An article.
 #[derive(Debug, Clone)]
-pub struct Article {
+pub(crate) struct Article {
     /// The name of its file.
-    pub name: String,
+    pub(crate) name: String,
     /// Its format.
-    pub format: Format,
+    pub(crate) format: Format,
     /// Its text.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 /// The article of this number.
-pub fn article(number: usize) -> Article {
+pub(crate) fn article(number: usize) -> Article {
     let format = [Format::Markdown, Format::Html, Format::Text][number % 3];
     sized(number, format, LENGTH)
 }
 
 /// The article of this number in this format, about so long.
-pub fn sized(number: usize, format: Format, length: usize) -> Article {
+pub(crate) fn sized(number: usize, format: Format, length: usize) -> Article {
     let mut writer = Writer::new(number, format);
     writer.head();
     while writer.text.len() + 400 < length {
@@ -313,6 +313,15 @@ impl Writer {
     }
 
     fn foot(&mut self) {
+        // What must not be left out of an article about ketamine.
+        if self.topical.contains(&words::NOT_FOR) {
+            let text = words::NOT_FOR;
+            let block = match self.format {
+                Format::Markdown | Format::Text => format!("{text}\n\n"),
+                Format::Html => format!("<p>{text}</p>\n"),
+            };
+            self.text.push_str(&block);
+        }
         let text = self.one(&words::DISCLAIMER);
         let foot = match self.format {
             Format::Markdown => format!("*{text}*\n"),

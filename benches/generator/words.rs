@@ -2,7 +2,7 @@
 //! what is wrong stands in [`WRONG`] alone.
 
 /// `{when}` at the head of a sentence.
-pub const WHEN: [&str; 26] = [
+pub(crate) const WHEN: [&str; 26] = [
     "In the first weeks",
     "Before the first appointment",
     "On most working days",
@@ -32,7 +32,7 @@ pub const WHEN: [&str; 26] = [
 ];
 
 /// `{who}`
-pub const WHO: [&str; 24] = [
+pub(crate) const WHO: [&str; 24] = [
     "many people",
     "some readers",
     "a practice nurse",
@@ -60,7 +60,7 @@ pub const WHO: [&str; 24] = [
 ];
 
 /// `{does}`
-pub const DOES: [&str; 40] = [
+pub(crate) const DOES: [&str; 40] = [
     "keep a short diary of {matter}",
     "ask for a list of {thing}",
     "bring up {matter} with the care team",
@@ -98,13 +98,13 @@ pub const DOES: [&str; 40] = [
     "remember {thing} by a song",
     "take stock of {matter}",
     "walk to the pharmacy for {drug}",
-    "put {matter} at the top of the list",
+    "give {matter} a page of its own",
     "find words for {matter}",
     "ask a relative to read about {condition} as well",
 ];
 
 /// `{why}` at the end of a sentence.
-pub const WHY: [&str; 30] = [
+pub(crate) const WHY: [&str; 30] = [
     "because the small things add up",
     "so that the next visit starts from facts",
     ", which leaves more time for questions",
@@ -138,7 +138,7 @@ pub const WHY: [&str; 30] = [
 ];
 
 /// `{matter}`
-pub const MATTER: [&str; 24] = [
+pub(crate) const MATTER: [&str; 24] = [
     "sleep",
     "appetite",
     "the morning routine",
@@ -166,7 +166,7 @@ pub const MATTER: [&str; 24] = [
 ];
 
 /// `{thing}`
-pub const THING: [&str; 24] = [
+pub(crate) const THING: [&str; 24] = [
     "readings",
     "medicines",
     "comfortable shoes",
@@ -194,7 +194,7 @@ pub const THING: [&str; 24] = [
 ];
 
 /// `{condition}`
-pub const CONDITION: [&str; 16] = [
+pub(crate) const CONDITION: [&str; 16] = [
     "migraine",
     "high blood pressure",
     "type 2 diabetes",
@@ -214,7 +214,7 @@ pub const CONDITION: [&str; 16] = [
 ];
 
 /// `{drug}`
-pub const DRUG: [&str; 24] = [
+pub(crate) const DRUG: [&str; 24] = [
     "metformin",
     "sertraline",
     "ibuprofen",
@@ -242,7 +242,7 @@ pub const DRUG: [&str; 24] = [
 ];
 
 /// `{heading}`
-pub const HEADING: [&str; 26] = [
+pub(crate) const HEADING: [&str; 26] = [
     "Where to begin",
     "What a visit is like",
     "Small steps at home",
@@ -272,7 +272,7 @@ pub const HEADING: [&str; 26] = [
 ];
 
 /// Sentences that hold the words of rules and are right, as prose about any topic has them.
-pub const NEAR: [&str; 16] = [
+pub(crate) const NEAR: [&str; 16] = [
     "No two people take the same road, and there is no cure to be had from a list of habits.",
     "Nobody can promise a result, and a clinic that does so deserves a second look.",
     "It is a myth that everyone needs eight hours.",
@@ -284,15 +284,18 @@ pub const NEAR: [&str; 16] = [
     "Talk to your doctor before you add a supplement to a prescription.",
     "The trial was small, and its authors ask for larger ones.",
     "A study in one town cannot speak for a whole country.",
-    "There is no evidence that the color of a tablet matters.",
+    "Nobody has tested whether the color of a tablet makes a difference.",
     "Side effects are listed in the leaflet, the rare ones at its end.",
     "What helped a neighbor may do nothing for you.",
     "Until recently the advice was to rest; today it is to keep moving.",
     "An older leaflet may still say otherwise.",
 ];
 
+/// Whom ketamine is not for.
+pub(crate) const NOT_FOR: &str = "People with uncontrolled high blood pressure, with psychosis or who are pregnant are usually not treated.";
+
 /// The same of ketamine; each is right.
-pub const KETAMINE: [&str; 18] = [
+pub(crate) const KETAMINE: [&str; 18] = [
     "Ketamine is a Schedule III controlled substance in the United States.",
     "The FDA has approved ketamine as an anesthetic; its use for depression is off-label.",
     "Ketamine is not a first-line treatment, and most clinics ask what has been tried before.",
@@ -301,7 +304,7 @@ pub const KETAMINE: [&str; 18] = [
     "Some people feel detached from their body during the infusion, and the feeling passes.",
     "Frequent use over long periods can harm the bladder.",
     "Nobody drives home from an infusion; a friend or a taxi does that.",
-    "People with uncontrolled high blood pressure, with psychosis or who are pregnant are usually not treated.",
+    NOT_FOR,
     "Ketamine does not cure depression, and relief often fades within weeks.",
     "It is a myth that ketamine is only for horses.",
     "Unlike an opioid, ketamine acts on glutamate.",
@@ -314,7 +317,7 @@ pub const KETAMINE: [&str; 18] = [
 ];
 
 /// The same of semaglutide.
-pub const SEMAGLUTIDE: [&str; 8] = [
+pub(crate) const SEMAGLUTIDE: [&str; 8] = [
     "Semaglutide is a prescription medicine that is injected once a week.",
     "Nausea, vomiting and constipation are common in the first weeks of semaglutide.",
     "Semaglutide is not for people with a family history of medullary thyroid cancer.",
@@ -326,7 +329,7 @@ pub const SEMAGLUTIDE: [&str; 8] = [
 ];
 
 /// What ends an article.
-pub const DISCLAIMER: [&str; 4] = [
+pub(crate) const DISCLAIMER: [&str; 4] = [
     "This article is for general information and does not replace advice from your doctor.",
     "Nothing here is medical advice; talk to a health professional who knows you.",
     "This page is meant for education only and is no substitute for professional medical advice.",
@@ -334,7 +337,7 @@ pub const DISCLAIMER: [&str; 4] = [
 ];
 
 /// Who wrote it.
-pub const AUTHOR: [&str; 8] = [
+pub(crate) const AUTHOR: [&str; 8] = [
     "Ines Halloran, MD",
     "Tobias Wren, MD",
     "Maud Okafor, MD",
@@ -346,7 +349,7 @@ pub const AUTHOR: [&str; 8] = [
 ];
 
 /// What is wrong, one sentence in an article out of fifty.
-pub const WRONG: [&str; 8] = [
+pub(crate) const WRONG: [&str; 8] = [
     "Ketamine is a Schedule II drug.",
     "Ketamine cures depression for good.",
     "Ketamine is not addictive.",

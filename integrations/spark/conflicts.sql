@@ -10,7 +10,8 @@ SELECT
     rules.rule, rules.severity, rules.stances, rules.right_stances, rules.distinct_in, rules.regardless, rules.ranges,
     claims.claim, claims.path, claims.span, claims.start, claims.end, claims.text, claims.sentence, claims.status,
     claims.subject, claims.held, claims.value, claims.quantity, claims.context,
-    to_json(map_from_entries(array_sort(map_entries(claims.context)))) AS contexts,
+    -- In the order in which the program compares contexts.
+    array_join(transform(array_sort(map_entries(claims.context)), one -> concat(one.key, char(1), one.value)), char(2)) AS contexts,
     size(coalesce(claims.against, array())) > 0 AS is_against
 FROM claims
 JOIN rules ON claims.claim = rules.claim

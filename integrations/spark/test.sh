@@ -14,13 +14,16 @@ if [ ! -x "$here/.venv/bin/python" ]; then
     python3 -m venv "$here/.venv"
     "$here/.venv/bin/pip" install --quiet pyspark==3.5.3
 fi
+# The scripts of pyspark look for `python3` there.
+PATH="$here/.venv/bin:$PATH"
+export PATH
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$generator" "$work/articles" 2000
 "$generator" - 2000 >"$work/articles.jsonl"
 # One line that is no article, as data sets have them.
 printf '%s\n' '{"path": "none", "text": "no format"}' >>"$work/articles.jsonl"
-"$here/.venv/bin/spark-submit" --master 'local[2]' --driver-memory 2g \
+spark-submit --master 'local[2]' --driver-memory 2g \
     --conf spark.ui.enabled=false --conf spark.sql.shuffle.partitions=4 --conf spark.log.level=ERROR \
     "$here/check_articles.py" --input "$work/articles.jsonl" --output "$work/out" \
     --claimspan "$binary" --today 2026-11-25 --partitions 8
@@ -31,4 +34,4 @@ code=0
 code=0
 "$binary" compare --isolated --output-format json . >"$work/compare.json" || code=$?
 [ "$code" -le 1 ]
-"$here/.venv/bin/python" "$here/test_equal.py" "$work"
+python3 "$here/test_equal.py" "$work"

@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::phrase::{Anchor, Match, Passage, Phrase};
@@ -114,16 +114,13 @@ impl<T> Index<T> {
             .any(|token| self.knows(token.word) || (token.year && !self.by_year.is_empty()))
     }
 
-    /// The words without which no phrase of such an owner matches; none if one of them needs no word.
-    pub fn words_of(&self, wanted: impl Fn(&T) -> bool) -> Option<FxHashSet<WordId>> {
-        let is_wanted = |id: &u32| wanted(&self.phrases[*id as usize].1);
-        let mut open = self.by_quantity.iter().chain(&self.by_year);
-        if open.any(is_wanted) || self.by_mention.iter().any(|(_, id)| is_wanted(id)) {
-            return None;
+    /// The phrases of such owners alone.
+    pub fn part(&self, wanted: impl Fn(&T) -> bool) -> Index<()> {
+        let mut part = Index::default();
+        for (phrase, _) in self.phrases.iter().filter(|(_, owner)| wanted(owner)) {
+            part.add(phrase.clone(), ());
         }
-        let filed = self.by_word.iter();
-        let filed = filed.filter(|(_, ids)| ids.iter().any(is_wanted));
-        Some(filed.map(|(word, _)| *word).collect())
+        part
     }
 
     /// Whether phrases exist that need only a quantity or a mention.

@@ -25,6 +25,8 @@ pub struct Reading<'a> {
     pub rules: &'a RuleSet,
     blocks: Vec<OnceCell<BlockReading>>,
     topic: OnceCell<Option<usize>>,
+    /// The headings right above quotations, in order.
+    above_quotations: OnceCell<Vec<BlockId>>,
 }
 
 /// A block's tokens and sentences.
@@ -51,6 +53,7 @@ impl<'a> Reading<'a> {
             rules,
             blocks: document.blocks.iter().map(|_| OnceCell::new()).collect(),
             topic: OnceCell::new(),
+            above_quotations: OnceCell::new(),
         }
     }
 
@@ -161,6 +164,20 @@ impl<'a> Reading<'a> {
         sentences
             .partition_point(|range| range.end <= token)
             .min(sentences.len().saturating_sub(1))
+    }
+
+    /// Whether a quotation stands right under this heading.
+    pub fn heads_quotation(&self, heading: BlockId) -> bool {
+        let above = self.above_quotations.get_or_init(|| {
+            let quoted = self.document.blocks.iter().filter(|block| block.quoted);
+            let mut above: Vec<BlockId> = quoted
+                .filter_map(|block| block.headings.last().copied())
+                .collect();
+            above.sort_unstable();
+            above.dedup();
+            above
+        });
+        above.binary_search(&heading).is_ok()
     }
 
     /// The subject that the article is about.

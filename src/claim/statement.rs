@@ -319,10 +319,9 @@ impl Statement {
     /// Whether it, or what stands above it, holds a word that denies.
     pub fn holds_denial(&self, reading: &Reading<'_>) -> bool {
         *self.denial.get_or_init(|| {
-            let bare = reading.bare(self.block, self.sentence);
-            let tokens = &bare.tokens[bare.start..bare.end];
+            let passage = reading.bare(self.block, self.sentence);
             // Cues are looked for only where one may stand that denies.
-            let own = reading.rules.lexis.may_deny(tokens, reading.rules)
+            let own = reading.rules.lexis.may_deny(&passage, reading.rules)
                 && reading.cues(self.block, self.sentence).iter().any(|hit| {
                     reading.rules.cues[hit.cue].status == Some(Status::Negated)
                         && hit.tokens.start < self.said.end

@@ -7,8 +7,11 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::hash_map::{Entry, RandomState};
+use std::hash::BuildHasher;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use super::{BlockId, BlockKind, Document};
 use crate::source::Span;
@@ -171,11 +174,18 @@ impl<'a> Text<'a> {
     }
 
     fn runs(&self) -> Vec<Run> {
-        let mut places: HashMap<[u32; SHINGLE], Places> = HashMap::with_capacity(self.words.len());
+        let mut places: FxHashMap<u64, Places> = FxHashMap::default();
+        places.reserve(self.words.len());
+        // No text can be written so that its runs share a key: the factor is another in each run of the program.
+        let factor = RandomState::new().hash_one(0) | 1;
         let mut runs = Vec::new();
         let mut at = 0;
-        while let Some(shingle) = self.shingle(at) {
-            let earlier = match places.entry(shingle) {
+        while let Some(shingle) = self.words.get(at..at + SHINGLE) {
+            let key = shingle.iter().fold(0_u64, |key, word| {
+                let mixed = (key ^ u64::from(word.id)).wrapping_mul(factor);
+                mixed.rotate_left(23)
+            });
+            let earlier = match places.entry(key) {
                 Entry::Vacant(vacant) => {
                     vacant.insert(Places {
                         first: at,
@@ -188,6 +198,7 @@ impl<'a> Text<'a> {
             };
             let longest = std::iter::once(&earlier.first)
                 .chain(&earlier.further)
+                .filter(|place| self.is_same(**place, at))
                 .map(|place| self.follow(*place, at))
                 .max_by_key(|run| (run.second.len(), std::cmp::Reverse(run.first.start)));
             match longest.filter(|run| self.characters(&run.second) >= COPY_FROM) {
@@ -206,13 +217,9 @@ impl<'a> Text<'a> {
         runs
     }
 
-    fn shingle(&self, at: usize) -> Option<[u32; SHINGLE]> {
-        let words = self.words.get(at..at + SHINGLE)?;
-        let mut ids = [0; SHINGLE];
-        for (id, word) in ids.iter_mut().zip(words) {
-            *id = word.id;
-        }
-        Some(ids)
+    /// Whether the same words begin at both places.
+    fn is_same(&self, one: usize, two: usize) -> bool {
+        (0..SHINGLE).all(|n| self.words[one + n].id == self.words[two + n].id)
     }
 
     /// How far the words from `second` on are those from `first` on.
@@ -254,13 +261,11 @@ impl<'a> Text<'a> {
                 && (0..RESUME).all(|n| self.words[one + n].id == self.words[two + n].id)
         };
         (1..=2 * CHANGE).find_map(|sum| {
-            (0..=sum)
+            let changes = sum.saturating_sub(CHANGE)..=sum.min(CHANGE);
+            changes
                 .map(|left_out| (left_out, sum - left_out))
-                .filter(|(left_out, put_in)| *left_out <= CHANGE && *put_in <= CHANGE)
-                .min_by_key(|(left_out, put_in)| {
-                    (!same(*left_out, *put_in), left_out.abs_diff(*put_in))
-                })
                 .filter(|(left_out, put_in)| same(*left_out, *put_in))
+                .min_by_key(|(left_out, put_in)| left_out.abs_diff(*put_in))
         })
     }
 

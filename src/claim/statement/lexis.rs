@@ -8,16 +8,16 @@ use std::ops::Deref;
 use std::rc::Rc;
 use std::sync::OnceLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::wire::StatementWire;
 use crate::claim::index::Index;
-use crate::claim::phrase::Phrase;
+use crate::claim::phrase::{Passage, Phrase};
 use crate::claim::quantity;
 use crate::claim::status::Status;
-use crate::document::token::{Lexicon, Token, WordId};
+use crate::document::token::{Lexicon, WordId};
 use crate::language::Language;
 use crate::pack::RuleSet;
 
@@ -176,9 +176,9 @@ pub struct Lexis {
     /// The stems of the words of the lexicon, by their numbers, as they are asked for.
     #[serde(skip)]
     stems: OnceLock<Vec<OnceLock<String>>>,
-    /// The words one of which stands in every sentence that denies, if that can be said.
+    /// The phrases of cues that deny.
     #[serde(skip)]
-    denials: OnceLock<Option<FxHashSet<WordId>>>,
+    denials: OnceLock<Index<()>>,
     /// Phrases of more than one word, or with notation in them.
     pub phrases: Index<usize>,
     /// Their meanings.
@@ -335,15 +335,11 @@ impl Lexis {
         self.words.get(stem)
     }
 
-    /// Whether a denial may stand among these tokens.
-    pub(super) fn may_deny(&self, tokens: &[Token], rules: &RuleSet) -> bool {
+    /// Whether a denial may stand in a sentence. Most hold none, which is seen without the other cues.
+    pub(super) fn may_deny(&self, passage: &Passage<'_>, rules: &RuleSet) -> bool {
         let denies = |cue: &usize| rules.cues[*cue].status == Some(Status::Negated);
-        let words = self
-            .denials
-            .get_or_init(|| rules.cue_index.words_of(denies));
-        words
-            .as_ref()
-            .is_none_or(|words| tokens.iter().any(|token| words.contains(&token.word)))
+        let phrases = self.denials.get_or_init(|| rules.cue_index.part(denies));
+        !phrases.find(passage).is_empty()
     }
 
     /// The stem of a word of the lexicon.

@@ -79,8 +79,6 @@ impl<'a> LeadIn<'a> {
         let whole = block.prose.text();
         let shown = whole.trim_end_matches(['*', '_', '"', ' ']);
         let colon = shown.ends_with(':');
-        let start = last_sentence(shown);
-        let text = &shown[start..];
         let heading = matches!(block.kind, BlockKind::Heading(_));
         let open = shown.ends_with(|char: char| char.is_alphanumeric() || char == ',');
         let open = !heading && open;
@@ -88,6 +86,8 @@ impl<'a> LeadIn<'a> {
         if !colon && !open {
             return None;
         }
+        let start = last_sentence(shown);
+        let text = &shown[start..];
         let line = tail(reader, text);
         let unfinished = open && reader.words.holds("unfinished", &line);
         if !colon && !unfinished {
