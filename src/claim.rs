@@ -27,7 +27,8 @@ pub use status::{Evidence, Status};
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use crate::document::{BlockId, BlockKind, Document, repeat};
+use crate::document::repeat::Repeats;
+use crate::document::{BlockId, BlockKind, Document};
 use crate::pack::RuleSet;
 use crate::source::{Source, Span};
 
@@ -42,6 +43,8 @@ pub struct Article<'a> {
     pub rules: &'a RuleSet,
     /// Its tokens and sentences.
     pub reading: Reading<'a>,
+    /// What stands twice in it.
+    pub repeats: Repeats,
     /// What it says, in order.
     pub claims: Vec<Claim>,
     statements: OnceCell<Statements>,
@@ -118,7 +121,7 @@ impl Article<'_> {
     /// What every sentence says, for rules about what no claim declares; worked out when first asked for.
     pub fn statements(&self) -> &Statements {
         self.statements
-            .get_or_init(|| statement::read(&self.reading, &repeat::copies(self.document)))
+            .get_or_init(|| statement::read(&self.reading, &self.repeats.copied))
     }
 
     /// The sentence that a claim stands in, with white space as single spaces.

@@ -14,7 +14,7 @@ mod run;
 mod show;
 mod wire;
 
-pub use choice::{Choices, Selection};
+pub use choice::{Choices, STREAMED, Selection};
 pub use find::{Configuration, Which, absolute};
 pub use origin::{Faults, Layer, Origin, Selectors, Setting, Word};
 pub use pattern::Patterns;

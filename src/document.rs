@@ -12,6 +12,8 @@ pub mod token;
 
 pub use prose::{Mark, MarkKind, Prose, ProseBuilder};
 
+use std::sync::OnceLock;
+
 use serde::{Deserialize, Serialize};
 
 use crate::source::Span;
@@ -41,6 +43,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// Regions that are not prose, and why.
     pub skipped: Vec<Skipped>,
+    /// How many words of prose there are; counted when first asked for, after which the blocks stay as they are.
+    words: OnceLock<usize>,
 }
 
 /// One key of the front matter.
@@ -156,6 +160,7 @@ impl Document {
             front_matter: Vec::new(),
             blocks: Vec::new(),
             skipped: Vec::new(),
+            words: OnceLock::new(),
         }
     }
 
@@ -169,9 +174,10 @@ impl Document {
 
     /// How many words of prose it has.
     pub fn word_count(&self) -> usize {
-        self.prose_blocks()
-            .map(|(_, block)| block.prose.text().split_whitespace().count())
-            .sum()
+        *self.words.get_or_init(|| {
+            let texts = self.prose_blocks().map(|(_, block)| block.prose.text());
+            texts.map(|text| text.split_whitespace().count()).sum()
+        })
     }
 
     /// Where the prose of the body begins; the place of a finding about the whole article.

@@ -35,22 +35,39 @@ pub struct Checked {
     pub suppressions: Suppressions,
 }
 
+/// What of an article is taken down, so that it can be compared with others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Across {
+    /// Nothing.
+    Nothing,
+    /// Its claims.
+    Claims,
+    /// Its claims, and what it says of whatever no claim declares: as much again as its text.
+    Statements,
+}
+
 /// Reads and judges one article, as on the day `today`: what is out of date depends on it and on nothing else.
 /// All rules have their say.
 pub fn check(source: Source, format: Format, rules: &RuleSet, today: Date) -> Checked {
-    check_by(source, format, rules, today, true, |_, _| {
-        Arc::new(Selection::all(rules))
-    })
+    let document = parse::parse(&source, format);
+    check_by(
+        source,
+        &document,
+        rules,
+        today,
+        Across::Statements,
+        |_, _| Arc::new(Selection::all(rules)),
+    )
 }
 
-/// The same with the rules that are chosen for the article; what other articles may say otherwise is taken down only
-/// if articles are compared (`across`).
+/// The same for an article that is parsed, with the rules that are chosen for it; what other articles may say otherwise is taken down as
+/// `across` asks.
 pub fn check_by(
     source: Source,
-    format: Format,
+    document: &Document,
     rules: &RuleSet,
     today: Date,
-    across: bool,
+    across: Across,
     choose: impl FnOnce(&Source, &Document) -> Arc<Selection>,
 ) -> Checked {
     let judging = Judging {
@@ -58,7 +75,7 @@ pub fn check_by(
         today,
         across,
     };
-    check_and(source, format, &judging, choose, |_| ()).0
+    check_and(source, document, &judging, choose, |_| ()).0
 }
 
 /// What an article is judged with.
@@ -68,14 +85,14 @@ pub struct Judging<'a> {
     pub rules: &'a RuleSet,
     /// The day as on which they judge.
     pub today: Date,
-    /// Whether articles are compared.
-    pub across: bool,
+    /// What is taken down for comparing articles.
+    pub across: Across,
 }
 
 /// The same, and whatever else is made of the article once its claims are known.
 pub fn check_and<T>(
     source: Source,
-    format: Format,
+    document: &Document,
     judging: &Judging<'_>,
     choose: impl FnOnce(&Source, &Document) -> Arc<Selection>,
     make: impl FnOnce(&Article<'_>) -> T,
@@ -85,9 +102,8 @@ pub fn check_and<T>(
         today,
         across,
     } = *judging;
-    let document = parse::parse(&source, format);
-    let selection = choose(&source, &document);
-    let article = claim::extract(&source, &document, rules);
+    let selection = choose(&source, document);
+    let article = claim::extract(&source, document, rules);
     let gates = rules.gates.iter();
     let open: Vec<bool> = gates.map(|gate| gate.admits(&article)).collect();
     let judges = |rule: &Rule| open.get(rule.pack).copied().unwrap_or(true);
@@ -97,12 +113,13 @@ pub fn check_and<T>(
         .flat_map(|rule| rule.as_of(today, rule.judge(&article, today)))
         .collect();
     let diagnostics = settle::settle(found, &article);
-    let compared = across.then(|| {
-        Said::compared(&article, |rule| {
+    let compared = match across {
+        Across::Nothing => None,
+        _ => Said::compared(&article, across == Across::Statements, |rule| {
             judges(rule) && selection.severity(&rule.id).is_some()
-        })
-    });
-    let suppressions = suppress::read(&source, &document);
+        }),
+    };
+    let suppressions = suppress::read(&source, document);
     let words = document.word_count();
     let skipped = document.skipped.clone();
     let made = make(&article);

@@ -5,6 +5,7 @@
 
 mod front_matter;
 mod html;
+pub mod line;
 mod markdown;
 mod mdx;
 mod outline;

@@ -25,6 +25,7 @@ mod rdjson;
 mod root;
 mod sarif;
 mod sentence;
+pub mod stream;
 mod summary;
 pub mod suppressions;
 mod visible;
@@ -72,6 +73,8 @@ pub struct Summary {
     pub fixed: Option<Fixed>,
     /// How many entries of the baseline know nothing any more.
     pub stale: usize,
+    /// Whether the articles were so many that they were compared in what they claim, and not in whatever else they say.
+    pub apart: bool,
     /// How long it took; only people are told, so that machines get the same bytes each time.
     pub elapsed: Duration,
 }

@@ -9,14 +9,15 @@ use super::reading::Reading;
 use super::status::{self, Status};
 use super::subject;
 use super::{Article, Claim, Quantity, Value, context};
-use crate::document::{BlockId, BlockKind, Document, repeat};
+use crate::document::repeat::Repeats;
+use crate::document::{BlockId, BlockKind, Document};
 use crate::pack::{Owner, RuleSet};
 use crate::source::{Source, Span};
 
 /// Reads an article's claims.
 pub fn extract<'a>(source: &'a Source, document: &'a Document, rules: &'a RuleSet) -> Article<'a> {
     let reading = Reading::new(document, rules);
-    let copies = repeat::copies(document);
+    let repeats = Repeats::read(document);
     let mut claims = Vec::new();
     for (block, _) in document.prose_blocks() {
         for sentence in 0..reading.block(block).sentences.len() {
@@ -27,7 +28,7 @@ pub fn extract<'a>(source: &'a Source, document: &'a Document, rules: &'a RuleSe
         in_value(&reading, block, &mut claims);
     }
     for claim in &mut claims {
-        claim.copied = copies[claim.block];
+        claim.copied = repeats.copied[claim.block];
     }
     claims.sort_by_key(|claim: &Claim| (claim.span, claim.declaration, claim.stance));
     // The same words may be found both as a sentence and as a value.
@@ -39,6 +40,7 @@ pub fn extract<'a>(source: &'a Source, document: &'a Document, rules: &'a RuleSe
         document,
         rules,
         reading,
+        repeats,
         claims,
         statements: OnceCell::new(),
     }
@@ -85,13 +87,10 @@ fn with_passage(
 ) {
     let bare = reading.bare(block, sentence);
     let range = bare.start..bare.end;
-    let quantities = reading
-        .rules
-        .quantities
-        .read(reading.text(block), bare.tokens, range.clone());
+    let quantities = reading.quantities(block, sentence);
     let mentions = subject::between(reading.mentions(block), &range);
     then(&Passage {
-        quantities: &quantities,
+        quantities,
         mentions,
         ..bare
     });

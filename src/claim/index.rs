@@ -114,6 +114,15 @@ impl<T> Index<T> {
             .any(|token| self.knows(token.word) || (token.year && !self.by_year.is_empty()))
     }
 
+    /// The phrases of such owners alone.
+    pub fn part(&self, wanted: impl Fn(&T) -> bool) -> Index<()> {
+        let mut part = Index::default();
+        for (phrase, _) in self.phrases.iter().filter(|(_, owner)| wanted(owner)) {
+            part.add(phrase.clone(), ());
+        }
+        part
+    }
+
     /// Whether phrases exist that need only a quantity or a mention.
     pub fn has_open_anchors(&self) -> bool {
         !self.by_mention.is_empty() || !self.by_quantity.is_empty()

@@ -61,33 +61,18 @@ impl Profile {
             let values = front_matter.entry(entry.key.clone()).or_default();
             values.push(entry.value.clone());
         }
-        let gates = article.rules.gates.iter();
-        let closed = gates.map(|gate| !gate.admits(article));
-        let unjudged = article.rules.packs.iter().zip(closed);
         let mut profile = Self {
             title: title(article),
             front_matter,
-            unjudged: unjudged
-                .filter(|(_, closed)| *closed)
-                .map(|(pack, _)| pack.clone())
-                .collect(),
+            unjudged: unjudged(article),
             ..Self::default()
         };
         if article.rules.lexis.is_empty() {
             return profile;
         }
         let reader = Reader::new(reading);
-        let mut names: BTreeMap<(BlockId, usize), Vec<String>> = BTreeMap::new();
-        for (block, _) in document.prose_blocks() {
-            for sentence in 0..reading.block(block).sentences.len() {
-                let found = names_in(&reader, block, sentence);
-                if !found.is_empty() {
-                    names.insert((block, sentence), found);
-                }
-            }
-        }
-        let all: BTreeSet<&String> = names.values().flatten().collect();
-        profile.names = all.into_iter().cloned().collect();
+        let names = all_names(&reader);
+        profile.names = each_once(&names);
         profile.read_opening(article, &reader);
         if with_statements {
             let of = |statement: &Statement| {
@@ -99,6 +84,19 @@ impl Profile {
         profile
     }
 
+    /// As much of it as comparing declared claims needs; the places that it names only if they matter (`named`).
+    pub fn of_claims(article: &Article<'_>, named: bool) -> Self {
+        let names = match named && !article.rules.lexis.is_empty() {
+            true => each_once(&all_names(&Reader::new(&article.reading))),
+            false => Vec::new(),
+        };
+        Self {
+            unjudged: unjudged(article),
+            names,
+            ..Self::default()
+        }
+    }
+
     /// What the title and the first sentences say of the whole.
     fn read_opening(&mut self, article: &Article<'_>, reader: &Reader<'_>) {
         let reading = &article.reading;
@@ -107,14 +105,13 @@ impl Profile {
         for (block, sentence) in opening(article) {
             let tokens = &reading.block(block).tokens;
             let range = reading.block(block).sentences[sentence].clone();
-            let rules = &article.rules.quantities;
-            for quantity in rules.read(reading.text(block), tokens, range.clone()) {
+            for quantity in reading.quantities(block, sentence) {
                 if quantity.kind == Kind::Date {
                     years.extend(quantity.lo.map(|year| year as i64));
                 }
             }
             for at in range.filter(|at| tokens[*at].kind == TokenKind::Word) {
-                let (_, meaning) = reader.look_up(reader.lower(block, at));
+                let meaning = reader.look_up(block, at);
                 let says_little = meaning.is_some_and(|m| {
                     m.light || m.generic || m.verb || m.limit || m.condition || m.joint || m.local
                 });
@@ -141,6 +138,37 @@ impl Profile {
         });
         years.collect()
     }
+}
+
+/// The packs that do not judge an article.
+fn unjudged(article: &Article<'_>) -> Vec<String> {
+    let gates = article.rules.gates.iter();
+    let closed = gates.map(|gate| !gate.admits(article));
+    let packs = article.rules.packs.iter().zip(closed);
+    let closed = packs.filter(|(_, closed)| *closed);
+    closed.map(|(pack, _)| pack.clone()).collect()
+}
+
+/// The places and bodies that each sentence names.
+type Names = BTreeMap<(BlockId, usize), Vec<String>>;
+
+fn all_names(reader: &Reader<'_>) -> Names {
+    let reading = reader.reading;
+    let mut names = Names::new();
+    for (block, _) in reading.document.prose_blocks() {
+        for sentence in 0..reading.block(block).sentences.len() {
+            let found = names_in(reader, block, sentence);
+            if !found.is_empty() {
+                names.insert((block, sentence), found);
+            }
+        }
+    }
+    names
+}
+
+fn each_once(names: &Names) -> Vec<String> {
+    let all: BTreeSet<&String> = names.values().flatten().collect();
+    all.into_iter().cloned().collect()
 }
 
 /// The title of the front matter, or else the first heading.
@@ -195,14 +223,13 @@ fn names_in(reader: &Reader<'_>, block: BlockId, sentence: usize) -> Vec<String>
             }
             continue;
         }
-        let word = reader.lower(block, at);
-        let (_, meaning) = reader.look_up(word.clone());
+        let meaning = reader.look_up(block, at);
         let light = meaning.is_some_and(|m| m.light || m.limit || m.joint);
         if !token.capital || light || run.len() >= LONGEST {
             run.clear();
             continue;
         }
-        run.push(word);
+        run.push(reader.lower(block, at));
         if meaning.is_some_and(|m| m.organization) && run.len() > 1 {
             let name = run.join(" ");
             // "Beacon Health Center": the longer one is the name.

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::cue::{self, Candidate, CueMatch};
 use super::phrase::Passage;
+use super::quantity::Quantity;
 use super::subject::{self, Mention};
 use crate::document::token::{self, Token};
 use crate::document::{BlockId, Document, sentence};
@@ -24,6 +25,8 @@ pub struct Reading<'a> {
     pub rules: &'a RuleSet,
     blocks: Vec<OnceCell<BlockReading>>,
     topic: OnceCell<Option<usize>>,
+    /// The headings right above quotations, in order.
+    above_quotations: OnceCell<Vec<BlockId>>,
 }
 
 /// A block's tokens and sentences.
@@ -35,6 +38,7 @@ pub struct BlockReading {
     pub sentences: Vec<Range<usize>>,
     mentions: OnceCell<Vec<Mention>>,
     quotes: OnceCell<Vec<Range<usize>>>,
+    quantities: Vec<OnceCell<Vec<Quantity>>>,
     candidates: Vec<OnceCell<Vec<Candidate>>>,
     cues: Vec<OnceCell<Vec<CueMatch>>>,
     stops: Vec<OnceCell<Vec<Range<usize>>>>,
@@ -49,6 +53,7 @@ impl<'a> Reading<'a> {
             rules,
             blocks: document.blocks.iter().map(|_| OnceCell::new()).collect(),
             topic: OnceCell::new(),
+            above_quotations: OnceCell::new(),
         }
     }
 
@@ -69,6 +74,7 @@ impl<'a> Reading<'a> {
                 sentences,
                 mentions: OnceCell::new(),
                 quotes: OnceCell::new(),
+                quantities: (0..count).map(|_| OnceCell::new()).collect(),
                 candidates: (0..count).map(|_| OnceCell::new()).collect(),
                 cues: (0..count).map(|_| OnceCell::new()).collect(),
                 stops: (0..count).map(|_| OnceCell::new()).collect(),
@@ -97,6 +103,16 @@ impl<'a> Reading<'a> {
         reading
             .mentions
             .get_or_init(|| subject::mentions(self, block))
+    }
+
+    /// The quantities of a sentence.
+    pub fn quantities(&self, block: BlockId, sentence: usize) -> &[Quantity] {
+        let reading = self.block(block);
+        reading.quantities[sentence].get_or_init(|| {
+            let range = reading.sentences[sentence].clone();
+            let rules = &self.rules.quantities;
+            rules.read(self.text(block), &reading.tokens, range)
+        })
     }
 
     /// The quotations of a block: token ranges from mark to mark.
@@ -148,6 +164,20 @@ impl<'a> Reading<'a> {
         sentences
             .partition_point(|range| range.end <= token)
             .min(sentences.len().saturating_sub(1))
+    }
+
+    /// Whether a quotation stands right under this heading.
+    pub fn heads_quotation(&self, heading: BlockId) -> bool {
+        let above = self.above_quotations.get_or_init(|| {
+            let quoted = self.document.blocks.iter().filter(|block| block.quoted);
+            let mut above: Vec<BlockId> = quoted
+                .filter_map(|block| block.headings.last().copied())
+                .collect();
+            above.sort_unstable();
+            above.dedup();
+            above
+        });
+        above.binary_search(&heading).is_ok()
     }
 
     /// The subject that the article is about.

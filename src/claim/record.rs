@@ -4,9 +4,12 @@
 //! not be at hand. The form stays the same when the types inside change; `version` tells which it is. Next:
 //! [`crate::compare`], [`crate::report`].
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
+use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::profile::Profile;
 use super::quantity::Kind;
@@ -69,7 +72,7 @@ pub struct ClaimRecord {
     /// The cues that were in force.
     pub cues: Vec<CueRecord>,
     /// What limits it: dimension to value.
-    pub context: BTreeMap<String, String>,
+    pub context: Contexts,
     /// Which answer its words give.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stance: Option<String>,
@@ -81,7 +84,7 @@ pub struct ClaimRecord {
     pub value: Option<String>,
     /// Its value as a quantity, where it is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub quantity: Option<MeasureRecord>,
+    pub quantity: Option<Box<MeasureRecord>>,
     /// The rules whose facts it departs from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub against: Vec<String>,
@@ -93,7 +96,52 @@ pub struct ClaimRecord {
     pub article: Option<Box<Profile>>,
     /// What decided it; written when asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub why: Option<WhyRecord>,
+    pub why: Option<Box<WhyRecord>>,
+}
+
+/// What limits a claim: dimension to value. Few combinations occur, in very many claims: those that are alike share one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Contexts(Arc<BTreeMap<String, String>>);
+
+/// So many combinations are shared; packs have no more.
+const SHARED: usize = 4096;
+
+impl Contexts {
+    fn new(values: BTreeMap<String, String>) -> Self {
+        thread_local! {
+            static KNOWN: RefCell<BTreeSet<Contexts>> = RefCell::default();
+        }
+        let own = Self(Arc::new(values));
+        KNOWN.with_borrow_mut(|known| match known.get(&own) {
+            Some(shared) => shared.clone(),
+            None => {
+                if known.len() < SHARED {
+                    known.insert(own.clone());
+                }
+                own
+            }
+        })
+    }
+}
+
+impl Deref for Contexts {
+    type Target = BTreeMap<String, String>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl Serialize for Contexts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Contexts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        BTreeMap::deserialize(deserializer).map(Self::new)
+    }
 }
 
 /// A quantity without its place.
@@ -270,7 +318,7 @@ impl ClaimRecord {
             subject: None,
             status: Status::Asserted.name().to_owned(),
             cues: Vec::new(),
-            context: BTreeMap::new(),
+            context: Contexts::default(),
             stance: None,
             held: None,
             value: None,
@@ -309,7 +357,7 @@ impl ClaimRecord {
             subject: subject.map(|subject| rules.subjects[*subject].id.clone()),
             status: claim.status.name().to_owned(),
             cues: claim.evidence.iter().map(cue).collect(),
-            context: contexts(article, claim, |_, value| value),
+            context: Contexts::new(contexts(article, claim, |_, value| value)),
             stance: claim.stance.map(stance),
             held: claim.held.map(stance),
             value: claim.value.as_ref().map(|value| match value {
@@ -319,7 +367,7 @@ impl ClaimRecord {
                 _ => claim.value_text(rules),
             }),
             quantity: match &claim.value {
-                Some(Value::Quantity(quantity)) => Some(quantity.into()),
+                Some(Value::Quantity(quantity)) => Some(Box::new(quantity.into())),
                 _ => None,
             },
             against: rules
@@ -330,7 +378,7 @@ impl ClaimRecord {
                 .collect(),
             copied: claim.copied,
             article: None,
-            why: why.then(|| decided(article, claim)),
+            why: why.then(|| Box::new(decided(article, claim))),
         }
     }
 }

@@ -319,12 +319,14 @@ impl Statement {
     /// Whether it, or what stands above it, holds a word that denies.
     pub fn holds_denial(&self, reading: &Reading<'_>) -> bool {
         *self.denial.get_or_init(|| {
-            let mut cues = reading.cues(self.block, self.sentence).iter();
-            let own = cues.any(|hit| {
-                reading.rules.cues[hit.cue].status == Some(Status::Negated)
-                    && hit.tokens.start < self.said.end
-                    && self.said.start < hit.tokens.end
-            });
+            let passage = reading.bare(self.block, self.sentence);
+            // Cues are looked for only where one may stand that denies.
+            let own = reading.rules.lexis.may_deny(&passage, reading.rules)
+                && reading.cues(self.block, self.sentence).iter().any(|hit| {
+                    reading.rules.cues[hit.cue].status == Some(Status::Negated)
+                        && hit.tokens.start < self.said.end
+                        && self.said.start < hit.tokens.end
+                });
             let mut above = Vec::new();
             structure::inherited(reading, self.block, self.sentence, &mut above);
             let denied = |item: &Evidence| item.status == Status::Negated;

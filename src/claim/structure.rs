@@ -410,7 +410,10 @@ fn lent(reading: &Reading<'_>, block: BlockId, evidence: &mut Vec<Evidence>) {
             });
         }
     }
-    let unquoted = !blocks[block].quoted && quotes_under_same_heading(reading, block);
+    let attributed = |item: &Evidence| item.status == Status::Attributed;
+    let unquoted = evidence[outside..].iter().any(attributed)
+        && !blocks[block].quoted
+        && quotes_under_same_heading(reading, block);
     let mut at = 0;
     evidence.retain(|item| {
         at += 1;
@@ -424,12 +427,8 @@ fn lent(reading: &Reading<'_>, block: BlockId, evidence: &mut Vec<Evidence>) {
 }
 
 fn quotes_under_same_heading(reading: &Reading<'_>, block: BlockId) -> bool {
-    let blocks = &reading.document.blocks;
-    let heading = blocks[block].headings.last();
-    heading.is_some()
-        && blocks
-            .iter()
-            .any(|other| other.quoted && other.headings.last() == heading)
+    let heading = reading.document.blocks[block].headings.last();
+    heading.is_some_and(|heading| reading.heads_quotation(*heading))
 }
 
 /// A quoted block is somebody's, unless it begins like a note or a warning.

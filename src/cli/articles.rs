@@ -3,7 +3,6 @@
 //! In: paths from the command line. Out: what a subcommand makes of each article, in the order of their names. An
 //! article that cannot be read, or that makes the tool fail, is told of and takes none of the others with it.
 
-mod guard;
 mod progress;
 
 use std::collections::BTreeMap;
@@ -15,8 +14,9 @@ use rayon::prelude::*;
 
 use super::Outcome;
 use super::claim_files;
+use super::guard;
 use super::terminal::Terminal;
-use crate::config::{self, CommandLine, Configuration, Faults, Patterns, Which};
+use crate::config::{self, CommandLine, Configuration, Faults, Patterns, STREAMED, Which};
 use crate::document::Format;
 use crate::pack::{self, Loaded, RuleSet};
 use crate::report::{self, Sources};
@@ -36,11 +36,14 @@ const MEGABYTES: u64 = 4;
 /// Standard input among the paths, and its name where none is given.
 const STDIN: &str = "-";
 
+/// The path where none is given.
+const HERE: &str = ".";
+
 /// Which articles to read, and with which rules.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct ArticleArguments {
     /// Files, folders and patterns; `-` for standard input
-    #[arg(value_name = "PATH", default_value = ".")]
+    #[arg(value_name = "PATH", default_value = HERE)]
     paths: Vec<String>,
 
     /// Read every article in this format, whatever its extension
@@ -83,6 +86,10 @@ pub(super) struct ArticleArguments {
     #[arg(skip)]
     written: Option<PathBuf>,
 
+    /// Whether articles come as lines of standard input, under whatever names.
+    #[arg(skip)]
+    streamed: bool,
+
     /// What the paths lead to, once it is known.
     #[arg(skip)]
     opened: OnceLock<Option<Arc<Opened>>>,
@@ -92,6 +99,8 @@ pub(super) struct ArticleArguments {
 #[derive(Debug)]
 pub(super) struct Opened {
     inputs: Arc<Vec<Input>>,
+    /// Where articles of a stream are taken to be, if they come in one.
+    streamed: Option<PathBuf>,
     troubles: Vec<String>,
     /// How many articles named outright were left out.
     left_out: usize,
@@ -103,7 +112,12 @@ impl Opened {
     /// Each article by the path that is shown, and where it is.
     pub(super) fn articles(&self) -> impl Iterator<Item = (&str, &Path)> {
         let inputs = self.inputs.iter();
-        inputs.map(|input| (input.shown.as_str(), input.place.as_path()))
+        let inputs = inputs.map(|input| (input.shown.as_str(), input.place.as_path()));
+        let streamed = self
+            .streamed
+            .iter()
+            .map(|place| (STREAMED, place.as_path()));
+        inputs.chain(streamed)
     }
 }
 
@@ -229,6 +243,33 @@ impl ArticleArguments {
         }
     }
 
+    /// The same for articles that come as lines of standard input; why not, if paths are named besides.
+    pub(super) fn streamed(&self) -> Result<Self, String> {
+        let named = self.paths.iter();
+        let mut named = named.filter(|path| *path != STDIN && *path != HERE);
+        match named.next() {
+            Some(path) => Err(format!(
+                "{path}: is not read: with --input-format articles come from standard input; name no path"
+            )),
+            None => Ok(Self {
+                streamed: true,
+                opened: OnceLock::new(),
+                ..self.clone()
+            }),
+        }
+    }
+
+    /// The format of an article of a stream: what its line tells, or `--format`, or its extension.
+    pub(super) fn format_of_line(&self, path: &str, told: Option<Format>) -> Option<Format> {
+        let known = told.or(self.format);
+        known.or_else(|| discover::format_of(Path::new(path)))
+    }
+
+    /// The threads that work on articles.
+    pub(super) fn pool(&self) -> Result<rayon::ThreadPool, String> {
+        pool(self.threads)
+    }
+
     /// Whether a folder or a pattern is among the paths, and not only files.
     pub(super) fn looks_around(&self) -> bool {
         self.paths
@@ -245,9 +286,13 @@ impl ArticleArguments {
 
     fn find(&self, terminal: &Terminal) -> Option<Opened> {
         let mut troubles = Vec::new();
-        let mut inputs = gather(self, &mut troubles);
-        let here = config::absolute(Path::new("x"));
-        let here = here.parent().unwrap_or(&here);
+        let mut inputs = match self.streamed {
+            true => Vec::new(),
+            false => gather(self, &mut troubles),
+        };
+        let somewhere = config::absolute(Path::new("x"));
+        let here = somewhere.parent().unwrap_or(&somewhere);
+        let streamed = self.streamed.then(|| somewhere.clone());
         let excluded = match Patterns::new(here, &self.exclude) {
             Ok(patterns) => patterns,
             Err(wrong) => {
@@ -266,6 +311,7 @@ impl ArticleArguments {
             None => Which::Nearest,
         };
         let places = inputs.iter().map(|input| input.place.as_path());
+        let places = places.chain(streamed.as_deref());
         let configuration = match Configuration::load(&which, places) {
             Ok(configuration) => configuration,
             Err(faults) => {
@@ -284,7 +330,7 @@ impl ArticleArguments {
             left_out += usize::from(!stays && input.named);
             stays
         });
-        if inputs.is_empty() && troubles.is_empty() && left_out == 0 {
+        if inputs.is_empty() && streamed.is_none() && troubles.is_empty() && left_out == 0 {
             troubles.push(match found {
                 0 => "no article found; name files or folders to check".to_owned(),
                 _ => format!("no article is left: all {found} are excluded; check the patterns"),
@@ -292,6 +338,7 @@ impl ArticleArguments {
         }
         Some(Opened {
             inputs: Arc::new(inputs),
+            streamed,
             troubles,
             left_out,
             configuration,
@@ -572,6 +619,14 @@ fn stdin_bytes(most: u64) -> Result<Vec<u8>, std::io::Error> {
     Ok(BYTES.get_or_init(|| bytes).clone())
 }
 
+fn pool(threads: Option<u16>) -> Result<rayon::ThreadPool, String> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.map_or(0, usize::from))
+        .stack_size(STACK)
+        .build()
+        .map_err(|error| format!("threads: {error}; ask for fewer with `-j`"))
+}
+
 /// What became of each article, in the order of the articles.
 fn work_all<T: Send>(
     inputs: &[Input],
@@ -579,11 +634,7 @@ fn work_all<T: Send>(
     terminal: &Terminal,
     work: &(impl Fn(Source, Format) -> T + Sync),
 ) -> Result<Vec<Result<T, String>>, String> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads.map_or(0, usize::from))
-        .stack_size(STACK)
-        .build()
-        .map_err(|error| format!("threads: {error}; ask for fewer with `-j`"))?;
+    let pool = pool(threads)?;
     let progress = Progress::new(inputs.len(), terminal.is_watched());
     let results = guard::quietly(|| {
         pool.install(|| {

@@ -4,6 +4,8 @@
 //! is checked. Findings that a baseline knows or that touch no changed line are marked, not dropped. Neither the number
 //! of threads nor the order of the paths changes the report. Next: [`crate::lint`].
 
+mod stream;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -20,15 +22,17 @@ use super::mend::{self, Fixing, Mended};
 use super::output::{self, Output};
 use super::settings::{self, Settings};
 use super::since::Since;
+use super::stream::InputFormat;
 use super::terminal::Terminal;
 use crate::changes::{self, Regions};
 use crate::claim::Article;
 use crate::compare::{self, Said};
 use crate::config::{CommandLine, Selection};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{Document, Format};
-use crate::lint::{self, Checked};
+use crate::document::{Document, Format, Skipped};
+use crate::lint::{self, Across, Checked};
 use crate::pack::RuleSet;
+use crate::parse;
 use crate::report::{Fixed, Run, Sources, Summary};
 use crate::settle::suppress::{self, Suppressions};
 use crate::source::Source;
@@ -55,6 +59,13 @@ pub(super) struct Judging {
 pub(super) struct Arguments {
     #[command(flatten)]
     judging: Judging,
+
+    /// Read articles from standard input in this form, and answer each with a line; nothing is compared between them
+    #[arg(long, value_enum, value_name = "FORMAT", conflicts_with_all = [
+        "baseline", "diff", "exclude", "fix", "force_exclude", "output_file", "show_settings", "since",
+        "stdin_filename", "unsafe_fixes",
+    ])]
+    input_format: Option<InputFormat>,
 
     #[command(flatten)]
     excuses: Excuses,
@@ -102,11 +113,11 @@ pub(super) struct Kept {
     pub(super) format: Format,
     selection: Arc<Selection>,
     suppressions: Suppressions,
-    source: Option<Source>,
+    source: Option<Box<Source>>,
     diagnostics: Vec<Diagnostic>,
-    compared: Option<Said>,
+    compared: Option<Box<Said>>,
     words: usize,
-    skipped: BTreeMap<String, usize>,
+    skipped: Vec<(&'static str, usize)>,
     /// What of it has changed, if that matters.
     pub(super) regions: Option<Regions>,
 }
@@ -131,6 +142,9 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     if let Err(trouble) = arguments.output.check() {
         terminal.error(&trouble);
         return Outcome::Failure;
+    }
+    if arguments.input_format.is_some() {
+        return stream::run(arguments, terminal);
     }
     let judging = &arguments.judging;
     let opened = match open(arguments) {
@@ -268,6 +282,11 @@ impl Judging {
         }
     }
 
+    /// The day as on which to judge.
+    fn today(&self) -> Date {
+        self.today.unwrap_or_else(|| ZonedDateTime::now().date())
+    }
+
     /// Judges the articles one by one. None if nothing could be; why has been told.
     pub(super) fn examine(
         &self,
@@ -288,13 +307,14 @@ impl Judging {
         make: impl Fn(&Article<'_>) -> T + Sync,
     ) -> Option<(Examined, Vec<T>)> {
         let settings = Arc::new(settings::settle(self, command_line, terminal)?);
-        let today = self.today.unwrap_or_else(|| ZonedDateTime::now().date());
-        let check = |source, format| {
-            let terms = Terms {
-                settings: &settings,
-                today,
-            };
-            let (checked, made) = terms.judge(source, format, &make);
+        let today = self.today();
+        let terms = Terms {
+            settings: &settings,
+            today,
+        };
+        let check = |source: Source, format| {
+            let document = parse::parse(&source, format);
+            let (checked, made) = terms.judge(source, &document, &make);
             (keep(checked, format, since), made)
         };
         let (worked, made) = self.articles.work(terminal, check)?.split();
@@ -321,7 +341,7 @@ impl Terms<'_> {
     fn judge<T>(
         self,
         source: Source,
-        format: Format,
+        document: &Document,
         make: impl Fn(&Article<'_>) -> T,
     ) -> (Checked, T) {
         let Self { settings, today } = self;
@@ -334,7 +354,7 @@ impl Terms<'_> {
             let choices = &settings.choices;
             choices.selection(&source.path, document, settings.rules)
         };
-        lint::check_and(source, format, &judging, choose, make)
+        lint::check_and(source, document, &judging, choose, make)
     }
 }
 
@@ -370,9 +390,9 @@ impl Examined {
         let check = mend::Check {
             settle: &|kept| settle(kept, &ground),
             again: &|articles| {
-                let again = |source, format| {
-                    let terms = Terms { settings, today };
-                    let (checked, ()) = terms.judge(source, format, |_| ());
+                let again = |source: Source, format| {
+                    let document = parse::parse(&source, format);
+                    let (checked, ()) = Terms { settings, today }.judge(source, &document, |_| ());
                     keep(checked, format, since)
                 };
                 judging.articles.rework(terminal, articles, again)
@@ -385,23 +405,29 @@ impl Examined {
 }
 
 fn keep(checked: Checked, format: Format, since: Option<&Since>) -> Kept {
-    let mut skipped = BTreeMap::new();
-    for region in &checked.skipped {
-        *skipped.entry(region.reason.to_owned()).or_insert(0) += 1;
-    }
+    let skipped = counted(&checked.skipped);
     let is_shown = !checked.diagnostics.is_empty() || !checked.suppressions.is_empty();
     Kept {
         path: checked.source.path.clone(),
         format,
         regions: since.map(|since| since.regions(&checked.source)),
-        source: is_shown.then_some(checked.source),
+        source: is_shown.then(|| Box::new(checked.source)),
         selection: checked.selection,
         suppressions: checked.suppressions,
         diagnostics: checked.diagnostics,
-        compared: checked.compared,
+        compared: checked.compared.map(Box::new),
         words: checked.words,
         skipped,
     }
+}
+
+/// How many regions were not read as prose, by reason.
+fn counted(skipped: &[Skipped]) -> Vec<(&'static str, usize)> {
+    let mut counted = BTreeMap::new();
+    for region in skipped {
+        *counted.entry(region.reason).or_insert(0) += 1;
+    }
+    counted.into_iter().collect()
 }
 
 /// What was found in all articles.
@@ -413,7 +439,7 @@ pub(super) struct Gathered {
     pub(super) texts: Vec<Source>,
     /// The paths of all articles that were checked.
     pub(super) checked: BTreeSet<String>,
-    /// Whether the articles were compared with each other.
+    /// Whether the articles were compared with each other in all that they say.
     pub(super) across: bool,
     /// The rules that judged each article.
     selections: BTreeMap<String, Arc<Selection>>,
@@ -444,8 +470,10 @@ fn settle(kept: Vec<Kept>, ground: &Ground<'_>) -> Gathered {
         .collect();
     let settings = ground.settings;
     let mut all = gather(kept, ground.worked);
-    all.across = settings.across;
-    if all.across {
+    // What was compared in part tells nothing of what needs no excuse any more.
+    all.across = settings.across == Across::Statements;
+    all.summary.apart = settings.across == Across::Claims;
+    if settings.across > Across::Nothing {
         compare_all(ground.worked, settings.rules, &mut all);
     }
     let terms = suppress::Terms {
@@ -489,11 +517,11 @@ fn gather(kept: Vec<Kept>, worked: &Worked<Kept>) -> Gathered {
     for article in kept {
         all.summary.words += article.words;
         for (reason, count) in article.skipped {
-            *all.summary.skipped.entry(reason).or_insert(0) += count;
+            *all.summary.skipped.entry(reason.to_owned()).or_insert(0) += count;
         }
         all.diagnostics.extend(article.diagnostics);
-        all.compared.extend(article.compared);
-        all.texts.extend(article.source);
+        all.compared.extend(article.compared.map(|said| *said));
+        all.texts.extend(article.source.map(|source| *source));
         if !article.suppressions.is_empty() {
             all.suppressions
                 .insert(article.path.clone(), article.suppressions);
@@ -552,10 +580,7 @@ fn conclude(
         summary,
         ..
     } = all;
-    let fails = |diagnostic: &Diagnostic| {
-        diagnostic.standing.counts() && diagnostic.severity >= settings.fail_on
-    };
-    let has_findings = !arguments.exit_zero && diagnostics.iter().any(fails);
+    let has_findings = arguments.fail(&diagnostics, settings);
     let sources: Sources<'_> = texts.iter().collect();
     let run = Run {
         diagnostics,
@@ -577,6 +602,14 @@ fn conclude(
 }
 
 impl Arguments {
+    /// Whether the run fails by one of these.
+    fn fail(&self, diagnostics: &[Diagnostic], settings: &Settings) -> bool {
+        let fails = |diagnostic: &Diagnostic| {
+            diagnostic.standing.counts() && diagnostic.severity >= settings.fail_on
+        };
+        !self.exit_zero && diagnostics.iter().any(fails)
+    }
+
     /// What the options say of the run.
     pub(super) fn command_line(&self) -> CommandLine {
         CommandLine {

@@ -11,9 +11,14 @@ use super::check::Judging;
 use super::terminal::Terminal;
 use crate::config::{self, Choices, CommandLine, Faults, Origin, RunSettings, Setting, Shown};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::Across;
 use crate::pack::{RuleSet, did_you_mean};
 use crate::parse;
 use crate::report::OutputFormat;
+
+/// Up to so many articles `check` also compares what they say of whatever no claim declares. What it must keep for that
+/// is as long as the articles; for more of them there is `compare`.
+pub(super) const STATEMENTS_OF: usize = 500;
 
 /// What holds for a run.
 pub(super) struct Settings {
@@ -23,8 +28,8 @@ pub(super) struct Settings {
     pub(super) choices: Choices,
     pub(super) output_format: OutputFormat,
     pub(super) fail_on: Severity,
-    /// Whether articles are compared with each other.
-    pub(super) across: bool,
+    /// How articles are compared with each other.
+    pub(super) across: Across,
 }
 
 /// Settles what holds, and takes the rules out of the set that can judge nothing. None if that cannot be done; why has
@@ -39,7 +44,12 @@ pub(super) fn settle(
     let articles = judging.articles().open(terminal)?.articles().count();
     Some(Settings {
         fail_on: found.run.fail_on.value.unwrap_or(Severity::Error),
-        across: found.run.across.value && articles > 1,
+        across: match articles {
+            _ if !found.run.across.value => Across::Nothing,
+            0 | 1 => Across::Nothing,
+            2..=STATEMENTS_OF => Across::Statements,
+            _ => Across::Claims,
+        },
         output_format: found.output_format,
         rules: found.rules,
         choices: found.choices,

@@ -45,13 +45,24 @@ impl Terminal {
         }
     }
 
-    /// Writes to standard output what came of a run. Where that fails it is told, and the run has failed; a closed pipe
-    /// counts as written.
+    /// Writes to standard output what came of a run. Where that fails the run has failed.
     pub(super) fn print(
         &self,
         outcome: Outcome,
         write: impl FnOnce(&mut dyn Write, Style) -> io::Result<()>,
     ) -> Outcome {
+        if self.write(write) {
+            outcome
+        } else {
+            Outcome::Failure
+        }
+    }
+
+    /// Writes to standard output. Where that fails it is told, and the answer is false; a closed pipe counts as written.
+    pub(super) fn write(
+        &self,
+        write: impl FnOnce(&mut dyn Write, Style) -> io::Result<()>,
+    ) -> bool {
         let stream = AutoStream::new(io::stdout().lock(), self.out);
         let mut out = BufWriter::new(stream);
         let written = write(&mut out, style(self.out)).and_then(|()| out.flush());
@@ -59,13 +70,13 @@ impl Terminal {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => {
                 // What is still buffered has no reader.
                 let _ = out.into_parts();
-                outcome
+                true
             }
             Err(error) => {
                 self.error(&format!("standard output: {error}; check where it goes"));
-                Outcome::Failure
+                false
             }
-            Ok(()) => outcome,
+            Ok(()) => true,
         }
     }
 

@@ -34,22 +34,45 @@ impl Said {
         }
     }
 
-    /// Only what other articles may say otherwise, of the packs that judge it.
-    pub fn compared(article: &Article<'_>, judges: impl Fn(&Rule) -> bool) -> Self {
+    /// Only what other articles may say otherwise, of the packs that judge it: its claims, and its statements if
+    /// `statements`. None if that is nothing.
+    pub fn compared(
+        article: &Article<'_>,
+        statements: bool,
+        judges: impl Fn(&Rule) -> bool,
+    ) -> Option<Self> {
         let told = |rule: &Rule| judges(rule) && !super::is_overview(rule);
-        let rules = across(article.rules).filter(|(rule, _)| told(rule));
-        let claims: BTreeSet<usize> = rules.map(|(_, claim)| claim).collect();
+        let rules = || across(article.rules).filter(|(rule, _)| told(rule));
+        let claims: BTreeSet<usize> = rules().map(|(_, claim)| claim).collect();
+        let of_place = rules().filter(|(rule, _)| matches!(rule.kind, Kind::Consistent(_)));
+        let of_place: BTreeSet<usize> = of_place.map(|(_, claim)| claim).collect();
         let said = article.claims.iter();
-        let claims = said
+        let claims: Vec<ClaimRecord> = said
             .filter(|claim| !claim.copied && claims.contains(&claim.declaration))
             .map(|claim| ClaimRecord::new(article, claim, false))
             .filter(|record| record.is_answer(false))
+            .map(|record| ClaimRecord {
+                // No comparison asks for them, and there may be very many.
+                cues: Vec::new(),
+                ..record
+            })
             .collect();
-        Self {
-            file: article.source.path.clone(),
-            profile: Profile::new(article, compares_statements(article.rules)),
-            claims,
+        let statements = statements && compares_statements(article.rules);
+        if claims.is_empty() && !statements {
+            return None;
         }
+        Some(Self {
+            file: article.source.path.clone(),
+            profile: match statements {
+                true => Profile::new(article, true),
+                false => {
+                    let mut said = article.claims.iter();
+                    let named = said.any(|claim| of_place.contains(&claim.declaration));
+                    Profile::of_claims(article, named)
+                }
+            },
+            claims,
+        })
     }
 
     /// Whether a pack judges the article.

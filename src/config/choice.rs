@@ -20,6 +20,9 @@ use crate::pack::{Mistakes, RuleSet, did_you_mean};
 use crate::rule::Rule;
 use crate::settle::suppress::NOTICES;
 
+/// The path under which all articles that come in a stream are filed: any name that they bear counts from its place.
+pub const STREAMED: &str = "";
+
 /// The rules that judge one article.
 #[derive(Debug, Clone, Default)]
 pub struct Selection {
@@ -224,7 +227,12 @@ impl Choices {
     /// The chain of an article, and which of its layers speak for it.
     fn layers(&self, shown: &str, document: Option<&Document>) -> (usize, Vec<usize>) {
         let unknown = (0, PathBuf::new());
-        let (chain, place) = self.articles.get(shown).unwrap_or(&unknown);
+        let streamed = self.articles.get(STREAMED).map(|(chain, place)| {
+            // Only a name: it may not lead anywhere, and nothing there is looked at.
+            (*chain, place.with_file_name(shown))
+        });
+        let streamed = streamed.as_ref().unwrap_or(&unknown);
+        let (chain, place) = self.articles.get(shown).unwrap_or(streamed);
         let fits = |layer: &Resolved| {
             let selectors = layer.selectors.as_ref();
             selectors.is_none_or(|selectors| selectors.fit(place, document))

@@ -5,8 +5,13 @@
 //! a copy; it goes on while the words are the same, over small changes too. Titles and descriptions repeat the body
 //! by nature and take no part.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::collections::hash_map::{Entry, RandomState};
+use std::hash::BuildHasher;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use super::{BlockId, BlockKind, Document};
 use crate::source::Span;
@@ -53,11 +58,30 @@ pub struct Copy {
     pub span: Span,
 }
 
-/// For every block, whether all of it is a copy of words that stand earlier, nothing changed.
-pub fn copies(document: &Document) -> Vec<bool> {
-    let text = Text::read(document);
+/// What stands twice in an article.
+#[derive(Debug, Clone, Default)]
+pub struct Repeats {
+    /// For every block, whether all of it is a copy of words that stand earlier, nothing changed.
+    pub copied: Vec<bool>,
+    /// The passages that stand twice, in order of their second copies.
+    pub passages: Vec<Passage>,
+}
+
+impl Repeats {
+    /// Looks through the words of the body.
+    pub fn read(document: &Document) -> Self {
+        let text = Text::read(document);
+        let runs = text.runs();
+        Self {
+            copied: copied(document, &text, &runs),
+            passages: passages(document, &text, runs),
+        }
+    }
+}
+
+fn copied(document: &Document, text: &Text<'_>, runs: &[Run]) -> Vec<bool> {
     let mut copied = vec![false; document.blocks.len()];
-    for run in text.runs() {
+    for run in runs {
         for word in run.second.clone() {
             copied[text.words[word].block] = true;
         }
@@ -78,10 +102,7 @@ pub fn copies(document: &Document) -> Vec<bool> {
     copied
 }
 
-/// The passages that stand twice, in order of their second copies.
-pub fn passages(document: &Document) -> Vec<Passage> {
-    let text = Text::read(document);
-    let runs = text.runs();
+fn passages(document: &Document, text: &Text<'_>, runs: Vec<Run>) -> Vec<Passage> {
     runs.into_iter()
         .map(|run| Passage {
             words: run.second.len(),
@@ -101,49 +122,83 @@ struct Run {
     changed: Vec<usize>,
 }
 
-struct Word {
+struct Word<'a> {
     id: u32,
     block: BlockId,
     range: Range<usize>,
-    characters: usize,
+    letters: &'a str,
 }
 
 /// The words of the body, in reading order.
-struct Text {
-    words: Vec<Word>,
+struct Text<'a> {
+    words: Vec<Word<'a>>,
 }
 
-impl Text {
-    fn read(document: &Document) -> Self {
-        let mut ids: HashMap<String, u32> = HashMap::new();
+/// Where a run of words stood before: most stand once.
+struct Places {
+    first: usize,
+    further: Vec<usize>,
+}
+
+/// A word in small letters; as it is if it has no others.
+fn lowered(word: &str) -> Cow<'_, str> {
+    let small = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if word.bytes().all(small) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(word.to_lowercase())
+    }
+}
+
+impl<'a> Text<'a> {
+    fn read(document: &'a Document) -> Self {
+        let mut ids: HashMap<Cow<'a, str>, u32> = HashMap::new();
         let mut words = Vec::new();
         for (block, content) in document.prose_blocks() {
             if matches!(content.kind, BlockKind::Title | BlockKind::Description) {
                 continue;
             }
             let text = content.prose.text();
-            for range in word_ranges(text) {
-                let letters = text[range.clone()].to_lowercase();
+            each_word(text, |range| {
+                let letters = &text[range.clone()];
                 let next = u32::try_from(ids.len()).unwrap_or(u32::MAX);
                 words.push(Word {
-                    characters: letters.chars().count(),
-                    id: *ids.entry(letters).or_insert(next),
+                    id: *ids.entry(lowered(letters)).or_insert(next),
                     block,
                     range,
+                    letters,
                 });
-            }
+            });
         }
         Self { words }
     }
 
     fn runs(&self) -> Vec<Run> {
-        let mut places: HashMap<[u32; SHINGLE], Vec<usize>> = HashMap::new();
+        let mut places: FxHashMap<u64, Places> = FxHashMap::default();
+        places.reserve(self.words.len());
+        // No text can be written so that its runs share a key: the factor is another in each run of the program.
+        let factor = RandomState::new().hash_one(0) | 1;
         let mut runs = Vec::new();
         let mut at = 0;
-        while let Some(shingle) = self.shingle(at) {
-            let earlier = places.entry(shingle).or_default();
-            let longest = earlier
-                .iter()
+        while let Some(shingle) = self.words.get(at..at + SHINGLE) {
+            let key = shingle.iter().fold(0_u64, |key, word| {
+                let mixed = (key ^ u64::from(word.id)).wrapping_mul(factor);
+                mixed.rotate_left(23)
+            });
+            let earlier = match places.entry(key) {
+                Entry::Vacant(vacant) => {
+                    vacant.insert(Places {
+                        first: at,
+                        further: Vec::new(),
+                    });
+                    at += 1;
+                    continue;
+                }
+                Entry::Occupied(earlier) => earlier.into_mut(),
+            };
+            let longest = std::iter::once(&earlier.first)
+                .chain(&earlier.further)
+                .filter(|place| self.is_same(**place, at))
                 .map(|place| self.follow(*place, at))
                 .max_by_key(|run| (run.second.len(), std::cmp::Reverse(run.first.start)));
             match longest.filter(|run| self.characters(&run.second) >= COPY_FROM) {
@@ -152,8 +207,8 @@ impl Text {
                     runs.push(run);
                 }
                 None => {
-                    if earlier.len() < PLACES {
-                        earlier.push(at);
+                    if 1 + earlier.further.len() < PLACES {
+                        earlier.further.push(at);
                     }
                     at += 1;
                 }
@@ -162,13 +217,9 @@ impl Text {
         runs
     }
 
-    fn shingle(&self, at: usize) -> Option<[u32; SHINGLE]> {
-        let words = self.words.get(at..at + SHINGLE)?;
-        let mut ids = [0; SHINGLE];
-        for (id, word) in ids.iter_mut().zip(words) {
-            *id = word.id;
-        }
-        Some(ids)
+    /// Whether the same words begin at both places.
+    fn is_same(&self, one: usize, two: usize) -> bool {
+        (0..SHINGLE).all(|n| self.words[one + n].id == self.words[two + n].id)
     }
 
     /// How far the words from `second` on are those from `first` on.
@@ -210,13 +261,11 @@ impl Text {
                 && (0..RESUME).all(|n| self.words[one + n].id == self.words[two + n].id)
         };
         (1..=2 * CHANGE).find_map(|sum| {
-            (0..=sum)
+            let changes = sum.saturating_sub(CHANGE)..=sum.min(CHANGE);
+            changes
                 .map(|left_out| (left_out, sum - left_out))
-                .filter(|(left_out, put_in)| *left_out <= CHANGE && *put_in <= CHANGE)
-                .min_by_key(|(left_out, put_in)| {
-                    (!same(*left_out, *put_in), left_out.abs_diff(*put_in))
-                })
                 .filter(|(left_out, put_in)| same(*left_out, *put_in))
+                .min_by_key(|(left_out, put_in)| left_out.abs_diff(*put_in))
         })
     }
 
@@ -224,7 +273,7 @@ impl Text {
         let spaces = words.len().saturating_sub(1);
         let letters: usize = self.words[words.clone()]
             .iter()
-            .map(|word| word.characters)
+            .map(|word| lowered(word.letters).chars().count())
             .sum();
         letters + spaces
     }
@@ -233,7 +282,7 @@ impl Text {
         let words = &self.words[words.clone()];
         let mut blocks: Vec<BlockId> = words.iter().map(|word| word.block).collect();
         blocks.dedup();
-        let place = |word: &Word| {
+        let place = |word: &Word<'_>| {
             document.blocks[word.block]
                 .prose
                 .source_span(word.range.clone())
@@ -248,19 +297,16 @@ impl Text {
 }
 
 /// The words of a text: runs of letters and digits, with the apostrophes, points and hyphens inside.
-fn word_ranges(text: &str) -> Vec<Range<usize>> {
-    let mut ranges = Vec::new();
+fn each_word(text: &str, mut each: impl FnMut(Range<usize>)) {
     let mut at = 0;
     for word in text.split(' ') {
-        let inner = word.trim_matches(|char: char| !char.is_alphanumeric());
+        let other = |char: char| !char.is_alphanumeric();
+        let rest = word.trim_start_matches(other);
+        let inner = rest.trim_end_matches(other);
         if !inner.is_empty() {
-            let lead = word.len()
-                - word
-                    .trim_start_matches(|char: char| !char.is_alphanumeric())
-                    .len();
-            ranges.push(at + lead..at + lead + inner.len());
+            let start = at + word.len() - rest.len();
+            each(start..start + inner.len());
         }
         at += word.len() + 1;
     }
-    ranges
 }

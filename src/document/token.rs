@@ -88,6 +88,10 @@ pub struct Lexicon {
     contractions: FxHashMap<String, Vec<String>>,
     /// Endings that split off a word: `n't`, `'s`.
     clitics: Vec<String>,
+    /// Whether words without an apostrophe never split: by ending, or as a whole.
+    plain_endings: bool,
+    /// The lengths of whole contractions without an apostrophe, in bytes.
+    plain_contractions: Vec<usize>,
 }
 
 impl Lexicon {
@@ -105,6 +109,12 @@ impl Lexicon {
             common: Common::default(),
             contractions: contractions.clone().into_iter().collect(),
             clitics: clitics.to_vec(),
+            plain_endings: clitics.iter().all(|clitic| clitic.contains('\'')),
+            plain_contractions: contractions
+                .keys()
+                .filter(|word| !word.contains('\''))
+                .map(String::len)
+                .collect(),
         };
         for word in common {
             lexicon.intern(word);
@@ -140,6 +150,11 @@ impl Lexicon {
     /// The id of a word in lower case, unknown if no phrase names it.
     pub fn get(&self, word: &str) -> WordId {
         self.ids.get(word).copied().unwrap_or(WordId::UNKNOWN)
+    }
+
+    /// Whether a word of this length in lower case may split.
+    fn may_split(&self, length: usize, apostrophe: bool) -> bool {
+        apostrophe || !self.plain_endings || self.plain_contractions.contains(&length)
     }
 
     /// Whether this word is a contraction that does not split by rule.
@@ -283,17 +298,33 @@ impl Scanner<'_> {
 
     /// Letters, digits after letters, and apostrophes inside.
     fn word(&mut self, start: usize) -> usize {
-        let mut end = start;
-        let mut chars = self.text[start..].char_indices().peekable();
-        while let Some((offset, char)) = chars.next() {
-            let inside = char == '\'' && chars.peek().is_some_and(|(_, next)| next.is_alphabetic());
-            if !(char.is_alphanumeric() || inside || is_combining(char)) {
-                break;
+        let letters = self.text.as_bytes()[start..].iter();
+        let mut end = start
+            + letters
+                .take_while(|byte| byte.is_ascii_alphanumeric())
+                .count();
+        let mut apostrophe = false;
+        let ends = self.text.as_bytes().get(end);
+        if ends.is_some_and(|byte| *byte == b'\'' || !byte.is_ascii()) {
+            let mut chars = self.text[end..].char_indices().peekable();
+            let from = end;
+            while let Some((offset, char)) = chars.next() {
+                let inside =
+                    char == '\'' && chars.peek().is_some_and(|(_, next)| next.is_alphabetic());
+                if !(char.is_alphanumeric() || inside || is_combining(char)) {
+                    break;
+                }
+                apostrophe |= inside;
+                end = from + offset + char.len_utf8();
             }
-            end = start + offset + char.len_utf8();
         }
         lower_into(&self.text[start..end], &mut self.lower);
         let lexicon = self.lexicon;
+        if !lexicon.may_split(self.lower.len(), apostrophe) {
+            let word = lexicon.get(&self.lower);
+            self.push_as(start, end, TokenKind::Word, word);
+            return end;
+        }
         if let Some(parts) = lexicon.contractions.get(&self.lower) {
             self.contraction(start, end, parts);
             return end;

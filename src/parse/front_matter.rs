@@ -194,7 +194,7 @@ fn escaped(raw: &str) -> (String, usize) {
     (text, length)
 }
 
-fn dotted(path: &str, key: &str) -> String {
+pub(super) fn dotted(path: &str, key: &str) -> String {
     let key = key.to_lowercase();
     if path.is_empty() {
         key

@@ -21,6 +21,7 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         stale(run),
         applied(run),
         skipped(run),
+        apart(run),
         unread(run),
     ];
     rest.iter()
@@ -32,7 +33,13 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 pub(super) fn read(run: &Run<'_>) -> Vec<String> {
     let totals = totals(run.counting());
     let first = format!("checked {}; {totals}", amount(run));
-    let rest = [excused(run), stale(run), applied(run), skipped(run)];
+    let rest = [
+        excused(run),
+        stale(run),
+        applied(run),
+        skipped(run),
+        apart(run),
+    ];
     let rest = rest.into_iter().flatten();
     std::iter::once(first).chain(rest).collect()
 }
@@ -88,6 +95,12 @@ fn skipped(run: &Run<'_>) -> Option<String> {
     let regions = counted(skipped, "region");
     let told = format!("not read as prose: {regions} ({})", reasons.join(", "));
     (skipped > 0).then_some(told)
+}
+
+/// What was not compared, if there are too many articles for it.
+fn apart(run: &Run<'_>) -> Option<String> {
+    let told = "not compared between so many articles: statements that no rule declares; `claimspan compare` does";
+    run.summary.apart.then(|| told.to_owned())
 }
 
 /// What could not be checked, if anything.

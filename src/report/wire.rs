@@ -283,7 +283,11 @@ fn summary<'a>(run: &'a Run<'_>) -> SummaryWire<'a> {
     }
 }
 
-fn diagnostic_wire<'a>(diagnostic: &'a Diagnostic, sources: &Sources<'_>) -> DiagnosticWire<'a> {
+/// A diagnostic as it is written.
+pub(super) fn diagnostic_wire<'a>(
+    diagnostic: &'a Diagnostic,
+    sources: &Sources<'_>,
+) -> DiagnosticWire<'a> {
     let file = &diagnostic.primary.file;
     let place = sources.place(file, diagnostic.primary.span);
     let standing = &diagnostic.standing;

@@ -16,6 +16,7 @@ mod scrape_debris;
 mod section;
 mod several_names;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -176,7 +177,7 @@ impl Words {
 /// A text as tokens, read as if it were one sentence.
 #[derive(Debug)]
 pub(super) struct Line<'a> {
-    pub(super) tokens: Vec<Token>,
+    pub(super) tokens: Cow<'a, [Token]>,
     glossary: &'a Glossary,
 }
 
@@ -186,16 +187,35 @@ const LONGEST_LINE: usize = 60;
 impl<'a> Line<'a> {
     pub(super) fn read(text: &str, rules: &'a RuleSet) -> Self {
         Self {
-            tokens: token::tokenize(text, &rules.lexicon),
+            tokens: token::tokenize(text, &rules.lexicon).into(),
             glossary: &rules.glossary,
         }
     }
 
+    /// All of a block, which has been read already.
+    pub(super) fn of(article: &'a Article<'_>, block: usize) -> Self {
+        Self {
+            tokens: article.reading.block(block).tokens.as_slice().into(),
+            glossary: &article.rules.glossary,
+        }
+    }
+
     /// The first tokens only.
+    pub(super) fn first(&self, count: usize) -> Line<'_> {
+        Line {
+            tokens: self.tokens[..count.min(self.tokens.len())].into(),
+            glossary: self.glossary,
+        }
+    }
+
+    /// The first tokens of a text.
     pub(super) fn start_of(text: &str, rules: &'a RuleSet) -> Self {
-        let mut line = Self::read(text, rules);
-        line.tokens.truncate(LONGEST_LINE);
-        line
+        let mut tokens = token::tokenize(text, &rules.lexicon);
+        tokens.truncate(LONGEST_LINE);
+        Self {
+            tokens: tokens.into(),
+            glossary: &rules.glossary,
+        }
     }
 
     pub(super) fn passage(&self) -> Passage<'_> {
@@ -246,10 +266,13 @@ impl Reader<'_> {
         diagnostic
     }
 
-    /// The text of a block as a line.
+    /// The block as a line: its first tokens.
     fn line(&self, block: usize) -> Line<'_> {
-        let text = self.article.document.blocks[block].prose.text();
-        Line::start_of(text, self.article.rules)
+        let tokens = &self.article.reading.block(block).tokens;
+        Line {
+            tokens: tokens[..LONGEST_LINE.min(tokens.len())].into(),
+            glossary: &self.article.rules.glossary,
+        }
     }
 
     /// Whether a block, read as a line, holds a phrase of a list.

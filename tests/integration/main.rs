@@ -41,6 +41,7 @@ mod schema;
 mod shipped;
 mod spans;
 mod status;
+mod stream;
 mod suppress;
-mod topic;
 mod told;
+mod topic;

@@ -129,12 +129,12 @@ impl Reader<'_> {
             after.is(|m| !m.alternatives.is_empty())
                 && !before.is_some_and(|unit| unit.is(|m| m.limit))
         });
-        let before = before.filter(relates).map(|unit| &unit.stem);
-        let after = after.filter(relates).map(|unit| &unit.stem);
-        let number = |stem: Option<&String>, concepts: &mut FxHashMap<String, u32>, groups: u32| {
+        let before = before.filter(relates).map(|unit| &*unit.stem);
+        let after = after.filter(relates).map(|unit| &*unit.stem);
+        let number = |stem: Option<&str>, concepts: &mut FxHashMap<String, u32>, groups: u32| {
             stem.map(|stem| {
                 let next = groups + u32::try_from(concepts.len()).unwrap_or(0);
-                *concepts.entry(stem.clone()).or_insert(next)
+                *concepts.entry(stem.to_owned()).or_insert(next)
             })
         };
         let groups = self.reading.rules.lexis.groups;
@@ -172,7 +172,7 @@ impl Reader<'_> {
         };
         row_header.into_iter().chain(column_header).any(|label| {
             (0..self.reading.block(label).tokens.len()).any(|at| {
-                let (_, meaning) = self.look_up(self.lower(label, at));
+                let meaning = self.look_up(label, at);
                 meaning.is_some_and(|meaning| meaning.clock)
             })
         })

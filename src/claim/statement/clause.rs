@@ -6,11 +6,12 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
+use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
 use super::amount::is_day;
-use super::lexis::{Alternative, Meaning};
+use super::lexis::{Alternative, Meaning, Stem};
 use super::unit::{Sentence, Unit};
 use super::{Place, Statement, Word, clock};
 use crate::claim::reading::Reading;
@@ -25,7 +26,7 @@ pub struct Reader<'a> {
     /// The document.
     pub reading: &'a Reading<'a>,
     pub(super) concepts: FxHashMap<String, u32>,
-    known: RefCell<FxHashMap<String, (String, Option<&'a Meaning>)>>,
+    known: RefCell<FxHashMap<String, (Rc<str>, Option<&'a Meaning>)>>,
     /// The alternatives that a block names, for those that others stand under.
     named: FxHashMap<BlockId, Vec<Alternative>>,
     /// What has been named as the subject of the clause before.
@@ -76,16 +77,28 @@ impl<'a> Reader<'a> {
         self.reading.text(block)[token.range()].to_lowercase()
     }
 
-    /// The stem of a word and what it means.
-    pub fn look_up(&self, word: String) -> (String, Option<&'a Meaning>) {
-        if let Some(known) = self.known.borrow().get(&word) {
-            return known.clone();
+    /// The stem of a token's word.
+    pub(super) fn meaning_of(&self, block: BlockId, at: usize) -> (Stem<'a>, Option<&'a Meaning>) {
+        let rules = self.reading.rules;
+        let token = self.token(block, at);
+        if token.word != WordId::UNKNOWN {
+            let stem = rules.lexis.stem_of(token.word, &rules.lexicon);
+            return (Stem::Shared(stem), rules.lexis.meaning(stem));
         }
-        let lexis = &self.reading.rules.lexis;
-        let stem = lexis.stem(&word);
-        let found = (stem.clone(), lexis.meaning(&stem));
-        self.known.borrow_mut().insert(word, found.clone());
-        found
+        let word = self.lower(block, at);
+        if let Some((stem, meaning)) = self.known.borrow().get(&word) {
+            return (Stem::Own(Rc::clone(stem)), *meaning);
+        }
+        let stem: Rc<str> = rules.lexis.stem(&word).into();
+        let meaning = rules.lexis.meaning(&stem);
+        let found = (Rc::clone(&stem), meaning);
+        self.known.borrow_mut().insert(word, found);
+        (Stem::Own(stem), meaning)
+    }
+
+    /// What a token's word means.
+    pub fn look_up(&self, block: BlockId, at: usize) -> Option<&'a Meaning> {
+        self.meaning_of(block, at).1
     }
 
     /// The statements of a block.
@@ -168,7 +181,11 @@ impl<'a> Reader<'a> {
         }
         let groups = self.reading.rules.lexis.groups;
         let next = groups + u32::try_from(self.concepts.len()).unwrap_or(u32::MAX - groups);
-        *self.concepts.entry(unit.stem.clone()).or_insert(next)
+        if let Some(known) = self.concepts.get(&*unit.stem) {
+            return *known;
+        }
+        self.concepts.insert(unit.stem.to_string(), next);
+        next
     }
 
     /// One clause as a statement.

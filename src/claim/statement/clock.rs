@@ -9,7 +9,7 @@ use super::clause::Reader;
 use super::lexis::Clock;
 use crate::claim::quantity::{Kind, Quantity};
 use crate::document::BlockId;
-use crate::document::token::TokenKind;
+use crate::document::token::{TokenKind, WordId};
 
 /// Minutes of half a day.
 const NOON: f64 = 720.0;
@@ -122,6 +122,13 @@ impl Scan<'_, '_> {
         if at >= self.end {
             return None;
         }
+        let token = self.reader.token(self.block, at);
+        let named = token.kind == TokenKind::Word && token.word != WordId::UNKNOWN;
+        let lexicon = &self.reader.reading.rules.lexicon;
+        // Most tokens are words that name no time.
+        if named && !self.clock.named.contains_key(lexicon.word(token.word)) {
+            return None;
+        }
         let word = self.reader.lower(self.block, at);
         if let Some(minutes) = self.clock.named.get(&word) {
             let whole = *minutes == 0 || f64::from(*minutes) == NOON;
@@ -133,7 +140,7 @@ impl Scan<'_, '_> {
                 end,
             });
         }
-        if self.reader.token(self.block, at).kind != TokenKind::Number {
+        if token.kind != TokenKind::Number {
             return None;
         }
         let hour: f64 = word.parse().ok()?;

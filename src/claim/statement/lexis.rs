@@ -4,6 +4,9 @@
 //! single words and phrases only; what they make of a clause is for [`super::clause`].
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::rc::Rc;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -11,9 +14,12 @@ use toml::Spanned;
 
 use super::wire::StatementWire;
 use crate::claim::index::Index;
-use crate::claim::phrase::Phrase;
+use crate::claim::phrase::{Passage, Phrase};
 use crate::claim::quantity;
+use crate::claim::status::Status;
+use crate::document::token::{Lexicon, WordId};
 use crate::language::Language;
+use crate::pack::RuleSet;
 
 /// Which end of a range a quantity gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -125,6 +131,24 @@ pub struct Opposites {
     pub delicate: bool,
 }
 
+/// The stem of a word: that of a word that packs name is worked out once in a run, that of others once in an article.
+#[derive(Debug, Clone)]
+pub(super) enum Stem<'a> {
+    Shared(&'a str),
+    Own(Rc<str>),
+}
+
+impl Deref for Stem<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Shared(stem) => stem,
+            Self::Own(stem) => stem,
+        }
+    }
+}
+
 /// Words for times of day.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Clock {
@@ -149,6 +173,12 @@ pub struct Lexis {
     least: usize,
     irregular: FxHashMap<String, String>,
     words: FxHashMap<String, Meaning>,
+    /// The stems of the words of the lexicon, by their numbers, as they are asked for.
+    #[serde(skip)]
+    stems: OnceLock<Vec<OnceLock<String>>>,
+    /// The phrases of cues that deny.
+    #[serde(skip)]
+    denials: OnceLock<Index<()>>,
     /// Phrases of more than one word, or with notation in them.
     pub phrases: Index<usize>,
     /// Their meanings.
@@ -303,6 +333,23 @@ impl Lexis {
     /// What a stem means.
     pub fn meaning(&self, stem: &str) -> Option<&Meaning> {
         self.words.get(stem)
+    }
+
+    /// Whether a denial may stand in a sentence. Most hold none, which is seen without the other cues.
+    pub(super) fn may_deny(&self, passage: &Passage<'_>, rules: &RuleSet) -> bool {
+        let denies = |cue: &usize| rules.cues[*cue].status == Some(Status::Negated);
+        let phrases = self.denials.get_or_init(|| rules.cue_index.part(denies));
+        !phrases.find(passage).is_empty()
+    }
+
+    /// The stem of a word of the lexicon.
+    pub(super) fn stem_of(&self, word: WordId, lexicon: &Lexicon) -> &str {
+        let stems = self
+            .stems
+            .get_or_init(|| (0..lexicon.len()).map(|_| OnceLock::new()).collect());
+        stems.get(word.0 as usize).map_or("", |stem| {
+            stem.get_or_init(|| self.stem(lexicon.word(word)))
+        })
     }
 
     /// What a word means, as it is written out: its stem, or `=` and the first of the words that mean the same.

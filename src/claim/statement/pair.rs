@@ -93,6 +93,10 @@ fn share_several(one: &Statement, two: &Statement) -> bool {
 }
 
 fn opposed(reading: &Reading<'_>, one: &Statement, two: &Statement) -> bool {
+    let sided = |statement: &Statement| statement.words.iter().any(|word| !word.sides.is_empty());
+    if !sided(one) && !sided(two) {
+        return false;
+    }
     let sides = |statement: &Statement| -> Vec<(usize, bool)> {
         let words = statement.words.iter().flat_map(|word| &word.sides);
         words.map(|side| (side.pair, side.second)).collect()

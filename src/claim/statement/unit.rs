@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::clause::Reader;
-use super::lexis::Meaning;
+use super::lexis::{Meaning, Stem};
 use crate::claim::phrase::Passage;
 use crate::claim::quantity::Quantity;
 use crate::document::BlockId;
@@ -16,7 +16,7 @@ use crate::document::token::TokenKind;
 /// A word, or the words of a phrase, with what they mean.
 pub(super) struct Unit<'a> {
     pub(super) tokens: Range<usize>,
-    pub(super) stem: String,
+    pub(super) stem: Stem<'a>,
     pub(super) meaning: Option<&'a Meaning>,
     /// What a phrase that begins here says of the whole clause.
     pub(super) marks: Vec<(Range<usize>, &'a Meaning)>,
@@ -57,8 +57,7 @@ impl<'a> Reader<'a> {
         {
             return None;
         }
-        let rules = &self.reading.rules.quantities;
-        let mut quantities = rules.read(self.reading.text(block), passage.tokens, range.clone());
+        let mut quantities = self.reading.quantities(block, sentence).to_vec();
         let units = self.units(block, &passage, range);
         // "Half-life" is no half of anything.
         quantities.retain(|quantity| {
@@ -98,10 +97,10 @@ impl<'a> Reader<'a> {
             if let Some((tokens, meaning)) = next.next_if(|(tokens, _)| tokens.start == at) {
                 at = tokens.end;
                 let verb = meaning.verb;
-                let stem = format!("{}…", self.look_up(self.lower(block, tokens.start)).0);
+                let stem = format!("{}…", &*self.meaning_of(block, tokens.start).0);
                 units.push(Unit {
                     tokens,
-                    stem,
+                    stem: Stem::Own(stem.into()),
                     meaning: Some(meaning),
                     marks,
                     phrase: true,
@@ -116,8 +115,8 @@ impl<'a> Reader<'a> {
                 _ => None,
             };
             let (stem, meaning) = match sign {
-                Some(_) => (String::new(), None),
-                None => self.look_up(self.lower(block, at)),
+                Some(_) => (Stem::Shared(""), None),
+                None => self.meaning_of(block, at),
             };
             let verb = meaning.is_some_and(|meaning| meaning.verb)
                 || rules.is_verb_among(std::slice::from_ref(token));

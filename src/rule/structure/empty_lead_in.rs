@@ -79,12 +79,17 @@ impl<'a> LeadIn<'a> {
         let whole = block.prose.text();
         let shown = whole.trim_end_matches(['*', '_', '"', ' ']);
         let colon = shown.ends_with(':');
+        let heading = matches!(block.kind, BlockKind::Heading(_));
+        let open = shown.ends_with(|char: char| char.is_alphanumeric() || char == ',');
+        let open = !heading && open;
+        // Most blocks end with a full stop.
+        if !colon && !open {
+            return None;
+        }
         let start = last_sentence(shown);
         let text = &shown[start..];
         let line = tail(reader, text);
-        let heading = matches!(block.kind, BlockKind::Heading(_));
-        let open = shown.ends_with(|char: char| char.is_alphanumeric() || char == ',');
-        let unfinished = !heading && open && reader.words.holds("unfinished", &line);
+        let unfinished = open && reader.words.holds("unfinished", &line);
         if !colon && !unfinished {
             return None;
         }

@@ -21,7 +21,7 @@ pub(super) fn judge(reader: &Reader<'_>) -> Vec<Diagnostic> {
     for (id, block) in article.document.prose_blocks() {
         let prose = &block.prose;
         let text = prose.text();
-        let line = Line::read(text, article.rules);
+        let line = Line::of(article, id);
         let mut places = reader.words.places("phrases", &line);
         let shouted = reader.words.places("shouted", &line);
         places.extend(shouted.into_iter().filter(|place| {
@@ -31,7 +31,11 @@ pub(super) fn judge(reader: &Reader<'_>) -> Vec<Diagnostic> {
                 && !words.chars().any(char::is_lowercase)
                 && apart(text[..place.start].chars().next_back())
         }));
-        for plain in &reader.words.plain {
+        let begins = |plain: &&String| {
+            let first = plain.as_bytes().first();
+            first.is_some_and(|first| text.as_bytes().contains(first))
+        };
+        for plain in reader.words.plain.iter().filter(begins) {
             places.extend(
                 text.match_indices(plain)
                     .map(|(at, _)| at..at + plain.len()),

@@ -12,7 +12,7 @@
 use super::{Line, Reader};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::BlockKind;
-use crate::document::repeat::{self, Passage};
+use crate::document::repeat::Passage;
 
 pub(super) const WORDS: [&str; 1] = ["repeats"];
 
@@ -29,10 +29,8 @@ const LONG: usize = 50;
 const BLOCKS: usize = 5;
 
 pub(super) fn judge(reader: &Reader<'_>) -> Vec<Diagnostic> {
-    let passages = repeat::passages(reader.article.document);
-    let counted = passages
-        .iter()
-        .filter(|passage| counts(passage) && !is_meant(reader, passage));
+    let passages = reader.article.repeats.passages.iter();
+    let counted = passages.filter(|passage| counts(passage) && !is_meant(reader, passage));
     counted.map(|passage| report(reader, passage)).collect()
 }
 
@@ -53,9 +51,8 @@ fn is_meant(reader: &Reader<'_>, passage: &Passage) -> bool {
     let short = copies.iter().all(|ids| ids.len() <= 2);
     let begins = |id: &usize| {
         let text = blocks[*id].prose.within(passage.second.span);
-        let mut line = Line::start_of(text, reader.article.rules);
-        line.tokens.truncate(BEGINNING);
-        reader.words.holds("repeats", &line)
+        let line = Line::read(text, reader.article.rules);
+        reader.words.holds("repeats", &line.first(BEGINNING))
     };
     let repeats = short && passage.words <= NOTICE && passage.second.blocks.iter().any(begins);
     one_quoted || in_table || repeats

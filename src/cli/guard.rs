@@ -46,7 +46,7 @@ mod tests {
         let told = quietly(|| guard(|| -> usize { panic!("no such block") }));
         let told = told.unwrap_err();
         assert!(
-            told.starts_with("no such block at src/cli/articles/guard.rs:"),
+            told.starts_with("no such block at src/cli/guard.rs:"),
             "{told}"
         );
         assert_eq!(guard(|| 3), Ok(3));
