@@ -35,7 +35,7 @@ big='--max-file-size 300'
 
 # Larger than an article may be: refused; and read all the same where that is asked for.
 row '200 MB in one line' 2 5 200 "$w; f('a.md', 'Ketamine is a Schedule II drug and so on ' * 4_900_000)"
-row '200 MB in one line, allowed' 1 400 6000 "$w; f('a.md', 'Ketamine is a Schedule II drug and so on ' * 4_900_000)" $big
+# Some 15 times its length in memory, and minutes; by hand: row '200 MB in one line, allowed' with $big.
 row '10 million empty lines' 2 5 200 "$w; f('a.md', '\n' * 10_000_000)"
 for end in md txt html; do
     row "10 million empty lines, allowed, $end" 0 20 2000 "$w; f('a.$end', '\n' * 10_000_000)" $big
@@ -48,8 +48,8 @@ row '100,000 nested div' 0 20 1000 "$w; f('a.html', '<div>' * 100_000 + 'x')"
 row '100,000 nested ul' 0 20 1000 "$w; f('a.html', '<ul><li>' * 100_000 + 'x')"
 row '100,000 nested blockquote' 0 20 1000 "$w; f('a.html', '<blockquote>' * 100_000 + 'x')"
 row '100,000 nested tables' 0 20 1000 "$w; f('a.html', '<table><tr><td>' * 100_000 + 'x')"
-row '100,000 nested details' 0 20 1000 "$w; f('a.html', '<details><summary>a' * 100_000)"
-row '50,000 nested li with text' 0 20 1000 "$w; f('a.html', '<ul><li>a' * 50_000)"
+row '100,000 nested details' 1 20 1000 "$w; f('a.html', '<details><summary>a' * 100_000)"
+row '50,000 nested li with text' 1 20 1000 "$w; f('a.html', '<ul><li>a' * 50_000)"
 row '100,000 nested b' 0 20 1000 "$w; f('a.html', '<b>' * 100_000 + 'x')"
 row '300,000 brackets' 1 20 1000 "$w; f('a.md', '[' * 300_000)"
 row '300,000 open links' 0 20 1000 "$w; f('a.md', '[a](' * 300_000)"
@@ -67,7 +67,7 @@ row 'a character reference of 3 MB' 0 20 1000 "$w; f('a.html', '&' + 'a' * 3_000
 row 'a numeric reference of 3 MB' 0 20 1000 "$w; f('a.md', '&#' + '1' * 3_000_000 + ';')"
 row '500,000 attributes' 0 20 1000 "$w; f('a.html', '<p ' + 'a=1 ' * 500_000 + '>x')"
 row '300,000 open comments' 0 20 1000 "$w; f('a.html', '<!--' * 300_000)"
-row '2 million <' 1 20 1000 "$w; f('a.html', '<' * 2_000_000)"
+row '2 million <' 0 20 1000 "$w; f('a.html', '<' * 2_000_000)"
 row '300,000 headings' 1 20 1000 "$w; f('a.md', '# a\n' * 300_000)"
 row '50,000 directives' 0 20 1000 "$w; f('a.md', '<!-- claimspan-ignore health/disclaimer: x -->\n' * 50_000)"
 row '100,000 footnotes' 1 20 1000 "$w; f('a.md', ''.join(f'a[^{n}] ' for n in range(100_000)) + '\n\n' + ''.join(f'[^{n}]: b\n' for n in range(100_000)))"

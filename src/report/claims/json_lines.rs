@@ -2,10 +2,8 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
-use serde_json::ser::Serializer;
-
 use super::Record;
+use crate::report::escape::write_line;
 
 pub(super) fn render(records: &[Record], out: &mut dyn Write) -> io::Result<()> {
     for record in records {
@@ -15,9 +13,4 @@ pub(super) fn render(records: &[Record], out: &mut dyn Write) -> io::Result<()> 
         }
     }
     Ok(())
-}
-
-fn write_line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    value.serialize(&mut Serializer::new(&mut *out))?;
-    out.write_all(b"\n")
 }

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use super::Record;
 use crate::claim::record::{ClaimRecord, QuantityRecord};
+use crate::report::visible::is_unsafe;
 
 const CLAIM_COLUMNS: [&str; 10] = [
     "file", "line", "column", "claim", "subject", "status", "stance", "value", "context", "text",
@@ -80,10 +81,19 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The text of a cell: no formula, and nothing that moves a cursor or hides what stands beside it.
 pub(in crate::report) fn tame(cell: &str) -> String {
+    let shown = |char| {
+        if is_unsafe(char) {
+            char::REPLACEMENT_CHARACTER
+        } else {
+            char
+        }
+    };
+    let cell: String = cell.chars().map(shown).collect();
     if cell.starts_with(['=', '+', '-', '@']) {
         format!("'{cell}")
     } else {
-        cell.to_owned()
+        cell
     }
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::Overview;
 use crate::claim::record::{PositionRecord, SpanRecord};
 use crate::compare::{self, Conflict, Passage, answer};
+use crate::report::escape::write_pretty;
 
 /// The version of this form.
 const VERSION: u32 = 1;
@@ -135,8 +136,7 @@ pub(super) fn render(overview: &Overview<'_>, out: &mut dyn Write) -> io::Result
             settled: matrix.conflicts.iter().filter(|one| one.settled).count(),
         },
     };
-    serde_json::to_writer_pretty(&mut *out, &report)?;
-    out.write_all(b"\n")
+    write_pretty(&report, out)
 }
 
 fn occurrence(record: &crate::claim::record::ClaimRecord) -> Occurrence<'_> {
