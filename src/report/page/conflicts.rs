@@ -19,7 +19,7 @@ pub(super) fn section(page: &Page<'_>, index: &Index<'_>) -> Markup {
             p.none { "No two articles disagree, as far as the rules can tell." }
         } @else {
             p.lead {
-                "Articles that cannot all be right. The passage on the left departs from a fact, or from what more \
+                "Articles that cannot all be right. The first passage departs from a fact, or from what more \
                  articles say."
             }
         }
@@ -69,7 +69,7 @@ fn one(
             }
             @if !conflict.further.is_empty() {
                 p.soft {
-                    "The same as on the left: "
+                    "The same as the first: "
                     @for (n, passage) in conflict.further.iter().enumerate() {
                         @if n > 0 { ", " }
                         (place(index, passage))
