@@ -87,6 +87,7 @@ fn in_sentence(
     }
     let passage = Passage {
         tokens: &own.tokens,
+        glossary: &reading.rules.glossary,
         quantities: &[],
         mentions: &[],
         start: range.start,
