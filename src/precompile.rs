@@ -2,6 +2,10 @@
 //! made of the program's own modules, up to [`pack`]; a development build, which reads the packs at each start, needs
 //! none of them.
 
+#![allow(
+    clippy::print_stdout,
+    reason = "that is how a build script speaks to cargo"
+)]
 #![cfg_attr(
     not(debug_assertions),
     allow(

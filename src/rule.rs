@@ -2,7 +2,7 @@
 //!
 //! In: the claims of an article and the article itself. Out: diagnostics. A kind is a struct with a `judge` function
 //! in a file of its own; all of its messages stand there. Rules know nothing of formats. To add a kind: a file, a
-//! variant of [`Kind`], its arm in [`Rule::judge`] and in `pack/compile.rs`.
+//! variant of [`Kind`], its arm in [`Rule::judge`] and in `pack/compile/rules.rs`.
 
 mod cite;
 mod consistent;
