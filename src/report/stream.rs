@@ -123,21 +123,22 @@ pub fn article(line: usize, path: &str, found: &Found<'_>) -> Vec<u8> {
 
 /// The line of what an article says.
 pub fn claims(line: usize, path: &str, records: &[Record], quantities: bool) -> Vec<u8> {
-    written(&if quantities {
-        let quantity = |record| match record {
-            &Record::Quantity(ref quantity) => Some(quantity),
+    let line = if quantities {
+        let quantities = records.iter().filter_map(|record| match record {
+            Record::Quantity(quantity) => Some(quantity),
             Record::Claim(_) => None,
-        };
-        let quantities = records.iter().filter_map(quantity).collect();
+        });
+        let quantities = quantities.collect();
         LineWire::Quantities(Entry::new(line, path, QuantitiesWire { quantities }))
     } else {
-        let claim = |record| match record {
-            &Record::Claim(ref claim) => Some(&**claim),
+        let claims = records.iter().filter_map(|record| match record {
+            Record::Claim(claim) => Some(&**claim),
             Record::Quantity(_) => None,
-        };
-        let claims = records.iter().filter_map(claim).collect();
+        });
+        let claims = claims.collect();
         LineWire::Claims(Entry::new(line, path, ClaimsWire { claims }))
-    })
+    };
+    written(&line)
 }
 
 /// The line of what could not be read.
