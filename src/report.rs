@@ -34,7 +34,7 @@ mod xml;
 
 pub use card::{RuleCard, SourceCard};
 pub use root::Root;
-pub use visible::{is_unsafe, line as visible_line};
+pub use visible::{is_unsafe, line as visible_line, name as visible_name};
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

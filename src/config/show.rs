@@ -8,6 +8,7 @@ use super::origin::{Origin, Setting};
 use super::run::RunSettings;
 use crate::diagnostic::Severity;
 use crate::document::Document;
+use crate::report::visible_name;
 
 /// What is shown.
 pub struct Shown<'a> {
@@ -26,7 +27,7 @@ pub struct Shown<'a> {
 /// Writes the settings: those of the run, then every rule.
 pub fn show(shown: &Shown<'_>) -> String {
     let files = shown.choices.files(shown.file, shown.configuration);
-    let names: Vec<&str> = files.iter().map(|file| file.shown.as_str()).collect();
+    let names: Vec<String> = files.iter().map(|file| visible_name(&file.shown)).collect();
     let names = if names.is_empty() {
         "none".to_owned()
     } else {
@@ -65,7 +66,7 @@ pub fn show(shown: &Shown<'_>) -> String {
             let origin = format!("chosen: {}; severity: {}", state.on_by, state.severity_by);
             (state.severity.name().to_owned(), origin)
         };
-        rows.push((id.to_owned(), value, origin));
+        rows.push((id.to_owned(), value, visible_name(&origin)));
         if let Some((text, origin)) = state.text {
             texts.push(row(&format!("text of {id}"), quoted(&text), &origin));
         }
@@ -79,7 +80,8 @@ pub fn show(shown: &Shown<'_>) -> String {
             .unwrap_or_default()
     };
     let (names_wide, values_wide) = (width(|row| row.0.as_str()), width(|row| row.1.as_str()));
-    let mut text = format!("settings for {}\nfiles: {names}\n\n", shown.file);
+    let file = visible_name(shown.file);
+    let mut text = format!("settings for {file}\nfiles: {names}\n\n");
     for (name, value, origin) in &rows {
         // A string takes what is written.
         let _ = writeln!(text, "{name:names_wide$}  {value:values_wide$}  {origin}");
@@ -93,7 +95,7 @@ const WIDEST: usize = 40;
 type Row = (String, String, String);
 
 fn row(name: &str, value: String, origin: &Origin) -> Row {
-    (name.to_owned(), value, origin.to_string())
+    (name.to_owned(), value, visible_name(&origin.to_string()))
 }
 
 fn quoted(word: &str) -> String {

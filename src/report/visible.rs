@@ -96,7 +96,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
 
 /// A text in which each character that has no picture or ends a line is one visible character, and all else stays: for
 /// names, whose blanks count.
-pub(super) fn name(text: &str) -> String {
+pub fn name(text: &str) -> String {
     text.chars().map(substitute).collect()
 }
 
