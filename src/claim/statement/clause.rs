@@ -21,12 +21,15 @@ use crate::document::{BlockId, BlockKind};
 /// A clause of fewer content words and quantities says too little to be compared.
 const LEAST: usize = 1;
 
+/// A word's stem, and what the lexis says of the word.
+type Known<'a> = (Rc<str>, Option<&'a Meaning>);
+
 /// Reads statements, with one numbering of meanings for the article.
 pub struct Reader<'a> {
     /// The document.
     pub reading: &'a Reading<'a>,
     pub(super) concepts: FxHashMap<String, u32>,
-    known: RefCell<FxHashMap<String, (Rc<str>, Option<&'a Meaning>)>>,
+    known: RefCell<FxHashMap<String, Known<'a>>>,
     /// The alternatives that a block names, for those that others stand under.
     named: FxHashMap<BlockId, Vec<Alternative>>,
     /// What has been named as the subject of the clause before.

@@ -307,8 +307,11 @@ fn a_site_takes_the_tool_up_and_a_branch_is_told_of_its_own_mistake_alone() {
     assert_eq!(walk.check(DAY, &BASELINE), (Vec::new(), Some(0)));
 }
 
+/// The findings that a format shows, as rule and file, with the exit code.
+type Shown = (Vec<(String, String)>, Option<i32>);
+
 /// What one run tells in each of its formats, and its exit code.
-fn in_every_format(walk: &Walk) -> [(Vec<(String, String)>, Option<i32>); 12] {
+fn in_every_format(walk: &Walk) -> [Shown; 12] {
     let reports = tempfile::tempdir().unwrap();
     let file = |format: &str| reports.path().join(format);
     let outputs = FORMATS.map(|format| format!("{format}:{}", file(format).display()));
