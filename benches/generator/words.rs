@@ -296,7 +296,7 @@ pub(crate) const NOT_FOR: &str = "People with uncontrolled high blood pressure, 
 
 /// The same of ketamine; each is right.
 pub(crate) const KETAMINE: [&str; 18] = [
-    "Ketamine is a Schedule III controlled substance in the United States.",
+    "In the United States ketamine belongs to Schedule III.",
     "The FDA has approved ketamine as an anesthetic; its use for depression is off-label.",
     "Ketamine is not a first-line treatment, and most clinics ask what has been tried before.",
     "Is ketamine addictive? It can be, which is one reason for the supervision.",

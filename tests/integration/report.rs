@@ -102,7 +102,7 @@ pub(crate) fn diagnostics(sources: &[Source]) -> Vec<Diagnostic> {
     let mut found = Diagnostic::at(
         "ketamine/schedule",
         Severity::Error,
-        "ketamine is a Schedule III controlled substance in the US; this says Schedule II",
+        "ketamine belongs to Schedule III of the US list; this says Schedule II",
         label(a, "Schedule II", 0, "not this schedule"),
     );
     found
