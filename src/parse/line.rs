@@ -3,7 +3,7 @@
 //! In: the bytes of a line. Out: [`ArticleLine`]; what is wrong with a line is told in words. `meta` is what front
 //! matter would say: its keys become entries before those of the text. They stand nowhere in the text, so that their
 //! spans are empty and at its start, and neither title nor description is read as prose. Other keys are passed over:
-//! an export has many. Next: [`super::front_matter`].
+//! an export has many. Next: the file `front_matter.rs`.
 
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
