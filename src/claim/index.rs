@@ -25,9 +25,6 @@ pub struct Index<T> {
     by_year: Vec<u32>,
 }
 
-/// A search in a list costs about as much as so many looks at bits.
-const LONG: usize = 6;
-
 /// Which words a passage has: a bit each.
 #[derive(Debug, Default)]
 struct WordSet(Vec<u64>);
@@ -54,13 +51,7 @@ impl WordSet {
     }
 
     fn meet(&self, demand: &Anchor, passage: &Passage<'_>) -> bool {
-        let tokens = &passage.tokens[passage.start..passage.end];
         match demand {
-            // Of a long list and a short sentence the sentence's words are looked up in the list.
-            Anchor::Words(words) if words.len() > LONG * tokens.len() => {
-                let mut tokens = tokens.iter();
-                tokens.any(|token| words.binary_search(&token.word).is_ok())
-            }
             Anchor::Words(words) => words.iter().any(|word| {
                 let (at, bit) = place(*word);
                 self.0.get(at).is_some_and(|bits| bits & bit != 0)
@@ -70,7 +61,9 @@ impl WordSet {
                 mentions.any(|mention| mention.subject == *subject)
             }
             Anchor::Quantity => !passage.quantities.is_empty(),
-            Anchor::Year => tokens.iter().any(|token| token.year),
+            Anchor::Year => passage.tokens[passage.start..passage.end]
+                .iter()
+                .any(|token| token.year),
         }
     }
 }

@@ -247,8 +247,6 @@ fn emit_choice(
 pub(super) struct First {
     /// One of these words, in order.
     words: Vec<WordId>,
-    /// The bits of these words: most tokens are none of them, and need no search.
-    sieve: u64,
     /// The first word of a mention of one of these subjects.
     mentions: Vec<usize>,
     quantity: bool,
@@ -257,11 +255,6 @@ pub(super) struct First {
     any: bool,
     /// Whether nothing but signs may stand before it in the sentence.
     starts: bool,
-}
-
-/// One of 64 bits for a word; other words share it.
-fn bit(word: WordId) -> u64 {
-    1 << (word.0 % 64)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -281,7 +274,6 @@ impl First {
         }
         first.words.sort_unstable();
         first.words.dedup();
-        first.sieve = first.words.iter().fold(0, |sieve, word| sieve | bit(*word));
         first.starts = match node {
             Node::Sequence(items) => matches!(items.first(), Some(Node::Start)),
             _ => false,
@@ -292,7 +284,6 @@ impl First {
     /// Of a match that begins with this word.
     pub(super) fn word(word: WordId) -> Self {
         Self {
-            sieve: bit(word),
             words: vec![word],
             ..Self::default()
         }
@@ -308,7 +299,7 @@ impl First {
     pub(super) fn admits(&self, passage: &Passage<'_>, at: usize) -> bool {
         let token = passage.tokens[at];
         self.any
-            || (self.sieve & bit(token.word) != 0 && self.words.binary_search(&token.word).is_ok())
+            || self.words.binary_search(&token.word).is_ok()
             || (self.year && token.year)
             || (self.number && token.kind == TokenKind::Number)
             || (self.quantity
