@@ -50,32 +50,13 @@ pub enum Across {
 /// All rules have their say.
 pub fn check(source: Source, format: Format, rules: &RuleSet, today: Date) -> Checked {
     let document = parse::parse(&source, format);
-    check_by(
-        source,
-        &document,
-        rules,
-        today,
-        Across::Statements,
-        |_, _| Arc::new(Selection::all(rules)),
-    )
-}
-
-/// The same for an article that is parsed, with the rules that are chosen for it; what other articles may say otherwise is taken down as
-/// `across` asks.
-pub fn check_by(
-    source: Source,
-    document: &Document,
-    rules: &RuleSet,
-    today: Date,
-    across: Across,
-    choose: impl FnOnce(&Source, &Document) -> Arc<Selection>,
-) -> Checked {
     let judging = Judging {
         rules,
         today,
-        across,
+        across: Across::Statements,
     };
-    check_and(source, document, &judging, choose, |_| ()).0
+    let all = |_: &Source, _: &Document| Arc::new(Selection::all(rules));
+    check_and(source, &document, &judging, all, |_| ()).0
 }
 
 /// What an article is judged with.
@@ -89,7 +70,8 @@ pub struct Judging<'a> {
     pub across: Across,
 }
 
-/// The same, and whatever else is made of the article once its claims are known.
+/// The same for an article that is parsed, with the rules that are chosen for it, and whatever else is made of it once
+/// its claims are known.
 pub fn check_and<T>(
     source: Source,
     document: &Document,

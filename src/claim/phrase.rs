@@ -125,8 +125,10 @@ pub trait Names {
     fn inflections(&self, word: &str) -> Vec<String>;
     /// Whether gaps pass over no word that would change what the phrase says.
     fn stops_gaps(&self) -> bool;
-    /// The vocabularies named so far, and the key of this name among them.
-    fn vocabularies(&self, name: &str) -> (&Vocabularies, String);
+    /// The vocabularies named so far.
+    fn vocabularies(&self) -> &Vocabularies;
+    /// The key of this name among them.
+    fn key(&self, name: &str) -> String;
 }
 
 /// A mistake in a phrase.
@@ -225,7 +227,7 @@ impl Phrase {
         };
         let node = read::read(text, names, lexicon, 0).map_err(|error| *error)?;
         let node = dead::checked(text, node, lexicon)?;
-        names.vocabularies("").0.with(|glossary| {
+        names.vocabularies().with(|glossary| {
             if program::size(&node, glossary) > PROGRAM_LIMIT {
                 return Err(fail("this phrase has too many alternatives; split it"));
             }

@@ -142,8 +142,12 @@ impl Names for Scope<'_> {
         self.language.inflections(word)
     }
 
-    fn vocabularies(&self, name: &str) -> (&Vocabularies, String) {
-        (self.vocabularies, format!("{}/{name}", self.pack))
+    fn vocabularies(&self) -> &Vocabularies {
+        self.vocabularies
+    }
+
+    fn key(&self, name: &str) -> String {
+        format!("{}/{name}", self.pack)
     }
 
     fn stops_gaps(&self) -> bool {

@@ -172,7 +172,7 @@ impl<'p> Reader<'_, 'p> {
                     return Ok(option);
                 }
                 let before = words.len();
-                let (vocabularies, _) = self.names.vocabularies("");
+                let vocabularies = self.names.vocabularies();
                 if !vocabularies.with(|glossary| ones(&option, glossary, &mut words)) {
                     words.truncate(before);
                     others.push(option);
@@ -334,7 +334,7 @@ impl<'p> Reader<'_, 'p> {
             return Ok(Node::Words(forms(&[word], self.lexicon)));
         }
         self.bump();
-        let (vocabularies, _) = self.names.vocabularies("");
+        let vocabularies = self.names.vocabularies();
         if let Some(known) = vocabularies.inflected.borrow().get(&word) {
             return Ok(Node::Words(known.clone()));
         }
@@ -363,7 +363,8 @@ impl<'p> Reader<'_, 'p> {
         if self.depth >= DEPTH_LIMIT {
             return Err(self.error(start..self.at, format!("`{{{name}}}` refers to itself")));
         }
-        let (vocabularies, key) = self.names.vocabularies(&name);
+        let vocabularies = self.names.vocabularies();
+        let key = self.names.key(&name);
         if let Some(number) = vocabularies.number(&key) {
             return Ok(Node::Vocabulary(number));
         }
