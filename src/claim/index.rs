@@ -1,7 +1,7 @@
 //! Many phrases, tried only where one of their words stands.
 //!
 //! A phrase is filed under the words that it cannot do without. A sentence's tokens name the phrases to try; of these
-//! only those run whose other demands the sentence meets as well. All others cost nothing.
+//! only those run whose other words stand where they must. All others cost nothing.
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -9,7 +9,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::phrase::{Anchor, Match, Passage, Phrase};
+use super::phrase::{Anchor, Match, Passage, Phrase, Places, Routes, Starts};
 use crate::document::token::{Token, WordId};
 
 /// A match with the number of its phrase and what the phrase stands for.
@@ -19,64 +19,30 @@ pub type Numbered<'i, T> = (u32, &'i T, Match);
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Index<T> {
     phrases: Vec<(Phrase, T)>,
+    routes: Routes,
     by_word: FxHashMap<WordId, Vec<u32>>,
     by_mention: Vec<(usize, u32)>,
     by_quantity: Vec<u32>,
     by_year: Vec<u32>,
 }
 
-/// Which words a passage has: a bit each.
+/// Memory that is used again for every passage.
 #[derive(Debug, Default)]
-struct WordSet(Vec<u64>);
+struct Search {
+    places: Places,
+    /// Which phrases to try: a bit each, all zero between two passages.
+    tried: Vec<u64>,
+}
 
 thread_local! {
-    static WORDS: RefCell<WordSet> = RefCell::default();
-}
-
-impl WordSet {
-    fn read(&mut self, tokens: &[Token]) {
-        for token in tokens {
-            let (at, bit) = place(token.word);
-            if self.0.len() <= at {
-                self.0.resize(at + 1, 0);
-            }
-            self.0[at] |= bit;
-        }
-    }
-
-    fn forget(&mut self, tokens: &[Token]) {
-        for token in tokens {
-            self.0[place(token.word).0] = 0;
-        }
-    }
-
-    fn meet(&self, demand: &Anchor, passage: &Passage<'_>) -> bool {
-        match demand {
-            Anchor::Words(words) => words.iter().any(|word| {
-                let (at, bit) = place(*word);
-                self.0.get(at).is_some_and(|bits| bits & bit != 0)
-            }),
-            Anchor::Mention(subject) => {
-                let mut mentions = passage.mentions.iter();
-                mentions.any(|mention| mention.subject == *subject)
-            }
-            Anchor::Quantity => !passage.quantities.is_empty(),
-            Anchor::Year => passage.tokens[passage.start..passage.end]
-                .iter()
-                .any(|token| token.year),
-        }
-    }
-}
-
-/// The place of a word's bit.
-fn place(word: WordId) -> (usize, u64) {
-    (word.0 as usize / 64, 1 << (word.0 % 64))
+    static SEARCH: RefCell<Search> = RefCell::default();
 }
 
 impl<T> Default for Index<T> {
     fn default() -> Self {
         Self {
             phrases: Vec::new(),
+            routes: Routes::default(),
             by_word: FxHashMap::default(),
             by_mention: Vec::new(),
             by_quantity: Vec::new(),
@@ -89,7 +55,10 @@ impl<T> Index<T> {
     /// Adds a phrase.
     pub fn add(&mut self, phrase: Phrase, owner: T) {
         let id = u32::try_from(self.phrases.len()).unwrap_or(u32::MAX);
-        match phrase.anchor() {
+        let Some(filing) = phrase.filing() else {
+            return;
+        };
+        match &filing.anchor {
             Anchor::Words(words) => {
                 for word in words.iter() {
                     self.by_word.entry(*word).or_default().push(id);
@@ -99,6 +68,7 @@ impl<T> Index<T> {
             Anchor::Quantity => self.by_quantity.push(id),
             Anchor::Year => self.by_year.push(id),
         }
+        self.routes.add(&filing.route);
         self.phrases.push((phrase, owner));
     }
 
@@ -117,9 +87,27 @@ impl<T> Index<T> {
     /// The phrases of such owners alone.
     pub fn part(&self, wanted: impl Fn(&T) -> bool) -> Index<()> {
         let mut part = Index::default();
-        for (phrase, _) in self.phrases.iter().filter(|(_, owner)| wanted(owner)) {
-            part.add(phrase.clone(), ());
+        let mut numbers = FxHashMap::default();
+        for (number, (phrase, owner)) in (0..).zip(&self.phrases) {
+            if wanted(owner) {
+                let new = u32::try_from(part.phrases.len()).unwrap_or(u32::MAX);
+                numbers.insert(number, new);
+                part.routes.add_from(&self.routes, number);
+                part.phrases.push((phrase.clone(), ()));
+            }
         }
+        let new = |number: &u32| numbers.get(number).copied();
+        for (word, filed) in &self.by_word {
+            let filed: Vec<u32> = filed.iter().filter_map(new).collect();
+            if !filed.is_empty() {
+                part.by_word.insert(*word, filed);
+            }
+        }
+        let by_mention = self.by_mention.iter();
+        let by_mention = by_mention.filter_map(|(subject, number)| Some((*subject, new(number)?)));
+        part.by_mention = by_mention.collect();
+        part.by_quantity = self.by_quantity.iter().filter_map(new).collect();
+        part.by_year = self.by_year.iter().filter_map(new).collect();
         part
     }
 
@@ -136,44 +124,68 @@ impl<T> Index<T> {
 
     /// The same, with the numbers of the phrases.
     pub fn find_numbered<'i>(&'i self, passage: &Passage<'_>) -> Vec<Numbered<'i, T>> {
-        let within = &(passage.start..passage.end);
-        let tokens = &passage.tokens[within.clone()];
-        let mut tried: Vec<u32> = Vec::new();
-        for token in tokens {
-            if let Some(filed) = self.by_word.get(&token.word) {
-                tried.extend(filed);
+        SEARCH.with_borrow_mut(|search| {
+            let Search { places, tried } = search;
+            if !self.file(passage, tried) {
+                return Vec::new();
             }
+            places.read(passage, |places| self.run(passage, tried, places))
+        })
+    }
+
+    /// Notes the phrases to try; whether there are any.
+    fn file(&self, passage: &Passage<'_>, tried: &mut Vec<u64>) -> bool {
+        let tokens = &passage.tokens[passage.start..passage.end];
+        let most = self.phrases.len().div_ceil(64);
+        if tried.len() < most {
+            tried.resize(most, 0);
+        }
+        let mut any = false;
+        let mut note = |number: u32| {
+            tried[number as usize / 64] |= 1 << (number % 64);
+            any = true;
+        };
+        for token in tokens.iter().filter(|token| token.word != WordId::UNKNOWN) {
+            let filed = self.by_word.get(&token.word);
+            filed.into_iter().flatten().copied().for_each(&mut note);
         }
         for mention in passage.mentions {
-            let of = self
-                .by_mention
-                .iter()
-                .filter(|(subject, _)| *subject == mention.subject);
-            tried.extend(of.map(|(_, id)| *id));
+            for (subject, number) in &self.by_mention {
+                if *subject == mention.subject {
+                    note(*number);
+                }
+            }
         }
         if !passage.quantities.is_empty() {
-            tried.extend(&self.by_quantity);
+            self.by_quantity.iter().copied().for_each(&mut note);
         }
         if !self.by_year.is_empty() && tokens.iter().any(|token| token.year) {
-            tried.extend(&self.by_year);
+            self.by_year.iter().copied().for_each(&mut note);
         }
-        if tried.is_empty() {
-            return Vec::new();
+        any
+    }
+
+    /// Runs the phrases noted, in their order, and forgets them.
+    fn run<'i>(
+        &'i self,
+        passage: &Passage<'_>,
+        tried: &mut [u64],
+        places: &mut Places,
+    ) -> Vec<Numbered<'i, T>> {
+        let within = &(passage.start..passage.end);
+        let mut found = Vec::new();
+        for (base, bits) in (0..).step_by(64).zip(tried) {
+            let mut bits = std::mem::take(bits);
+            while bits != 0 {
+                let number = base + bits.trailing_zeros();
+                bits &= bits - 1;
+                let starts = self.routes.starts(number, places, passage);
+                if !starts.is_none() {
+                    found.extend(self.find_from(number, passage, within, starts));
+                }
+            }
         }
-        tried.sort_unstable();
-        tried.dedup();
-        WORDS.with_borrow_mut(|words| {
-            words.read(tokens);
-            tried.retain(|number| {
-                let demands = self.phrases[*number as usize].0.demands();
-                demands.iter().all(|demand| words.meet(demand, passage))
-            });
-            words.forget(tokens);
-        });
-        let tried = tried.into_iter();
-        tried
-            .flat_map(|number| self.find_phrase(number, passage, within))
-            .collect()
+        found
     }
 
     /// The matches of one phrase, by its number, with its owner.
@@ -183,10 +195,20 @@ impl<T> Index<T> {
         passage: &Passage<'_>,
         within: &Range<usize>,
     ) -> Vec<Numbered<'i, T>> {
+        self.find_from(number, passage, within, Starts::ANY)
+    }
+
+    fn find_from<'i>(
+        &'i self,
+        number: u32,
+        passage: &Passage<'_>,
+        within: &Range<usize>,
+        starts: Starts,
+    ) -> Vec<Numbered<'i, T>> {
         let Some((phrase, owner)) = self.phrases.get(number as usize) else {
             return Vec::new();
         };
-        let found = phrase.find_within(passage, within).into_iter();
+        let found = phrase.find(passage, within, starts).into_iter();
         found.map(|hit| (number, owner, hit)).collect()
     }
 }

@@ -17,8 +17,8 @@
 //!
 //! A phrase compiles to a small program over tokens, run in the manner of R. Pike's virtual machine (R. Cox,
 //! "Regular Expression Matching: the Virtual Machine Approach", 2009): all alternatives advance together, so time
-//! is linear in the sentence. Every repetition is bounded. A phrase names words that it cannot do without
-//! ([`Anchor`]); it runs only in sentences that have one of them.
+//! is linear in the sentence. Every repetition is bounded. A phrase names words that it cannot do without: it is thought of
+//! only in sentences that have one of them ([`Anchor`]), and runs only where all stand in their order ([`Starts`]).
 
 mod anchor;
 mod dead;
@@ -26,6 +26,7 @@ mod glossary;
 mod machine;
 mod program;
 mod read;
+mod route;
 mod stored;
 
 use std::ops::Range;
@@ -35,6 +36,7 @@ pub use anchor::Anchor;
 pub use glossary::{Glossary, Vocabularies};
 use program::{First, Program, Step};
 use read::{Node, Part};
+pub use route::{Places, Route, Routes, Starts};
 use serde::{Deserialize, Serialize};
 use stored::Stored;
 
@@ -48,7 +50,9 @@ pub const PROGRAM_LIMIT: usize = 6_000;
 /// A compiled phrase.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Phrase {
-    conditions: Stored<Conditions>,
+    /// Where it is filed; not kept with the bytes of a rule set, whose indexes are made.
+    #[serde(skip)]
+    filing: Option<Arc<Filing>>,
     node: Stored<Node>,
     /// Most phrases are never tried: their programs are made when they first are.
     #[serde(skip)]
@@ -58,23 +62,12 @@ pub struct Phrase {
 }
 
 /// What a sentence must have for a phrase to be tried.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Conditions {
+#[derive(Debug)]
+pub struct Filing {
     /// What the phrase is filed under.
-    anchor: Anchor,
-    /// What else there must be.
-    demands: Vec<Anchor>,
-}
-
-impl Default for Conditions {
-    /// Of a phrase that is never tried.
-    fn default() -> Self {
-        let never = Anchor::words(Vec::new());
-        Self {
-            demands: vec![never.clone()],
-            anchor: never,
-        }
-    }
+    pub anchor: Anchor,
+    /// What a match passes.
+    pub route: Route,
 }
 
 /// Which quantities a slot takes.
@@ -227,16 +220,16 @@ impl Phrase {
         };
         let node = read::read(text, names, lexicon, 0).map_err(|error| *error)?;
         let node = dead::checked(text, node, lexicon)?;
-        names.vocabularies().with(|glossary| {
+        names.vocabularies().change(|glossary| {
             if program::size(&node, glossary) > PROGRAM_LIMIT {
                 return Err(fail("this phrase has too many alternatives; split it"));
             }
             let anchor = anchor::anchor(&node, glossary).ok_or_else(|| {
                 fail("this phrase can match without any word of its own; add one that must stand there")
             })?;
-            let demands = anchor::demands(&node, &anchor, glossary);
+            let route = Route::of(&node, glossary);
             Ok(Self {
-                conditions: Stored::of(Conditions { anchor, demands }),
+                filing: Some(Arc::new(Filing { anchor, route })),
                 node: Stored::of(node),
                 program: OnceLock::new(),
                 stops_gaps: names.stops_gaps(),
@@ -269,33 +262,24 @@ impl Phrase {
             first: First::word(first),
         };
         Some(Self {
-            conditions: Stored::of(Conditions {
+            filing: Some(Arc::new(Filing {
                 anchor: Anchor::words(vec![first]),
-                demands: Vec::new(),
-            }),
+                route: Route::word(first),
+            })),
             node: Stored::of(Node::default()),
             program: OnceLock::from(Arc::new(program)),
             stops_gaps: false,
         })
     }
 
-    /// What a sentence must have for the phrase to be tried.
-    pub fn anchor(&self) -> &Anchor {
-        &self.conditions.get().anchor
+    /// What a sentence must have for the phrase to be tried; none of a phrase made from a rule set's bytes.
+    pub fn filing(&self) -> Option<&Filing> {
+        self.filing.as_deref()
     }
 
-    /// What a sentence must have besides the anchor.
-    pub fn demands(&self) -> &[Anchor] {
-        &self.conditions.get().demands
-    }
-
-    /// All matches in the passage, leftmost and longest, none overlapping another.
-    pub fn find(&self, passage: &Passage<'_>) -> Vec<Match> {
-        self.find_within(passage, &(passage.start..passage.end))
-    }
-
-    /// The same, but only where no token outside `within` is used.
-    pub fn find_within(&self, passage: &Passage<'_>, within: &Range<usize>) -> Vec<Match> {
+    /// All matches that begin at one of these and use no token outside `within`: leftmost and longest, none overlapping
+    /// another.
+    pub fn find(&self, passage: &Passage<'_>, within: &Range<usize>, starts: Starts) -> Vec<Match> {
         let glossary = passage.glossary;
         let program = self
             .program
@@ -304,6 +288,6 @@ impl Phrase {
             true => &glossary.gap_stops[..],
             false => &[],
         };
-        machine::find(program, barred, passage, within)
+        machine::find(program, barred, passage, within, starts)
     }
 }

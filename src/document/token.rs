@@ -66,14 +66,21 @@ impl Token {
     }
 }
 
-/// Which words are too common to search for first: the first so many of a lexicon.
+/// Which words are frequent: the first so many of a lexicon, the most frequent first.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub struct Common(usize);
 
+/// How much more frequent the most frequent word is than one that is not listed.
+const MOST_FREQUENT: usize = 2_000;
+
 impl Common {
-    /// Whether the word is one of them.
-    pub fn has(self, id: WordId) -> bool {
-        (id.0 as usize) < self.0
+    /// About how often the word stands in a text, as much as so many words that are none of them: the n-th is 1/n as
+    /// frequent as the first (G. K. Zipf, "Human Behavior and the Principle of Least Effort", 1949).
+    pub fn frequency(self, id: WordId) -> usize {
+        match id.0 as usize {
+            rank if (1..self.0).contains(&rank) => (MOST_FREQUENT / rank).max(1),
+            _ => 1,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
-//! What a sentence must have for a phrase to be tried.
+//! What a sentence must have for a phrase to be thought of.
 //!
-//! In: a [`Node`]. Out: the cheapest [`Anchor`], under which [`crate::claim::index`] files the phrase, and the others
-//! as demands, which it checks before it runs the phrase's program. Rare and few words are cheap.
+//! In: a [`Node`]. Out: the cheapest [`Anchor`], under which [`crate::claim::index`] files the phrase. Rare and few words
+//! are cheap.
 
 use std::sync::Arc;
 
@@ -11,11 +11,13 @@ use super::glossary::Glossary;
 use super::read::Node;
 use crate::document::token::WordId;
 
-/// What a common word costs: as much as so many rare ones.
-const COMMON: usize = 200;
+/// What a sign costs: about as much as "of".
+const SIGN: usize = 300;
 
-/// Of the anchors that a phrase has besides the one that it is filed under, so many are checked.
-const DEMANDS: usize = 4;
+/// What other things cost: more than any word, since an option without words makes a choice one without an anchor.
+const YEAR: usize = 2_500;
+const MENTION: usize = 3_000;
+const QUANTITY: usize = 3_500;
 
 /// Something without which a phrase cannot match.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,7 +50,7 @@ impl Anchor {
 }
 
 pub(super) fn cost(node: &Node, glossary: &Glossary) -> Option<Cost> {
-    let price = |id: &WordId| if glossary.common.has(*id) { COMMON } else { 1 };
+    let price = |id: &WordId| glossary.common.frequency(*id);
     let words = |price: usize| Some(Cost { words: true, price });
     let other = |price: usize| {
         Some(Cost {
@@ -76,34 +78,11 @@ pub(super) fn cost(node: &Node, glossary: &Glossary) -> Option<Cost> {
         }
         Node::Value { node, .. } => cost(node, glossary),
         Node::Vocabulary(number) => glossary.entry(*number)?.cost,
-        Node::Sign(..) => words(300),
-        Node::Mention(_) => other(400),
-        Node::Quantity { .. } => other(500),
-        Node::Year => other(300),
+        Node::Sign(..) => words(SIGN),
+        Node::Mention(_) => other(MENTION),
+        Node::Quantity { .. } => other(QUANTITY),
+        Node::Year => other(YEAR),
         Node::Perhaps(_) | Node::Gap(_) | Node::Number | Node::Start | Node::End => None,
-    }
-}
-
-/// What a sentence must have besides the anchor, fewest words first.
-pub(super) fn demands(node: &Node, anchor: &Anchor, glossary: &Glossary) -> Vec<Anchor> {
-    let mut demands = Vec::new();
-    musts(node, glossary, &mut demands);
-    demands.retain(|demand| demand != anchor);
-    demands.sort_by_key(|demand| match demand {
-        Anchor::Words(words) => words.len(),
-        Anchor::Mention(_) | Anchor::Quantity | Anchor::Year => 0,
-    });
-    demands.dedup();
-    demands.truncate(DEMANDS);
-    demands
-}
-
-/// The anchors of all parts of a phrase that must be there.
-fn musts(node: &Node, glossary: &Glossary, anchors: &mut Vec<Anchor>) {
-    match node {
-        Node::Sequence(items) => items.iter().for_each(|item| musts(item, glossary, anchors)),
-        Node::Value { node, .. } => musts(node, glossary, anchors),
-        part => anchors.extend(anchor(part, glossary)),
     }
 }
 
@@ -115,8 +94,8 @@ pub(super) fn anchor(node: &Node, glossary: &Glossary) -> Option<Anchor> {
         Node::Words(forms) => {
             let mut ids = forms.ones.to_vec();
             for row in &forms.longer {
-                let rare = row.iter().find(|id| !glossary.common.has(**id));
-                ids.push(*rare.or(row.last())?);
+                let frequency = |id: &&WordId| glossary.common.frequency(**id);
+                ids.push(*row.iter().min_by_key(frequency)?);
             }
             Some(Anchor::words(ids))
         }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::anchor::{self, Anchor, Cost};
 use super::program::{self, First, Reach, Step};
 use super::read::{Forms, Node, ones};
+use super::route::{self, Sets};
 use super::stored::Stored;
 use crate::document::token::{Common, WordId};
 
@@ -23,6 +24,11 @@ pub struct Glossary {
     pub(super) gap_stops: Vec<WordId>,
     /// Which words are poor to search for.
     pub(super) common: Common,
+    /// Sets of words, each in order, that phrases look for.
+    pub(super) sets: Sets,
+    /// The numbers of these, while packs are read.
+    #[serde(skip)]
+    numbers_of_sets: FxHashMap<Arc<[WordId]>, u32>,
 }
 
 /// A vocabulary, read and compiled once for all phrases that name it.
@@ -32,6 +38,9 @@ pub(super) struct Entry {
     /// Its words, if it has nothing else.
     pub(super) ones: Option<Arc<[WordId]>>,
     pub(super) size: usize,
+    /// The most places that a match covers.
+    pub(super) width: u32,
+    pub(super) has_sign: bool,
     pub(super) cost: Option<Cost>,
     pub(super) anchor: Option<Anchor>,
     /// Its steps, counted from its own first.
@@ -45,6 +54,16 @@ impl Glossary {
     /// The vocabulary of this number; none for a number that nobody gave.
     pub(super) fn entry(&self, number: u32) -> Option<&Entry> {
         self.entries.get(number as usize).map(Arc::as_ref)
+    }
+
+    /// The number of a set of words.
+    pub(super) fn set(&mut self, words: &Arc<[WordId]>) -> u32 {
+        if let Some(known) = self.numbers_of_sets.get(words) {
+            return *known;
+        }
+        let number = self.sets.add(words);
+        self.numbers_of_sets.insert(Arc::clone(words), number);
+        number
     }
 
     fn add(&mut self, node: Node) -> u32 {
@@ -61,6 +80,8 @@ impl Glossary {
         let entry = Entry {
             ones,
             size: program::size(&node, self),
+            width: route::width(&node, self),
+            has_sign: route::has_sign(&node, self),
             cost,
             anchor,
             node: Stored::of(node),
@@ -101,6 +122,11 @@ impl Vocabularies {
     /// Does something with what has been named so far.
     pub(super) fn with<T>(&self, then: impl FnOnce(&Glossary) -> T) -> T {
         then(&self.glossary.borrow())
+    }
+
+    /// The same, and adds to it.
+    pub(super) fn change<T>(&self, then: impl FnOnce(&mut Glossary) -> T) -> T {
+        then(&mut self.glossary.borrow_mut())
     }
 
     /// The number of the vocabulary of this key.

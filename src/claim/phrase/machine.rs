@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use super::program::{Program, Step};
-use super::{Capture, Match, Passage};
+use super::{Capture, Match, Passage, Starts};
 use crate::document::token::{Token, TokenKind, WordId};
 
 /// No capture before this one.
@@ -74,31 +74,33 @@ impl Lane {
     }
 }
 
-/// All matches of a program in a passage that use no token outside `within`: leftmost and longest, none overlapping
-/// another. No gap passes over a word of `barred`.
+/// All matches of a program in a passage that begin at one of `starts` and use no token outside `within`: leftmost and
+/// longest, none overlapping another. No gap passes over a word of `barred`.
 pub(super) fn find(
     program: &Program,
     barred: &[WordId],
     passage: &Passage<'_>,
     within: &Range<usize>,
+    starts: Starts,
 ) -> Vec<Match> {
     let mut found = Vec::new();
-    let mut start = within.start;
-    while start < within.end {
+    let mut place = 0;
+    let mut free = within.start;
+    for start in passage.start..within.end {
+        let own = place;
+        place += u32::from(!may_be_passed(passage.tokens[start].kind));
+        if start < free || !starts.has(own) {
+            continue;
+        }
         if program.first.starts() && !is_start(passage, start) {
             break;
         }
-        let hit = if program.first.admits(passage, start) {
-            find_at(program, barred, passage, start, within.end)
-        } else {
-            None
-        };
-        match hit {
-            Some(hit) => {
-                start = hit.tokens.end.max(start + 1);
-                found.push(hit);
-            }
-            None => start += 1,
+        if !program.first.admits(passage, start) {
+            continue;
+        }
+        if let Some(hit) = find_at(program, barred, passage, start, within.end) {
+            free = hit.tokens.end.max(start + 1);
+            found.push(hit);
         }
     }
     found
@@ -392,10 +394,17 @@ fn is_gap(token: Token) -> bool {
 }
 
 fn is_transparent(passage: &Passage<'_>, at: usize) -> bool {
-    match passage.tokens[at].kind {
-        TokenKind::Sign('"' | '\'' | '(' | ')' | '[' | ']' | '*' | '_' | '®' | '™') => true,
-        // A full stop that does not end the sentence belongs to an abbreviation.
-        TokenKind::Sign('.') => at + 1 < passage.end,
+    let kind = passage.tokens[at].kind;
+    // A full stop that does not end the sentence belongs to an abbreviation.
+    may_be_passed(kind) && (kind != TokenKind::Sign('.') || at + 1 < passage.end)
+}
+
+/// Whether a match may hold such a token without naming it.
+pub(super) fn may_be_passed(kind: TokenKind) -> bool {
+    match kind {
+        TokenKind::Sign('"' | '\'' | '(' | ')' | '[' | ']' | '*' | '_' | '®' | '™' | '.') => {
+            true
+        }
         TokenKind::Sign(sign) => {
             !sign.is_ascii()
                 && !matches!(

@@ -1,0 +1,435 @@
+//! Where in a sentence a phrase could match, from the places of the words that it cannot do without.
+//!
+//! In: a [`Node`], once; then the [`Places`] of a passage's words, once a passage. Out: the tokens at which a match
+//! could begin, as [`Starts`], often none. Most phrases whose anchor a sentence holds are turned away here, since their other words are
+//! missing, stand in another order or too far away; the machine runs for what is left.
+//!
+//! A set of places is 64 bits, a bit a token, so that "these words, at most four tokens further on" costs a few
+//! shifts (R. Baeza-Yates and G. Gonnet, "A new approach to text searching", 1992, search so for letters). Tokens that the
+//! machine passes over have the place of the next that it does not. All tokens from the 64th on share the last bit, which no
+//! shift leaves: there the test says yes too often, never no.
+
+use serde::{Deserialize, Serialize};
+
+use super::Passage;
+use super::anchor::{self, Anchor};
+use super::glossary::Glossary;
+use super::machine::may_be_passed;
+use super::read::Node;
+use crate::document::token::WordId;
+
+/// The bit that all places from the 64th on share.
+const LAST: u64 = 1 << (u64::BITS - 1);
+
+/// A distance that no bit is away from another.
+const FAR: u32 = u64::BITS;
+
+/// The most marks that a route keeps: the rest would turn away little more.
+const MARKS: usize = 8;
+
+/// What a match passes on its way: the mark with the fewest words first.
+#[derive(Debug, Clone, Default)]
+pub struct Route(Vec<Mark>);
+
+/// Something that a match must hold.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct Mark {
+    wanted: Wanted,
+    /// Its turn in the match, from 0.
+    turn: u8,
+    /// How many places it stands at most after the mark before it, or after the beginning.
+    within: u8,
+    /// Whether it may have the same place as that.
+    touches: bool,
+}
+
+/// An [`Anchor`], in few bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+enum Wanted {
+    Word(WordId),
+    /// One of the glossary's sets of words.
+    Words(u32),
+    Mention(u32),
+    Quantity,
+    Year,
+}
+
+/// The routes of many phrases, side by side in memory.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Routes {
+    marks: Vec<Mark>,
+    /// Where each phrase's marks end.
+    ends: Vec<u32>,
+}
+
+/// Tokens at which a match could begin: a bit a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Starts(u64);
+
+impl Starts {
+    /// Any token.
+    pub const ANY: Self = Self(u64::MAX);
+
+    /// Whether no token will do.
+    pub fn is_none(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether a token of this place will do.
+    pub(super) fn has(self, place: u32) -> bool {
+        self.0 & bit(place) != 0
+    }
+}
+
+impl Route {
+    /// The route of a phrase. Words are taken into the glossary's sets.
+    pub(super) fn of(node: &Node, glossary: &mut Glossary) -> Self {
+        let mut drawn = Drawn::default();
+        drawn.follow(node, glossary);
+        drawn.marks.sort_by_key(|mark| match mark.wanted {
+            Wanted::Words(set) => glossary.sets.words(set).len(),
+            _ => 1,
+        });
+        Self(drawn.marks)
+    }
+
+    /// The route of a phrase of plain words that begins with this one.
+    pub(super) fn word(word: WordId) -> Self {
+        Self(vec![Mark {
+            wanted: Wanted::Word(word),
+            turn: 0,
+            within: 0,
+            touches: true,
+        }])
+    }
+}
+
+impl Routes {
+    /// Adds the route of the next phrase.
+    pub fn add(&mut self, route: &Route) {
+        self.push(&route.0);
+    }
+
+    /// Adds the route that a phrase of this number has among others.
+    pub fn add_from(&mut self, others: &Self, number: u32) {
+        self.push(others.marks(number));
+    }
+
+    fn push(&mut self, marks: &[Mark]) {
+        self.marks.extend(marks);
+        self.ends.push(narrow(self.marks.len()));
+    }
+
+    fn marks(&self, number: u32) -> &[Mark] {
+        let number = number as usize;
+        let end = |number: usize| self.ends.get(number).map_or(0, |end| *end as usize);
+        let start = number.checked_sub(1).map_or(0, end);
+        self.marks.get(start..end(number)).unwrap_or_default()
+    }
+
+    /// Where a match of the phrase of this number could begin in the passage whose places these are.
+    pub fn starts(&self, number: u32, places: &mut Places, passage: &Passage<'_>) -> Starts {
+        let marks = self.marks(number);
+        let mut passed = [0; MARKS];
+        let mut in_turn = [0; MARKS];
+        for (n, mark) in marks.iter().enumerate() {
+            let turn = usize::from(mark.turn) % MARKS;
+            passed[turn] = places.of(mark.wanted, passage);
+            in_turn[turn] = n;
+            if passed[turn] == 0 {
+                return Starts(0);
+            }
+        }
+        let mut last = 0;
+        for turn in 0..marks.len() {
+            let mark = &marks[in_turn[turn]];
+            if turn > 0 {
+                passed[turn] &= ahead(last, mark.within, mark.touches);
+            }
+            last = passed[turn];
+            if last == 0 {
+                return Starts(0);
+            }
+        }
+        for turn in (0..marks.len()).rev() {
+            let mark = &marks[in_turn[turn]];
+            last &= passed[turn];
+            last = behind(last, mark.within, mark.touches);
+        }
+        Starts(last)
+    }
+}
+
+/// A route while it is drawn.
+#[derive(Default)]
+struct Drawn {
+    marks: Vec<Mark>,
+    /// How many places lie at most between the last mark, or the beginning, and what comes next.
+    since: u32,
+    /// Whether a sign has been passed since then.
+    signs: bool,
+}
+
+impl Drawn {
+    fn follow(&mut self, node: &Node, glossary: &mut Glossary) {
+        match node {
+            Node::Sequence(items) => items.iter().for_each(|item| self.follow(item, glossary)),
+            Node::Value { node, .. } => self.follow(node, glossary),
+            part => {
+                let width = width(part, glossary);
+                self.signs |= has_sign(part, glossary);
+                let Some(anchor) = anchor::anchor(part, glossary) else {
+                    self.since = (self.since + width).min(FAR);
+                    return;
+                };
+                if self.marks.len() == MARKS {
+                    return;
+                }
+                // The anchor may be any of the part's tokens, so that much may lie before it, and after it.
+                let inner = width.saturating_sub(1);
+                self.marks.push(Mark {
+                    wanted: glossary.wanted(anchor),
+                    turn: small(self.marks.len()),
+                    within: small((self.since + inner).min(FAR) as usize),
+                    touches: self.marks.is_empty() || self.signs,
+                });
+                self.since = (inner + 1).min(FAR);
+                self.signs = has_sign(part, glossary);
+            }
+        }
+    }
+}
+
+impl Glossary {
+    fn wanted(&mut self, anchor: Anchor) -> Wanted {
+        match anchor {
+            Anchor::Words(words) => match words[..] {
+                [word] => Wanted::Word(word),
+                _ => Wanted::Words(self.set(&words)),
+            },
+            Anchor::Mention(subject) => Wanted::Mention(narrow(subject)),
+            Anchor::Quantity => Wanted::Quantity,
+            Anchor::Year => Wanted::Year,
+        }
+    }
+}
+
+/// The most places that a match of a node covers.
+pub(super) fn width(node: &Node, glossary: &Glossary) -> u32 {
+    let width = |node| width(node, glossary);
+    let whole = match node {
+        Node::Word(_) | Node::Sign(..) | Node::Year | Node::Number => 1,
+        Node::Words(forms) => {
+            let rows = forms.longer.iter().map(Vec::len).max();
+            u32::try_from(rows.unwrap_or(1).max(1)).unwrap_or(FAR)
+        }
+        Node::Sequence(items) => items.iter().map(width).sum(),
+        Node::Choice(options) => options.iter().map(width).max().unwrap_or(0),
+        Node::Perhaps(inner) => width(inner),
+        Node::Gap(most) => u32::try_from(*most).unwrap_or(FAR),
+        Node::Start | Node::End => 0,
+        Node::Quantity { .. } | Node::Mention(_) => FAR,
+        Node::Value { node, .. } => width(node),
+        Node::Vocabulary(number) => glossary.entry(*number).map_or(FAR, |entry| entry.width),
+    };
+    whole.min(FAR)
+}
+
+/// Whether a match of a node may hold a sign, which may have the place of its neighbour.
+pub(super) fn has_sign(node: &Node, glossary: &Glossary) -> bool {
+    let has_sign = |node| has_sign(node, glossary);
+    match node {
+        Node::Sign(..) => true,
+        Node::Sequence(items) | Node::Choice(items) => items.iter().any(has_sign),
+        Node::Perhaps(inner) => has_sign(inner),
+        Node::Value { node, .. } => has_sign(node),
+        Node::Vocabulary(number) => glossary.entry(*number).is_none_or(|entry| entry.has_sign),
+        Node::Word(_)
+        | Node::Words(_)
+        | Node::Year
+        | Node::Number
+        | Node::Gap(_)
+        | Node::Start
+        | Node::End
+        | Node::Quantity { .. }
+        | Node::Mention(_) => false,
+    }
+}
+
+/// Sets of words, side by side in memory.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct Sets {
+    words: Vec<WordId>,
+    /// Where each set ends.
+    ends: Vec<u32>,
+}
+
+impl Sets {
+    /// Adds a set; its number.
+    pub(super) fn add(&mut self, words: &[WordId]) -> u32 {
+        self.words.extend(words);
+        self.ends.push(narrow(self.words.len()));
+        narrow(self.ends.len() - 1)
+    }
+
+    fn words(&self, number: u32) -> &[WordId] {
+        let number = number as usize;
+        let end = |number: usize| self.ends.get(number).map_or(0, |end| *end as usize);
+        let start = number.checked_sub(1).map_or(0, end);
+        self.words.get(start..end(number)).unwrap_or_default()
+    }
+}
+
+/// Larger sets are looked up once a passage, not once a phrase.
+const SMALL: usize = 4;
+
+/// The places of a passage's words; memory that is used again for every passage.
+#[derive(Debug, Default)]
+pub struct Places {
+    /// For each word of the rule set its place in `places`; 0 for words that the passage lacks.
+    slots: Vec<u8>,
+    /// The places of the passage's words, after a zero.
+    places: Vec<u64>,
+    /// The places of each set of the glossary, and for which passage they were worked out.
+    sets: Vec<(u32, u64)>,
+    /// Which passage this is.
+    passage: u32,
+}
+
+impl Places {
+    /// Notes the words of a passage, for as long as `then` runs.
+    pub fn read<T>(&mut self, passage: &Passage<'_>, then: impl FnOnce(&mut Self) -> T) -> T {
+        let tokens = &passage.tokens[passage.start..passage.end];
+        self.passage = self.passage.wrapping_add(1);
+        if self.passage == 0 {
+            self.sets.clear();
+            self.passage = 1;
+        }
+        let sets = passage.glossary.sets.ends.len();
+        if self.sets.len() < sets {
+            self.sets.resize(sets, (0, 0));
+        }
+        self.places.clear();
+        self.places.push(0);
+        let mut place = 0;
+        for token in tokens {
+            let word = token.word.0 as usize;
+            if self.slots.len() <= word {
+                self.slots.resize(word + 1, 0);
+            }
+            if self.slots[word] == 0 {
+                // A passage of more different words than that lets the last ones share a place.
+                if self.places.len() < usize::from(u8::MAX) {
+                    self.places.push(0);
+                }
+                self.slots[word] = u8::try_from(self.places.len() - 1).unwrap_or(u8::MAX);
+            }
+            self.places[usize::from(self.slots[word])] |= bit(place);
+            place += u32::from(!may_be_passed(token.kind));
+        }
+        let made = then(self);
+        for token in tokens {
+            self.slots[token.word.0 as usize] = 0;
+        }
+        made
+    }
+
+    fn word(&self, word: WordId) -> u64 {
+        let slot = self.slots.get(word.0 as usize).copied().unwrap_or(0);
+        self.places[usize::from(slot)]
+    }
+
+    fn words(&self, words: &[WordId]) -> u64 {
+        words
+            .iter()
+            .fold(0, |places, word| places | self.word(*word))
+    }
+
+    fn of(&mut self, wanted: Wanted, passage: &Passage<'_>) -> u64 {
+        match wanted {
+            Wanted::Word(word) => self.word(word),
+            Wanted::Words(number) => {
+                let words = passage.glossary.sets.words(number);
+                if words.len() <= SMALL {
+                    return self.words(words);
+                }
+                let (known, places) = self.sets[number as usize];
+                if known == self.passage {
+                    return places;
+                }
+                let places = self.words(words);
+                self.sets[number as usize] = (self.passage, places);
+                places
+            }
+            Wanted::Mention(subject) => {
+                let mentions = passage.mentions.iter();
+                let own = mentions.filter(|mention| mention.subject == subject as usize);
+                own.fold(0, |places, own| {
+                    places | place_of(passage, own.tokens.start)
+                })
+            }
+            Wanted::Quantity => passage.quantities.iter().fold(0, |places, quantity| {
+                places | place_of(passage, quantity.tokens.start)
+            }),
+            Wanted::Year => (passage.start..passage.end)
+                .filter(|at| passage.tokens[*at].year)
+                .fold(0, |places, at| places | place_of(passage, at)),
+        }
+    }
+}
+
+fn small(number: usize) -> u8 {
+    u8::try_from(number).unwrap_or(u8::MAX)
+}
+
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// The bit of a token.
+fn place_of(passage: &Passage<'_>, at: usize) -> u64 {
+    let before = passage.tokens.get(passage.start..at).unwrap_or_default();
+    let places = before.iter().filter(|token| !may_be_passed(token.kind));
+    bit(narrow(places.count()))
+}
+
+fn bit(place: u32) -> u64 {
+    1 << place.min(u64::BITS - 1)
+}
+
+/// All places at most so far after these.
+fn ahead(places: u64, most: u8, touches: bool) -> u64 {
+    let most = u32::from(most);
+    let from = if touches { places } else { places << 1 };
+    let steps = if touches {
+        most
+    } else {
+        most.saturating_sub(1)
+    };
+    let spread = spread(from, steps, |places, by| places << by);
+    let reaches_last = places != 0 && places.leading_zeros() <= most;
+    spread | if reaches_last { LAST } else { 0 }
+}
+
+/// All places at most so far before these.
+fn behind(places: u64, most: u8, touches: bool) -> u64 {
+    let most = u32::from(most);
+    let from = if touches { places } else { places >> 1 };
+    let steps = if touches {
+        most
+    } else {
+        most.saturating_sub(1)
+    };
+    spread(from, steps, |places, by| places >> by) | places & LAST
+}
+
+/// These places and those at most so many shifts of one away.
+fn spread(mut places: u64, steps: u32, shift: impl Fn(u64, u32) -> u64) -> u64 {
+    let mut done = 0;
+    while done < steps.min(u64::BITS - 1) {
+        let by = (done + 1).min(steps.min(u64::BITS - 1) - done);
+        places |= shift(places, by);
+        done += by;
+    }
+    places
+}
