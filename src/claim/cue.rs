@@ -481,12 +481,8 @@ impl Way<'_> {
     }
 
     fn passes_verb(&self) -> bool {
-        let passage = Passage {
-            start: self.between.start,
-            end: self.between.end,
-            ..self.reading.bare(self.block, self.sentence)
-        };
-        !self.reading.rules.finite.find(&passage).is_empty()
+        let between = self.reading.passage(self.block, self.between.clone());
+        !self.reading.rules.finite.find(&between).is_empty()
     }
 }
 

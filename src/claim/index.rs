@@ -21,6 +21,8 @@ pub struct Index<T> {
     phrases: Vec<(Phrase, T)>,
     routes: Routes,
     by_word: FxHashMap<WordId, Vec<u32>>,
+    /// Which words these are: a bit each.
+    known: Vec<u64>,
     by_mention: Vec<(usize, u32)>,
     by_quantity: Vec<u32>,
     by_year: Vec<u32>,
@@ -38,12 +40,18 @@ thread_local! {
     static SEARCH: RefCell<Search> = RefCell::default();
 }
 
+/// The place of a word's bit.
+fn place(word: WordId) -> (usize, u64) {
+    (word.0 as usize / 64, 1 << (word.0 % 64))
+}
+
 impl<T> Default for Index<T> {
     fn default() -> Self {
         Self {
             phrases: Vec::new(),
             routes: Routes::default(),
             by_word: FxHashMap::default(),
+            known: Vec::new(),
             by_mention: Vec::new(),
             by_quantity: Vec::new(),
             by_year: Vec::new(),
@@ -61,7 +69,7 @@ impl<T> Index<T> {
         match &filing.anchor {
             Anchor::Words(words) => {
                 for word in words.iter() {
-                    self.by_word.entry(*word).or_default().push(id);
+                    self.file_under(*word, id);
                 }
             }
             Anchor::Mention(subject) => self.by_mention.push((*subject, id)),
@@ -72,9 +80,19 @@ impl<T> Index<T> {
         self.phrases.push((phrase, owner));
     }
 
+    fn file_under(&mut self, word: WordId, id: u32) {
+        let (at, bit) = place(word);
+        if self.known.len() <= at {
+            self.known.resize(at + 1, 0);
+        }
+        self.known[at] |= bit;
+        self.by_word.entry(word).or_default().push(id);
+    }
+
     /// Whether any phrase is filed under this word.
     pub fn knows(&self, word: WordId) -> bool {
-        word != WordId::UNKNOWN && self.by_word.contains_key(&word)
+        let (at, bit) = place(word);
+        self.known.get(at).is_some_and(|known| known & bit != 0)
     }
 
     /// Whether a passage could hold any match that needs a word.
@@ -98,9 +116,8 @@ impl<T> Index<T> {
         }
         let new = |number: &u32| numbers.get(number).copied();
         for (word, filed) in &self.by_word {
-            let filed: Vec<u32> = filed.iter().filter_map(new).collect();
-            if !filed.is_empty() {
-                part.by_word.insert(*word, filed);
+            for number in filed.iter().filter_map(new) {
+                part.file_under(*word, number);
             }
         }
         let by_mention = self.by_mention.iter();
@@ -129,7 +146,8 @@ impl<T> Index<T> {
             if !self.file(passage, tried) {
                 return Vec::new();
             }
-            places.read(passage, |places| self.run(passage, tried, places))
+            places.read(passage);
+            self.run(passage, tried, places)
         })
     }
 
@@ -145,7 +163,7 @@ impl<T> Index<T> {
             tried[number as usize / 64] |= 1 << (number % 64);
             any = true;
         };
-        for token in tokens.iter().filter(|token| token.word != WordId::UNKNOWN) {
+        for token in tokens.iter().filter(|token| self.knows(token.word)) {
             let filed = self.by_word.get(&token.word);
             filed.into_iter().flatten().copied().for_each(&mut note);
         }

@@ -191,6 +191,9 @@ impl Match {
 /// A sentence as the machine sees it.
 #[derive(Debug, Clone, Copy)]
 pub struct Passage<'a> {
+    /// The number of the reading that its tokens are of: what has been noted of them serves until it ends. 0 where
+    /// nothing is known of how long they stay.
+    pub reading: u64,
     /// What the phrases of the rule set share.
     pub glossary: &'a Glossary,
     /// All tokens of the block.
@@ -257,10 +260,7 @@ impl Phrase {
         }
         steps.push(Step::Match);
         let first = first?;
-        let program = Program {
-            steps,
-            first: First::word(first),
-        };
+        let program = Program::new(steps, First::word(first));
         Some(Self {
             filing: Some(Arc::new(Filing {
                 anchor: Anchor::words(vec![first]),

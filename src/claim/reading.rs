@@ -3,6 +3,7 @@
 
 use std::cell::OnceCell;
 use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::cue::{self, Candidate, CueMatch};
 use super::phrase::Passage;
@@ -12,6 +13,9 @@ use crate::document::token::{self, Token};
 use crate::document::{BlockId, Document, sentence};
 use crate::pack::RuleSet;
 use crate::source::Span;
+
+/// How many readings there have been, and one: no reading has the number 0.
+static READINGS: AtomicU64 = AtomicU64::new(1);
 
 /// How many sentences back a reader still has in mind; this also keeps the work linear in a paragraph's length.
 pub const REMEMBERED: usize = 12;
@@ -23,6 +27,8 @@ pub struct Reading<'a> {
     pub document: &'a Document,
     /// What it is read with.
     pub rules: &'a RuleSet,
+    /// Its number among all readings of a run.
+    number: u64,
     blocks: Vec<OnceCell<BlockReading>>,
     topic: OnceCell<Option<usize>>,
     /// The headings right above quotations, in order.
@@ -51,6 +57,7 @@ impl<'a> Reading<'a> {
         Self {
             document,
             rules,
+            number: READINGS.fetch_add(1, Ordering::Relaxed),
             blocks: document.blocks.iter().map(|_| OnceCell::new()).collect(),
             topic: OnceCell::new(),
             above_quotations: OnceCell::new(),
@@ -85,15 +92,19 @@ impl<'a> Reading<'a> {
 
     /// A sentence without quantities or mentions, for cues.
     pub fn bare(&self, block: BlockId, sentence: usize) -> Passage<'_> {
-        let reading = self.block(block);
-        let Range { start, end } = reading.sentences[sentence];
+        self.passage(block, self.block(block).sentences[sentence].clone())
+    }
+
+    /// The same of any tokens of a block.
+    pub fn passage(&self, block: BlockId, tokens: Range<usize>) -> Passage<'_> {
         Passage {
+            reading: self.number,
             glossary: &self.rules.glossary,
-            tokens: &reading.tokens,
+            tokens: &self.block(block).tokens,
             quantities: &[],
             mentions: &[],
-            start,
-            end,
+            start: tokens.start,
+            end: tokens.end,
         }
     }
 

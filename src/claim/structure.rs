@@ -11,7 +11,6 @@ use toml::Spanned;
 
 use super::cue::{Direction, Reach};
 use super::index::Index;
-use super::phrase::Passage;
 use super::reading::Reading;
 use super::status::{Evidence, Status};
 use crate::document::token::TokenKind;
@@ -140,7 +139,7 @@ pub fn answer(
 pub fn embeds(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Option<Span> {
     let range = reading.block(block).sentences[sentence].clone();
     let embeds = &reading.rules.structure.embeds;
-    let found = embeds.find(&passage(reading, block, &range));
+    let found = embeds.find(&reading.passage(block, range.clone()));
     let (_, hit) = found.first()?;
     Some(reading.span(block, &hit.tokens))
 }
@@ -168,7 +167,9 @@ fn answer_at(reading: &Reading<'_>, block: BlockId, range: Range<usize>) -> Opti
     let structure = &reading.rules.structure;
     let range = behind_label(reading, block, range);
     let (status, span) = longest(reading, block, &structure.answers, &range)?;
-    let reasons = structure.reasons.find(&passage(reading, block, &range));
+    let reasons = structure
+        .reasons
+        .find(&reading.passage(block, range.clone()));
     Some(Answer {
         status,
         span,
@@ -179,7 +180,7 @@ fn answer_at(reading: &Reading<'_>, block: BlockId, range: Range<usize>) -> Opti
 /// These words without a label before them (`A:`) and without signs before the first of them.
 fn behind_label(reading: &Reading<'_>, block: BlockId, mut range: Range<usize>) -> Range<usize> {
     let labels = &reading.rules.structure.answer_labels;
-    let label = labels.find(&passage(reading, block, &range));
+    let label = labels.find(&reading.passage(block, range.clone()));
     if let Some((_, hit)) = label
         .iter()
         .find(|(_, hit)| hit.tokens.start == range.start)
@@ -238,20 +239,9 @@ fn longest(
     index: &Index<Status>,
     range: &Range<usize>,
 ) -> Option<(Status, Span)> {
-    let found = index.find(&passage(reading, block, range));
+    let found = index.find(&reading.passage(block, range.clone()));
     let best = found.into_iter().max_by_key(|(_, hit)| hit.tokens.len())?;
     Some((*best.0, reading.span(block, &best.1.tokens)))
-}
-
-fn passage<'r>(reading: &'r Reading<'_>, block: BlockId, range: &Range<usize>) -> Passage<'r> {
-    Passage {
-        glossary: &reading.rules.glossary,
-        tokens: &reading.block(block).tokens,
-        quantities: &[],
-        mentions: &[],
-        start: range.start,
-        end: range.end,
-    }
 }
 
 /// `Drowsiness: no`, a term with its definition, a row's label with its cell.
@@ -444,7 +434,10 @@ fn quoted(reading: &Reading<'_>, block: BlockId, evidence: &mut Vec<Evidence>) {
         .unwrap_or(block);
     let range = 0..reading.block(first).tokens.len();
     let callouts = &reading.rules.structure.callouts;
-    if callouts.find(&passage(reading, first, &range)).is_empty() {
+    if callouts
+        .find(&reading.passage(first, range.clone()))
+        .is_empty()
+    {
         evidence.push(Evidence {
             status: Status::Attributed,
             cue: "block-quote".to_owned(),

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::phrase::{Match, Passage};
+use super::phrase::Match;
 use super::reading::{REMEMBERED, Reading};
 use crate::document::{BlockId, BlockKind};
 use crate::source::Span;
@@ -134,11 +134,7 @@ pub fn mentions(reading: &Reading<'_>, block: BlockId) -> Vec<Mention> {
 fn is_aside(reading: &Reading<'_>, block: BlockId, at: usize) -> bool {
     let sentence = reading.sentence_of(block, at);
     let range = reading.block(block).sentences[sentence].clone();
-    let passage = Passage {
-        end: at,
-        start: range.start.max(at.saturating_sub(8)),
-        ..reading.bare(block, sentence)
-    };
+    let passage = reading.passage(block, range.start.max(at.saturating_sub(8))..at);
     let before = reading.rules.comparisons.find(&passage);
     before.iter().any(|(_, hit)| hit.tokens.end == at)
 }
@@ -224,14 +220,7 @@ fn in_apposition<'m>(
 ) -> Option<&'m Mention> {
     let before = |mention: &&&Mention| mention.tokens.end <= tokens.start;
     let mention = named.iter().rfind(before).filter(|mention| mention.aside)?;
-    let between = Passage {
-        glossary: &reading.rules.glossary,
-        tokens: &reading.block(block).tokens,
-        quantities: &[],
-        mentions: &[],
-        start: mention.tokens.end,
-        end: tokens.start,
-    };
+    let between = reading.passage(block, mention.tokens.end..tokens.start);
     let hits = reading.rules.appositions.find(&between);
     let fills = |hit: &super::phrase::Match| {
         hit.tokens.start == between.start && hit.tokens.end == between.end
@@ -266,14 +255,7 @@ fn qualified<'m>(
     {
         return Some((mention, false));
     }
-    let passage = Passage {
-        glossary: &reading.rules.glossary,
-        tokens: all,
-        quantities: &[],
-        mentions: &[],
-        start: tokens.end,
-        end: mention.tokens.start,
-    };
+    let passage = reading.passage(block, tokens.end..mention.tokens.start);
     // "36 sessions, ketamine needs fewer", "heroin is in Schedule I, ketamine in III": what begins a clause of its own
     // is no example.
     let is_bare_comma = between.len() == 1 && between[0].is_sign(',');

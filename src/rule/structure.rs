@@ -220,6 +220,7 @@ impl<'a> Line<'a> {
 
     pub(super) fn passage(&self) -> Passage<'_> {
         Passage {
+            reading: 0,
             glossary: self.glossary,
             tokens: &self.tokens,
             quantities: &[],

@@ -98,7 +98,10 @@ pub(super) fn find(
         if !program.first.admits(passage, start) {
             continue;
         }
-        if let Some(hit) = find_at(program, barred, passage, start, within.end) {
+        if program.is_word {
+            found.push(Match::of(start..start + 1));
+            free = start + 1;
+        } else if let Some(hit) = find_at(program, barred, passage, start, within.end) {
             free = hit.tokens.end.max(start + 1);
             found.push(hit);
         }

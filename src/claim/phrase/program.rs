@@ -15,6 +15,8 @@ use crate::document::token::{TokenKind, WordId};
 pub(super) struct Program {
     pub(super) steps: Vec<Step>,
     pub(super) first: First,
+    /// Whether it is one word, of which nothing is captured: then what a match may begin with is the match.
+    pub(super) is_word: bool,
 }
 
 /// What the machine does next.
@@ -51,15 +53,20 @@ pub(super) enum Step {
 }
 
 impl Program {
+    pub(super) fn new(steps: Vec<Step>, first: First) -> Self {
+        Self {
+            is_word: matches!(steps[..], [Step::One(_) | Step::Word(_), Step::Match]),
+            steps,
+            first,
+        }
+    }
+
     /// The program of a phrase.
     pub(super) fn of(node: &Node, glossary: &Glossary) -> Self {
         let mut steps = Vec::new();
         emit(node, glossary, &mut steps);
         steps.push(Step::Match);
-        Self {
-            steps,
-            first: First::of(node, glossary),
-        }
+        Self::new(steps, First::of(node, glossary))
     }
 }
 

@@ -286,8 +286,12 @@ const SMALL: usize = 4;
 /// The places of a passage's words; memory that is used again for every passage.
 #[derive(Debug, Default)]
 pub struct Places {
+    /// Whose words these are: the number of the reading, the address of its tokens, and which of them.
+    key: (u64, usize, usize, usize),
     /// For each word of the rule set its place in `places`; 0 for words that the passage lacks.
     slots: Vec<u8>,
+    /// The words that have such a place.
+    words: Vec<WordId>,
     /// The places of the passage's words, after a zero.
     places: Vec<u64>,
     /// The places of each set of the glossary, and for which passage they were worked out.
@@ -297,9 +301,21 @@ pub struct Places {
 }
 
 impl Places {
-    /// Notes the words of a passage, for as long as `then` runs.
-    pub fn read<T>(&mut self, passage: &Passage<'_>, then: impl FnOnce(&mut Self) -> T) -> T {
-        let tokens = &passage.tokens[passage.start..passage.end];
+    /// Notes the words of a passage, if they are not those that it knows.
+    pub fn read(&mut self, passage: &Passage<'_>) {
+        let Passage {
+            reading,
+            tokens,
+            start,
+            end,
+            ..
+        } = *passage;
+        // While a reading lasts, its tokens stay where they are.
+        let key = (reading, tokens.as_ptr() as usize, start, end);
+        if reading != 0 && key == self.key {
+            return;
+        }
+        self.key = key;
         self.passage = self.passage.wrapping_add(1);
         if self.passage == 0 {
             self.sets.clear();
@@ -309,10 +325,13 @@ impl Places {
         if self.sets.len() < sets {
             self.sets.resize(sets, (0, 0));
         }
+        for word in self.words.drain(..) {
+            self.slots[word.0 as usize] = 0;
+        }
         self.places.clear();
         self.places.push(0);
         let mut place = 0;
-        for token in tokens {
+        for token in &tokens[start..end] {
             let word = token.word.0 as usize;
             if self.slots.len() <= word {
                 self.slots.resize(word + 1, 0);
@@ -322,16 +341,12 @@ impl Places {
                 if self.places.len() < usize::from(u8::MAX) {
                     self.places.push(0);
                 }
-                self.slots[word] = u8::try_from(self.places.len() - 1).unwrap_or(u8::MAX);
+                self.slots[word] = small(self.places.len() - 1);
+                self.words.push(token.word);
             }
             self.places[usize::from(self.slots[word])] |= bit(place);
             place += u32::from(!may_be_passed(token.kind));
         }
-        let made = then(self);
-        for token in tokens {
-            self.slots[token.word.0 as usize] = 0;
-        }
-        made
     }
 
     fn word(&self, word: WordId) -> u64 {

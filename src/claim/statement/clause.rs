@@ -85,8 +85,8 @@ impl<'a> Reader<'a> {
         let rules = self.reading.rules;
         let token = self.token(block, at);
         if token.word != WordId::UNKNOWN {
-            let stem = rules.lexis.stem_of(token.word, &rules.lexicon);
-            return (Stem::Shared(stem), rules.lexis.meaning(stem));
+            let (stem, meaning) = rules.lexis.known(token.word, &rules.lexicon);
+            return (Stem::Shared(stem), meaning);
         }
         let word = self.lower(block, at);
         if let Some((stem, meaning)) = self.known.borrow().get(&word) {

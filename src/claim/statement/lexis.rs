@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::rc::Rc;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -166,16 +166,23 @@ pub struct Clock {
     pub at: Vec<String>,
 }
 
+/// A word of the lexicon.
+#[derive(Debug)]
+struct Known {
+    stem: String,
+    meaning: Option<Arc<Meaning>>,
+}
+
 /// The compiled form of `statement.toml`.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Lexis {
     endings: Vec<Vec<(String, String)>>,
     least: usize,
     irregular: FxHashMap<String, String>,
-    words: FxHashMap<String, Meaning>,
-    /// The stems of the words of the lexicon, by their numbers, as they are asked for.
+    words: FxHashMap<String, Arc<Meaning>>,
+    /// The words of the lexicon, by their numbers, as they are asked for.
     #[serde(skip)]
-    stems: OnceLock<Vec<OnceLock<String>>>,
+    known: OnceLock<Vec<OnceLock<Known>>>,
     /// The phrases of cues that deny.
     #[serde(skip)]
     denials: OnceLock<Index<()>>,
@@ -210,7 +217,7 @@ impl Gathering<'_> {
             let text = entry.get_ref();
             if text.chars().all(char::is_alphabetic) {
                 let stem = self.lexis.stem(text);
-                set(self.lexis.words.entry(stem).or_default());
+                set(Arc::make_mut(self.lexis.words.entry(stem).or_default()));
             } else if let Some(known) = self.by_text.get(text) {
                 set(&mut self.lexis.phrase_meanings[*known]);
             } else if let Some(phrase) = (self.phrase)(entry) {
@@ -332,7 +339,7 @@ impl Lexis {
 
     /// What a stem means.
     pub fn meaning(&self, stem: &str) -> Option<&Meaning> {
-        self.words.get(stem)
+        self.words.get(stem).map(Arc::as_ref)
     }
 
     /// Whether a denial may stand in a sentence. Most hold none, which is seen without the other cues.
@@ -342,14 +349,20 @@ impl Lexis {
         !phrases.find(passage).is_empty()
     }
 
-    /// The stem of a word of the lexicon.
-    pub(super) fn stem_of(&self, word: WordId, lexicon: &Lexicon) -> &str {
-        let stems = self
-            .stems
+    /// The stem of a word of the lexicon, and what it means.
+    pub(super) fn known(&self, word: WordId, lexicon: &Lexicon) -> (&str, Option<&Meaning>) {
+        let known = self
+            .known
             .get_or_init(|| (0..lexicon.len()).map(|_| OnceLock::new()).collect());
-        stems.get(word.0 as usize).map_or("", |stem| {
-            stem.get_or_init(|| self.stem(lexicon.word(word)))
-        })
+        let Some(known) = known.get(word.0 as usize) else {
+            return ("", None);
+        };
+        let known = known.get_or_init(|| {
+            let stem = self.stem(lexicon.word(word));
+            let meaning = self.words.get(&stem).cloned();
+            Known { stem, meaning }
+        });
+        (&known.stem, known.meaning.as_deref())
     }
 
     /// What a word means, as it is written out: its stem, or `=` and the first of the words that mean the same.

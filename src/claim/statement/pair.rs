@@ -8,10 +8,14 @@ use rustc_hash::FxHashMap;
 
 use crate::document::BlockKind;
 
-use super::{Amount, Reading, Statement};
+use super::{Amount, Place, Reading, Statement, Word};
 
 /// A word that more statements hold than this files none of them.
 const COMMON_FROM: usize = 14;
+
+/// A pair is not looked at where more of its words are left over than so many for each that is shared, and for one more:
+/// whoever judges a pair asks for much more than that.
+const LEFT: usize = 2;
 
 /// How many statements hold a word, by concept.
 pub(super) fn frequency(list: &[Statement], concepts: usize) -> Vec<usize> {
@@ -68,6 +72,9 @@ fn may_differ(reading: &Reading<'_>, one: &Statement, two: &Statement) -> bool {
     if (one.block, one.sentence) == (two.block, two.sentence) || are_parallel(reading, one, two) {
         return false;
     }
+    if !are_near(one, two) {
+        return false;
+    }
     opposed(reading, one, two)
         || amounts_differ(reading, one, two)
         || share_several(one, two) && (one.holds_denial(reading) || two.holds_denial(reading))
@@ -81,6 +88,38 @@ fn are_parallel(reading: &Reading<'_>, one: &Statement, two: &Statement) -> bool
         (BlockKind::Item { list: a, .. }, BlockKind::Item { list: b, .. }) => a == b,
         _ => false,
     }
+}
+
+/// Whether not too much is left over. Two telephone numbers need share nothing else.
+fn are_near(one: &Statement, two: &Statement) -> bool {
+    let phones = |statement: &Statement| statement.amounts.iter().any(Amount::is_phone);
+    if phones(one) && phones(two) {
+        return true;
+    }
+    let is_same = |word: &Word, other: &Word| {
+        let mut sides = word.sides.iter();
+        word.concept == other.concept
+            || sides.any(|side| other.sides.iter().any(|other| other.pair == side.pair))
+    };
+    let is_in = |word: &Word, other: &Statement| other.words.iter().any(|own| is_same(word, own));
+    let tells = |word: &Word| {
+        !(word.light || word.attribute || word.generic || word.function)
+            && !(word.inherited || word.purpose || word.place == Place::Limit)
+    };
+    let (mut shared, mut left) = (0, 0);
+    for word in &two.words {
+        match is_in(word, one) {
+            true => shared += 1,
+            false => left += usize::from(tells(word)),
+        }
+    }
+    let most = LEFT * (shared + 1);
+    left += one
+        .words
+        .iter()
+        .filter(|word| tells(word) && !is_in(word, two))
+        .count();
+    left <= most
 }
 
 /// Whether they share more than one word: a denial of one word alone is none of the other.

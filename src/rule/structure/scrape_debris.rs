@@ -86,7 +86,10 @@ fn glued(text: &str) -> Option<std::ops::Range<usize>> {
     for word in text.split(' ') {
         let range = at..at + word.len();
         at += word.len() + 1;
-        if word.chars().count() < GLUED || word.contains(['/', '@', '=', '_', '%']) {
+        if word.len() < GLUED
+            || word.chars().count() < GLUED
+            || word.contains(['/', '@', '=', '_', '%'])
+        {
             continue;
         }
         let mut before = ' ';

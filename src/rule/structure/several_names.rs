@@ -81,6 +81,9 @@ fn in_sentence(
         let tokens = own.tokens[range.clone()].iter();
         tokens.filter(|token| token.kind == TokenKind::Word)
     };
+    if words().filter(|token| token.capital).nth(1).is_none() {
+        return;
+    }
     if words().count() > LONGEST && words().all(|token| token.capital) {
         return;
     }
