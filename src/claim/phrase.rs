@@ -230,7 +230,7 @@ impl Phrase {
             let anchor = anchor::anchor(&node, glossary).ok_or_else(|| {
                 fail("this phrase can match without any word of its own; add one that must stand there")
             })?;
-            let route = Route::of(&node, glossary);
+            let route = Route::of(&node, &anchor, glossary);
             Ok(Self {
                 filing: Some(Arc::new(Filing { anchor, route })),
                 node: Stored::of(node),

@@ -79,7 +79,7 @@ impl Repeats {
     }
 }
 
-fn copied(document: &Document, text: &Text<'_>, runs: &[Run]) -> Vec<bool> {
+fn copied(document: &Document, text: &Text, runs: &[Run]) -> Vec<bool> {
     let mut copied = vec![false; document.blocks.len()];
     for run in runs {
         for word in run.second.clone() {
@@ -102,7 +102,7 @@ fn copied(document: &Document, text: &Text<'_>, runs: &[Run]) -> Vec<bool> {
     copied
 }
 
-fn passages(document: &Document, text: &Text<'_>, runs: Vec<Run>) -> Vec<Passage> {
+fn passages(document: &Document, text: &Text, runs: Vec<Run>) -> Vec<Passage> {
     runs.into_iter()
         .map(|run| Passage {
             words: run.second.len(),
@@ -122,22 +122,19 @@ struct Run {
     changed: Vec<usize>,
 }
 
-struct Word<'a> {
-    id: u32,
+/// Where a word stands.
+struct Word {
     block: BlockId,
     range: Range<usize>,
-    letters: &'a str,
 }
 
 /// The words of the body, in reading order.
-struct Text<'a> {
-    words: Vec<Word<'a>>,
-}
-
-/// Where a run of words stood before: most stand once.
-struct Places {
-    first: usize,
-    further: Vec<usize>,
+struct Text {
+    words: Vec<Word>,
+    /// What they are, as numbers; side by side, since runs of them are compared again and again.
+    ids: Vec<u32>,
+    /// How many characters stand before each word, spaces left out; and after the last, how many there are.
+    before: Vec<usize>,
 }
 
 /// A word in small letters; as it is if it has no others.
@@ -150,65 +147,74 @@ fn lowered(word: &str) -> Cow<'_, str> {
     }
 }
 
-impl<'a> Text<'a> {
-    fn read(document: &'a Document) -> Self {
-        let mut ids: HashMap<Cow<'a, str>, u32> = HashMap::new();
-        let mut words = Vec::new();
+impl Text {
+    fn read(document: &Document) -> Self {
+        let mut known: HashMap<Cow<'_, str>, u32> = HashMap::new();
+        let (mut words, mut ids, mut before) = (Vec::new(), Vec::new(), vec![0]);
+        let mut characters = 0;
         for (block, content) in document.prose_blocks() {
             if matches!(content.kind, BlockKind::Title | BlockKind::Description) {
                 continue;
             }
             let text = content.prose.text();
             each_word(text, |range| {
-                let letters = &text[range.clone()];
-                let next = u32::try_from(ids.len()).unwrap_or(u32::MAX);
-                words.push(Word {
-                    id: *ids.entry(lowered(letters)).or_insert(next),
-                    block,
-                    range,
-                    letters,
-                });
+                let letters = lowered(&text[range.clone()]);
+                characters += letters.chars().count();
+                let next = number(known.len());
+                ids.push(*known.entry(letters).or_insert(next));
+                words.push(Word { block, range });
+                before.push(characters);
             });
         }
-        Self { words }
+        Self { words, ids, before }
     }
 
     fn runs(&self) -> Vec<Run> {
-        let mut places: FxHashMap<u64, Places> = FxHashMap::default();
-        places.reserve(self.words.len());
+        let mut firsts: FxHashMap<u64, u32> = FxHashMap::default();
+        firsts.reserve(self.ids.len());
+        // The next place of the same run, of a few; most runs stand once.
+        let mut nexts: Vec<u32> = vec![0; self.ids.len()];
         // No text can be written so that its runs share a key: the factor is another in each run of the program.
         let factor = RandomState::new().hash_one(0) | 1;
         let mut runs = Vec::new();
         let mut at = 0;
-        while let Some(shingle) = self.words.get(at..at + SHINGLE) {
-            let key = shingle.iter().fold(0_u64, |key, word| {
-                let mixed = (key ^ u64::from(word.id)).wrapping_mul(factor);
+        while let Some(shingle) = self.ids.get(at..at + SHINGLE) {
+            let key = shingle.iter().fold(0_u64, |key, id| {
+                let mixed = (key ^ u64::from(*id)).wrapping_mul(factor);
                 mixed.rotate_left(23)
             });
-            let earlier = match places.entry(key) {
+            let mut earlier = match firsts.entry(key) {
                 Entry::Vacant(vacant) => {
-                    vacant.insert(Places {
-                        first: at,
-                        further: Vec::new(),
-                    });
+                    vacant.insert(number(at));
                     at += 1;
                     continue;
                 }
-                Entry::Occupied(earlier) => earlier.into_mut(),
+                Entry::Occupied(first) => *first.get() as usize,
             };
-            let longest = std::iter::once(&earlier.first)
-                .chain(&earlier.further)
-                .filter(|place| self.is_same(**place, at))
-                .map(|place| self.follow(*place, at))
-                .max_by_key(|run| (run.second.len(), std::cmp::Reverse(run.first.start)));
+            let mut longest: Option<Run> = None;
+            let mut places = 1;
+            loop {
+                if self.is_same(earlier, at) {
+                    let run = self.follow(earlier, at);
+                    let longer = |known: &Run| run.second.len() > known.second.len();
+                    if longest.as_ref().is_none_or(longer) {
+                        longest = Some(run);
+                    }
+                }
+                match nexts[earlier] {
+                    0 => break,
+                    next => earlier = next as usize,
+                }
+                places += 1;
+            }
             match longest.filter(|run| self.characters(&run.second) >= COPY_FROM) {
                 Some(run) => {
                     at = run.second.end;
                     runs.push(run);
                 }
                 None => {
-                    if 1 + earlier.further.len() < PLACES {
-                        earlier.further.push(at);
+                    if places < PLACES {
+                        nexts[earlier] = number(at);
                     }
                     at += 1;
                 }
@@ -219,7 +225,7 @@ impl<'a> Text<'a> {
 
     /// Whether the same words begin at both places.
     fn is_same(&self, one: usize, two: usize) -> bool {
-        (0..SHINGLE).all(|n| self.words[one + n].id == self.words[two + n].id)
+        self.ids[one..one + SHINGLE] == self.ids[two..two + SHINGLE]
     }
 
     /// How far the words from `second` on are those from `first` on.
@@ -228,8 +234,7 @@ impl<'a> Text<'a> {
         let mut changed = Vec::new();
         let mut changes = 0;
         loop {
-            while one < second && two < self.words.len() && self.words[one].id == self.words[two].id
-            {
+            while one < second && two < self.ids.len() && self.ids[one] == self.ids[two] {
                 one += 1;
                 two += 1;
             }
@@ -257,8 +262,8 @@ impl<'a> Text<'a> {
         let same = |left_out: usize, put_in: usize| {
             let (one, two) = (one + left_out, two + put_in);
             one + RESUME <= second
-                && two + RESUME <= self.words.len()
-                && (0..RESUME).all(|n| self.words[one + n].id == self.words[two + n].id)
+                && two + RESUME <= self.ids.len()
+                && self.ids[one..one + RESUME] == self.ids[two..two + RESUME]
         };
         (1..=2 * CHANGE).find_map(|sum| {
             let changes = sum.saturating_sub(CHANGE)..=sum.min(CHANGE);
@@ -271,18 +276,14 @@ impl<'a> Text<'a> {
 
     fn characters(&self, words: &Range<usize>) -> usize {
         let spaces = words.len().saturating_sub(1);
-        let letters: usize = self.words[words.clone()]
-            .iter()
-            .map(|word| lowered(word.letters).chars().count())
-            .sum();
-        letters + spaces
+        self.before[words.end] - self.before[words.start] + spaces
     }
 
     fn copy(&self, document: &Document, words: &Range<usize>) -> Copy {
         let words = &self.words[words.clone()];
         let mut blocks: Vec<BlockId> = words.iter().map(|word| word.block).collect();
         blocks.dedup();
-        let place = |word: &Word<'_>| {
+        let place = |word: &Word| {
             document.blocks[word.block]
                 .prose
                 .source_span(word.range.clone())
@@ -294,6 +295,10 @@ impl<'a> Text<'a> {
             .unwrap_or_default();
         Copy { blocks, span }
     }
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// The words of a text: runs of letters and digits, with the apostrophes, points and hyphens inside.

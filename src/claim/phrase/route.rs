@@ -27,7 +27,8 @@ const FAR: u32 = u64::BITS;
 /// The most marks that a route keeps: the rest would turn away little more.
 const MARKS: usize = 8;
 
-/// What a match passes on its way: the mark with the fewest words first.
+/// What a match passes on its way: the mark with the fewest words first, and last the anchor, which is there whenever the
+/// phrase is thought of.
 #[derive(Debug, Clone, Default)]
 pub struct Route(Vec<Mark>);
 
@@ -82,13 +83,17 @@ impl Starts {
 }
 
 impl Route {
-    /// The route of a phrase. Words are taken into the glossary's sets.
-    pub(super) fn of(node: &Node, glossary: &mut Glossary) -> Self {
+    /// The route of a phrase that is filed under this anchor. Words are taken into the glossary's sets.
+    pub(super) fn of(node: &Node, anchor: &Anchor, glossary: &mut Glossary) -> Self {
         let mut drawn = Drawn::default();
         drawn.follow(node, glossary);
-        drawn.marks.sort_by_key(|mark| match mark.wanted {
-            Wanted::Words(set) => glossary.sets.words(set).len(),
-            _ => 1,
+        let there = glossary.wanted(anchor);
+        drawn.marks.sort_by_key(|mark| {
+            let words = match mark.wanted {
+                Wanted::Words(set) => glossary.sets.words(set).len(),
+                _ => 1,
+            };
+            (mark.wanted == there, words)
         });
         Self(drawn.marks)
     }
@@ -188,7 +193,7 @@ impl Drawn {
                 // The anchor may be any of the part's tokens, so that much may lie before it, and after it.
                 let inner = width.saturating_sub(1);
                 self.marks.push(Mark {
-                    wanted: glossary.wanted(anchor),
+                    wanted: glossary.wanted(&anchor),
                     turn: small(self.marks.len()),
                     within: small((self.since + inner).min(FAR) as usize),
                     touches: self.marks.is_empty() || self.signs,
@@ -201,13 +206,13 @@ impl Drawn {
 }
 
 impl Glossary {
-    fn wanted(&mut self, anchor: Anchor) -> Wanted {
+    fn wanted(&mut self, anchor: &Anchor) -> Wanted {
         match anchor {
             Anchor::Words(words) => match words[..] {
                 [word] => Wanted::Word(word),
-                _ => Wanted::Words(self.set(&words)),
+                _ => Wanted::Words(self.set(words)),
             },
-            Anchor::Mention(subject) => Wanted::Mention(narrow(subject)),
+            Anchor::Mention(subject) => Wanted::Mention(narrow(*subject)),
             Anchor::Quantity => Wanted::Quantity,
             Anchor::Year => Wanted::Year,
         }

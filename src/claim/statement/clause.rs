@@ -85,8 +85,12 @@ impl<'a> Reader<'a> {
         let rules = self.reading.rules;
         let token = self.token(block, at);
         if token.word != WordId::UNKNOWN {
-            let (stem, meaning) = rules.lexis.known(token.word, &rules.lexicon);
-            return (Stem::Shared(stem), meaning);
+            let known = rules.lexis.known(token.word, &rules.lexicon);
+            let stem = known.map_or("", |known| &known.stem);
+            return (
+                Stem::Shared(stem),
+                known.and_then(|known| known.meaning.as_deref()),
+            );
         }
         let word = self.lower(block, at);
         if let Some((stem, meaning)) = self.known.borrow().get(&word) {

@@ -123,10 +123,17 @@ impl Scan<'_, '_> {
             return None;
         }
         let token = self.reader.token(self.block, at);
-        let named = token.kind == TokenKind::Word && token.word != WordId::UNKNOWN;
-        let lexicon = &self.reader.reading.rules.lexicon;
         // Most tokens are words that name no time.
-        if named && !self.clock.named.contains_key(lexicon.word(token.word)) {
+        let rules = self.reader.reading.rules;
+        let names_none = || {
+            let known = rules.lexis.known(token.word, &rules.lexicon);
+            token.word != WordId::UNKNOWN && known.is_some_and(|known| !known.is_hour)
+        };
+        if match token.kind {
+            TokenKind::Word => names_none(),
+            TokenKind::Sign(_) => true,
+            TokenKind::Number => false,
+        } {
             return None;
         }
         let word = self.reader.lower(self.block, at);

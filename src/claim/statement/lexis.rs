@@ -167,10 +167,12 @@ pub struct Clock {
 }
 
 /// A word of the lexicon.
-#[derive(Debug)]
-struct Known {
-    stem: String,
-    meaning: Option<Arc<Meaning>>,
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    pub(super) stem: String,
+    pub(super) meaning: Option<Arc<Meaning>>,
+    /// Whether it names a time of day.
+    pub(super) is_hour: bool,
 }
 
 /// The compiled form of `statement.toml`.
@@ -349,20 +351,20 @@ impl Lexis {
         !phrases.find(passage).is_empty()
     }
 
-    /// The stem of a word of the lexicon, and what it means.
-    pub(super) fn known(&self, word: WordId, lexicon: &Lexicon) -> (&str, Option<&Meaning>) {
+    /// What is known of a word of the lexicon.
+    pub(super) fn known(&self, word: WordId, lexicon: &Lexicon) -> Option<&Known> {
         let known = self
             .known
             .get_or_init(|| (0..lexicon.len()).map(|_| OnceLock::new()).collect());
-        let Some(known) = known.get(word.0 as usize) else {
-            return ("", None);
-        };
-        let known = known.get_or_init(|| {
+        let known = known.get(word.0 as usize)?;
+        Some(known.get_or_init(|| {
             let stem = self.stem(lexicon.word(word));
-            let meaning = self.words.get(&stem).cloned();
-            Known { stem, meaning }
-        });
-        (&known.stem, known.meaning.as_deref())
+            Known {
+                meaning: self.words.get(&stem).cloned(),
+                is_hour: self.clock.named.contains_key(lexicon.word(word)),
+                stem,
+            }
+        }))
     }
 
     /// What a word means, as it is written out: its stem, or `=` and the first of the words that mean the same.

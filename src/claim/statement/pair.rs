@@ -72,12 +72,11 @@ fn may_differ(reading: &Reading<'_>, one: &Statement, two: &Statement) -> bool {
     if (one.block, one.sentence) == (two.block, two.sentence) || are_parallel(reading, one, two) {
         return false;
     }
-    if !are_near(one, two) {
-        return false;
-    }
     opposed(reading, one, two)
         || amounts_differ(reading, one, two)
-        || share_several(one, two) && (one.holds_denial(reading) || two.holds_denial(reading))
+        || share_several(one, two)
+            && are_near(one, two)
+            && (one.holds_denial(reading) || two.holds_denial(reading))
 }
 
 /// Whether they stand in one table or in one list: what is set side by side is meant to differ.
@@ -90,12 +89,17 @@ fn are_parallel(reading: &Reading<'_>, one: &Statement, two: &Statement) -> bool
     }
 }
 
-/// Whether not too much is left over. Two telephone numbers need share nothing else.
+/// Whether they share more than one word: a denial of one word alone is none of the other.
+fn share_several(one: &Statement, two: &Statement) -> bool {
+    let mut shared = one.words.iter().filter(|word| {
+        let mut others = two.words.iter();
+        others.any(|other| other.concept == word.concept)
+    });
+    shared.nth(1).is_some()
+}
+
+/// Whether not too much is left over.
 fn are_near(one: &Statement, two: &Statement) -> bool {
-    let phones = |statement: &Statement| statement.amounts.iter().any(Amount::is_phone);
-    if phones(one) && phones(two) {
-        return true;
-    }
     let is_same = |word: &Word, other: &Word| {
         let mut sides = word.sides.iter();
         word.concept == other.concept
@@ -120,15 +124,6 @@ fn are_near(one: &Statement, two: &Statement) -> bool {
         .filter(|word| tells(word) && !is_in(word, two))
         .count();
     left <= most
-}
-
-/// Whether they share more than one word: a denial of one word alone is none of the other.
-fn share_several(one: &Statement, two: &Statement) -> bool {
-    let mut shared = one.words.iter().filter(|word| {
-        let mut others = two.words.iter();
-        others.any(|other| other.concept == word.concept)
-    });
-    shared.nth(1).is_some()
 }
 
 fn opposed(reading: &Reading<'_>, one: &Statement, two: &Statement) -> bool {
