@@ -188,7 +188,7 @@ impl<T> Index<T> {
         &'i self,
         passage: &Passage<'_>,
         tried: &mut [u64],
-        places: &mut Places,
+        places: &Places,
     ) -> Vec<Numbered<'i, T>> {
         let within = &(passage.start..passage.end);
         let mut found = Vec::new();

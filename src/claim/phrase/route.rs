@@ -133,36 +133,42 @@ impl Routes {
     }
 
     /// Where a match of the phrase of this number could begin in the passage whose places these are.
-    pub fn starts(&self, number: u32, places: &mut Places, passage: &Passage<'_>) -> Starts {
+    pub fn starts(&self, number: u32, places: &Places, passage: &Passage<'_>) -> Starts {
         let marks = self.marks(number);
-        let mut passed = [0; MARKS];
-        let mut in_turn = [0; MARKS];
-        for (n, mark) in marks.iter().enumerate() {
-            let turn = usize::from(mark.turn) % MARKS;
-            passed[turn] = places.of(mark.wanted, passage);
-            in_turn[turn] = n;
-            if passed[turn] == 0 {
-                return Starts(0);
-            }
+        // Most phrases end here: the passage lacks a word of theirs.
+        if marks.iter().all(|mark| places.has(mark.wanted, passage)) {
+            follow(marks, places, passage)
+        } else {
+            Starts(0)
         }
-        let mut last = 0;
-        for turn in 0..marks.len() {
-            let mark = &marks[in_turn[turn]];
-            if turn > 0 {
-                passed[turn] &= ahead(last, mark.within, mark.touches);
-            }
-            last = passed[turn];
-            if last == 0 {
-                return Starts(0);
-            }
-        }
-        for turn in (0..marks.len()).rev() {
-            let mark = &marks[in_turn[turn]];
-            last &= passed[turn];
-            last = behind(last, mark.within, mark.touches);
-        }
-        Starts(last)
     }
+}
+
+/// Where a match could begin that passes these marks in their turn.
+fn follow(marks: &[Mark], places: &Places, passage: &Passage<'_>) -> Starts {
+    let mut passed = [0; MARKS];
+    let mut in_turn = [0; MARKS];
+    for (n, mark) in marks.iter().enumerate() {
+        in_turn[usize::from(mark.turn) % MARKS] = n;
+    }
+    let mut last = 0;
+    for turn in 0..marks.len() {
+        let mark = &marks[in_turn[turn]];
+        let own = places.of(mark.wanted, passage);
+        last = match turn {
+            0 => own,
+            _ => own & ahead(last, mark.within, mark.touches),
+        };
+        if last == 0 {
+            return Starts(0);
+        }
+        passed[turn] = last;
+    }
+    for turn in (0..marks.len()).rev() {
+        let mark = &marks[in_turn[turn]];
+        last = behind(last & passed[turn], mark.within, mark.touches);
+    }
+    Starts(last)
 }
 
 /// A route while it is drawn.
@@ -285,9 +291,6 @@ impl Sets {
     }
 }
 
-/// Larger sets are looked up once a passage, not once a phrase.
-const SMALL: usize = 4;
-
 /// The places of a passage's words; memory that is used again for every passage.
 #[derive(Debug, Default)]
 pub struct Places {
@@ -299,10 +302,6 @@ pub struct Places {
     words: Vec<WordId>,
     /// The places of the passage's words, after a zero.
     places: Vec<u64>,
-    /// The places of each set of the glossary, and for which passage they were worked out.
-    sets: Vec<(u32, u64)>,
-    /// Which passage this is.
-    passage: u32,
 }
 
 impl Places {
@@ -321,15 +320,6 @@ impl Places {
             return;
         }
         self.key = key;
-        self.passage = self.passage.wrapping_add(1);
-        if self.passage == 0 {
-            self.sets.clear();
-            self.passage = 1;
-        }
-        let sets = passage.glossary.sets.ends.len();
-        if self.sets.len() < sets {
-            self.sets.resize(sets, (0, 0));
-        }
         for word in self.words.drain(..) {
             self.slots[word.0 as usize] = 0;
         }
@@ -354,32 +344,33 @@ impl Places {
         }
     }
 
+    fn slot(&self, word: WordId) -> u8 {
+        self.slots.get(word.0 as usize).copied().unwrap_or(0)
+    }
+
     fn word(&self, word: WordId) -> u64 {
-        let slot = self.slots.get(word.0 as usize).copied().unwrap_or(0);
-        self.places[usize::from(slot)]
+        self.places[usize::from(self.slot(word))]
     }
 
-    fn words(&self, words: &[WordId]) -> u64 {
-        words
-            .iter()
-            .fold(0, |places, word| places | self.word(*word))
+    /// Whether the passage has it at all.
+    fn has(&self, wanted: Wanted, passage: &Passage<'_>) -> bool {
+        match wanted {
+            Wanted::Word(word) => self.slot(word) != 0,
+            Wanted::Words(number) => {
+                let mut words = passage.glossary.sets.words(number).iter();
+                words.any(|word| self.slot(*word) != 0)
+            }
+            other => self.of(other, passage) != 0,
+        }
     }
 
-    fn of(&mut self, wanted: Wanted, passage: &Passage<'_>) -> u64 {
+    /// The places at which it stands.
+    fn of(&self, wanted: Wanted, passage: &Passage<'_>) -> u64 {
         match wanted {
             Wanted::Word(word) => self.word(word),
             Wanted::Words(number) => {
-                let words = passage.glossary.sets.words(number);
-                if words.len() <= SMALL {
-                    return self.words(words);
-                }
-                let (known, places) = self.sets[number as usize];
-                if known == self.passage {
-                    return places;
-                }
-                let places = self.words(words);
-                self.sets[number as usize] = (self.passage, places);
-                places
+                let words = passage.glossary.sets.words(number).iter();
+                words.fold(0, |places, word| places | self.word(*word))
             }
             Wanted::Mention(subject) => {
                 let mentions = passage.mentions.iter();
