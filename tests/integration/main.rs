@@ -34,6 +34,7 @@ mod page;
 mod pairs;
 mod parse;
 mod paste;
+mod phrases;
 mod program;
 mod quantities;
 mod report;
