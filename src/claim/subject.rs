@@ -178,7 +178,7 @@ pub fn resolve(
         if let Some(mention) = in_apposition(reading, block, tokens, &named) {
             return choose(mention, By::Noun);
         }
-        if let Some((mention, listed)) = qualified(reading, block, tokens, &named) {
+        if let Some((mention, listed)) = qualified(reading, block, sentence, tokens, &named) {
             let mut noun = choice(reading, block, mention, By::Noun);
             if !listed {
                 noun.subjects.truncate(1);
@@ -243,6 +243,7 @@ fn in_apposition<'m>(
 fn qualified<'m>(
     reading: &Reading<'_>,
     block: BlockId,
+    sentence: usize,
     tokens: &Range<usize>,
     named: &[&'m Mention],
 ) -> Option<(&'m Mention, bool)> {
@@ -288,11 +289,19 @@ fn qualified<'m>(
             && hit.tokens.start == tokens.end + 2
             && named.iter().any(|other| has_own(&other))
     };
+    // "Ketamine is no controlled drug, so we mail it like vitamins": in a statement of its own it is no example either.
+    let is_apart = |hit: &Match| {
+        let lies_between =
+            |stop: &Range<usize>| tokens.end <= stop.start && stop.end <= hit.tokens.start;
+        let stops = reading.stops(block, sentence);
+        stops.iter().any(lies_between) && named.iter().any(|other| has_own(&other))
+    };
+    let introduces = |hit: &Match| {
+        hit.tokens.end == mention.tokens.start && !compares(hit) && !is_apart(hit)
+    };
     let examples = reading.rules.examples.find(&passage);
-    examples
-        .iter()
-        .any(|(_, hit)| hit.tokens.end == mention.tokens.start && !compares(hit))
-        .then_some((*mention, true))
+    let is_example = examples.iter().any(|(_, hit)| introduces(hit));
+    is_example.then_some((*mention, true))
 }
 
 fn in_sentence<'m>(
