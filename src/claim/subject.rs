@@ -296,9 +296,8 @@ fn qualified<'m>(
         let stops = reading.stops(block, sentence);
         stops.iter().any(lies_between) && named.iter().any(|other| has_own(&other))
     };
-    let introduces = |hit: &Match| {
-        hit.tokens.end == mention.tokens.start && !compares(hit) && !is_apart(hit)
-    };
+    let introduces =
+        |hit: &Match| hit.tokens.end == mention.tokens.start && !compares(hit) && !is_apart(hit);
     let examples = reading.rules.examples.find(&passage);
     let is_example = examples.iter().any(|(_, hit)| introduces(hit));
     is_example.then_some((*mention, true))
