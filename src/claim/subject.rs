@@ -255,10 +255,13 @@ fn qualified<'m>(
     let words_only = between
         .iter()
         .all(|token| !matches!(token.kind, crate::document::token::TokenKind::Sign(_)));
-    // "X is in Schedule II and ketamine in III" qualifies nothing.
+    // "X is in Schedule II and ketamine in III", "X is a Schedule II drug and ketamine is none" qualify nothing.
     let joins = between
         .first()
-        .is_some_and(|token| reading.rules.is_join(std::slice::from_ref(token)));
+        .is_some_and(|token| reading.rules.is_join(std::slice::from_ref(token)))
+        || between
+            .last()
+            .is_some_and(|token| reading.rules.list_joins.contains(&token.word));
     if words_only
         && !joins
         && between.len() <= QUALIFIED_WITHIN
