@@ -123,7 +123,11 @@ fn found(
 fn leave_last_sign(reading: &Reading<'_>, block: BlockId, words: &mut Range<usize>) {
     const PARTING: [char; 9] = ['.', ',', ';', ':', '!', '(', '–', '—', '-'];
     let tokens = &reading.block(block).tokens;
-    while words.len() > 1 && PARTING.iter().any(|sign| tokens[words.end - 1].is_sign(*sign)) {
+    while words.len() > 1
+        && PARTING
+            .iter()
+            .any(|sign| tokens[words.end - 1].is_sign(*sign))
+    {
         words.end -= 1;
     }
 }
