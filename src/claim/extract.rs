@@ -121,7 +121,7 @@ fn found(
 
 /// What parts or ends a statement belongs to none of its sides: "it is not controlled." makes its claim without the stop.
 fn leave_last_sign(reading: &Reading<'_>, block: BlockId, words: &mut Range<usize>) {
-    const PARTING: [char; 9] = ['.', ',', ';', ':', '!', '(', '–', '—', '-'];
+    const PARTING: [char; 10] = ['.', ',', ';', ':', '!', '"', '(', '–', '—', '-'];
     let tokens = &reading.block(block).tokens;
     while words.len() > 1
         && PARTING
