@@ -104,7 +104,7 @@ fn found(
     passage: &Passage<'_>,
     claims: &mut Vec<Claim>,
 ) {
-    for (owner, hit) in best(index.find(passage)) {
+    for (owner, mut hit) in best(index.find(passage)) {
         let declaration = &reading.rules.claims[owner.claim];
         let excepted = declaration.except.find(passage);
         if !declaration.company.allows(passage)
@@ -114,7 +114,21 @@ fn found(
         {
             continue;
         }
+        leave_last_sign(reading, block, &mut hit.tokens);
         claims.extend(claim(reading, block, sentence, passage, owner, &hit));
+    }
+}
+
+/// What parts or ends a statement belongs to none of its sides: "it is not controlled." makes its claim without the stop.
+fn leave_last_sign(reading: &Reading<'_>, block: BlockId, words: &mut Range<usize>) {
+    const PARTING: [char; 10] = ['.', ',', ';', ':', '!', '"', '(', '–', '—', '-'];
+    let tokens = &reading.block(block).tokens;
+    while words.len() > 1
+        && PARTING
+            .iter()
+            .any(|sign| tokens[words.end - 1].is_sign(*sign))
+    {
+        words.end -= 1;
     }
 }
 

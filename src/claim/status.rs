@@ -293,7 +293,7 @@ fn question(
             flips: embeds.is_some() && answer.status == Status::Negated,
             mild: false,
         }),
-        None if rebutted => {}
+        None if rebutted || structure::presumes(reading, block, sentence, target) => {}
         None => evidence.push(Evidence {
             status: Status::Question,
             cue: "question-mark".to_owned(),

@@ -36,6 +36,9 @@ pub struct StructureWire {
     /// How a question begins that asks of a whole statement, whose denials are its own: `Is it true that`.
     #[serde(default)]
     pub embeds: Vec<Spanned<String>>,
+    /// How a question begins that takes for granted what comes after in it: `Why wait when`.
+    #[serde(default)]
+    pub presumes: Vec<Spanned<String>>,
     /// How the text under a heading begins that judges the heading, by the status that it gives: `False.`
     pub verdicts: AnswersWire,
 }
@@ -81,6 +84,8 @@ pub struct Structure {
     pub reasons: Index<()>,
     /// How a question begins that asks of a whole statement.
     pub embeds: Index<()>,
+    /// How a question begins that takes for granted what comes after in it.
+    pub presumes: Index<()>,
     /// How text begins that judges its heading.
     pub verdicts: Index<Status>,
 }
@@ -142,6 +147,19 @@ pub fn embeds(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Option<
     let found = embeds.find(&reading.passage(block, range.clone()));
     let (_, hit) = found.first()?;
     Some(reading.span(block, &hit.tokens))
+}
+
+/// Whether this question takes for granted what stands at the target: "Why wait when …?"
+pub fn presumes(
+    reading: &Reading<'_>,
+    block: BlockId,
+    sentence: usize,
+    target: &Range<usize>,
+) -> bool {
+    let range = reading.block(block).sentences[sentence].clone();
+    let presumes = &reading.rules.structure.presumes;
+    let found = presumes.find(&passage(reading, block, &range));
+    found.iter().any(|(_, hit)| hit.tokens.end <= target.start)
 }
 
 /// Whether a block is there to ask: a heading, a term, a bold line, a line that is one question.

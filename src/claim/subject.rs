@@ -174,7 +174,7 @@ pub fn resolve(
         if let Some(mention) = in_apposition(reading, block, tokens, &named) {
             return choose(mention, By::Noun);
         }
-        if let Some((mention, listed)) = qualified(reading, block, tokens, &named) {
+        if let Some((mention, listed)) = qualified(reading, block, sentence, tokens, &named) {
             let mut noun = choice(reading, block, mention, By::Noun);
             if !listed {
                 noun.subjects.truncate(1);
@@ -232,6 +232,7 @@ fn in_apposition<'m>(
 fn qualified<'m>(
     reading: &Reading<'_>,
     block: BlockId,
+    sentence: usize,
     tokens: &Range<usize>,
     named: &[&'m Mention],
 ) -> Option<(&'m Mention, bool)> {
@@ -243,10 +244,13 @@ fn qualified<'m>(
     let words_only = between
         .iter()
         .all(|token| !matches!(token.kind, crate::document::token::TokenKind::Sign(_)));
-    // "X is in Schedule II and ketamine in III" qualifies nothing.
+    // "X is in Schedule II and ketamine in III", "X is a Schedule II drug and ketamine is none" qualify nothing.
     let joins = between
         .first()
-        .is_some_and(|token| reading.rules.is_join(std::slice::from_ref(token)));
+        .is_some_and(|token| reading.rules.is_join(std::slice::from_ref(token)))
+        || between
+            .last()
+            .is_some_and(|token| reading.rules.list_joins.contains(&token.word));
     if words_only
         && !joins
         && between.len() <= QUALIFIED_WITHIN
@@ -270,11 +274,18 @@ fn qualified<'m>(
             && hit.tokens.start == tokens.end + 2
             && named.iter().any(|other| has_own(&other))
     };
+    // "Ketamine is no controlled drug, so we mail it like vitamins": in a statement of its own it is no example either.
+    let is_apart = |hit: &Match| {
+        let lies_between =
+            |stop: &Range<usize>| tokens.end <= stop.start && stop.end <= hit.tokens.start;
+        let stops = reading.stops(block, sentence);
+        stops.iter().any(lies_between) && named.iter().any(|other| has_own(&other))
+    };
+    let introduces =
+        |hit: &Match| hit.tokens.end == mention.tokens.start && !compares(hit) && !is_apart(hit);
     let examples = reading.rules.examples.find(&passage);
-    examples
-        .iter()
-        .any(|(_, hit)| hit.tokens.end == mention.tokens.start && !compares(hit))
-        .then_some((*mention, true))
+    let is_example = examples.iter().any(|(_, hit)| introduces(hit));
+    is_example.then_some((*mention, true))
 }
 
 fn in_sentence<'m>(

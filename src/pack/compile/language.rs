@@ -220,6 +220,7 @@ impl Compiler {
             verdicts,
             reasons: self.index(LANGUAGE, path, &wire.reasons, ()),
             embeds: self.index(LANGUAGE, path, &wire.embeds, ()),
+            presumes: self.index(LANGUAGE, path, &wire.presumes, ()),
             callouts: self.index(LANGUAGE, path, &wire.callouts, ()),
             answer_labels: self.index(LANGUAGE, path, &wire.answer_labels, ()),
         };
