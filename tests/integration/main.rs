@@ -40,6 +40,7 @@ mod quantities;
 mod readers;
 mod report;
 mod schema;
+mod sentences;
 mod shipped;
 mod spans;
 mod status;
