@@ -30,6 +30,7 @@ mod kinds;
 mod mistakes;
 mod mutations;
 mod names;
+mod numbers;
 mod packs;
 mod page;
 mod pairs;
