@@ -22,6 +22,7 @@ mod contract;
 mod contradictions;
 mod corpus;
 mod disk;
+mod edits;
 mod fixes;
 mod formats;
 mod gate;
