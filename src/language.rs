@@ -16,8 +16,12 @@ use toml::Spanned;
 pub struct LanguageWire {
     /// Endings that split off a word: `n't`, `'s`.
     pub clitics: Vec<String>,
-    /// Words after which a full stop ends no sentence, without the stop.
+    /// Words before a name, after which a full stop ends no sentence; without the stop.
+    pub titles: Vec<String>,
+    /// Other words after which a full stop ends no sentence.
     pub abbreviations: Vec<String>,
+    /// Words that with a capital begin a sentence, even after an abbreviation.
+    pub openers: Vec<String>,
     /// Words too common to search for first.
     pub common: Vec<String>,
     /// Spelling to the word that it stands for.

@@ -21,6 +21,7 @@ mod count;
 mod frequency;
 mod measure;
 mod number;
+mod ordinal;
 mod phrase;
 mod prefix;
 mod reader;

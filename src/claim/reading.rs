@@ -74,7 +74,7 @@ impl<'a> Reading<'a> {
         self.blocks[block].get_or_init(|| {
             let text = self.text(block);
             let tokens = token::tokenize(text, &self.rules.lexicon);
-            let sentences = sentence::sentences(text, &tokens, &self.rules.abbreviations);
+            let sentences = sentence::sentences(text, &tokens, &self.rules.stops);
             let count = sentences.len();
             BlockReading {
                 tokens,

@@ -1,19 +1,30 @@
 //! Sentences of a block, as ranges of its tokens.
 //!
 //! A sentence ends at `.`, `!`, `?` or `…` when what follows looks like a beginning. Abbreviations, initials and
-//! list numbers do not end one; which words are abbreviations is data of the language (`no#`: only before a number).
+//! list numbers do not end one, unless a word follows with a capital that no name begins with ("in the U.S. The"); which
+//! words these are is data of the language.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::token::{Token, TokenKind};
 
+/// The words of a language that say where sentences end.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Stops {
+    /// Words before a name, after which a full stop never ends a sentence; without the stop.
+    pub titles: BTreeSet<String>,
+    /// Other words after which a full stop ends no sentence. With `#` at the end only before a number; with a capital only
+    /// where the text has one.
+    pub abbreviations: BTreeSet<String>,
+    /// Words that with a capital begin a sentence, even after an abbreviation.
+    pub openers: BTreeSet<String>,
+}
+
 /// Splits a block's tokens into sentences. Together they cover every token.
-pub fn sentences(
-    text: &str,
-    tokens: &[Token],
-    abbreviations: &BTreeSet<String>,
-) -> Vec<Range<usize>> {
+pub fn sentences(text: &str, tokens: &[Token], stops: &Stops) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
     let mut at = 0;
@@ -25,7 +36,13 @@ pub fn sentences(
             TokenKind::Sign('.' | '!' | '?' | '…') => {
                 let end = closing(tokens, at + 1);
                 let inside = depth > 0 && end < tokens.len() && !closes(tokens, at + 1, end);
-                if !inside && ends(text, tokens, at, end, abbreviations) {
+                let passage = Passage {
+                    text,
+                    tokens,
+                    start,
+                    stops,
+                };
+                if !inside && passage.ends(at, end) {
                     found.push(start..end);
                     start = end;
                     at = end;
@@ -75,47 +92,110 @@ fn closes(tokens: &[Token], from: usize, to: usize) -> bool {
         .any(|token| matches!(token.kind, TokenKind::Sign(')' | ']')))
 }
 
-/// Whether the sign at `at` ends a sentence, given that the next one would begin at `next`.
-fn ends(
-    text: &str,
-    tokens: &[Token],
-    at: usize,
-    next: usize,
-    abbreviations: &BTreeSet<String>,
-) -> bool {
-    let Some(following) = tokens.get(next) else {
-        return true;
-    };
-    if !following.spaced {
-        return false;
-    }
-    let begins = begins(tokens, next);
-    let sign = tokens[at];
-    if sign.is_sign('?') || sign.is_sign('!') {
-        return begins || following.kind == TokenKind::Number;
-    }
-    if sign.is_sign('…') || (next - at > 1 && tokens[at + 1].is_sign('.')) {
-        return begins;
-    }
-    let before = at.checked_sub(1).map(|before| &tokens[before]);
-    if let Some(before) = before.filter(|before| before.end == sign.start) {
-        let word = text[before.range()].to_lowercase();
-        let initial = before.kind == TokenKind::Word && word.chars().count() == 1 && word != "i";
-        if initial && begins && before.capital {
+/// A block's tokens, and where the sentence that is being read begins.
+struct Passage<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    start: usize,
+    stops: &'a Stops,
+}
+
+impl Passage<'_> {
+    /// Whether the sign at `at` ends a sentence, given that the next one would begin at `next`.
+    fn ends(&self, at: usize, next: usize) -> bool {
+        let Some(following) = self.tokens.get(next) else {
+            return true;
+        };
+        if !following.spaced {
             return false;
         }
-        let numbered =
-            following.kind == TokenKind::Number && abbreviations.contains(&format!("{word}#"));
-        if abbreviations.contains(&word) || numbered {
+        let begins = begins(self.tokens, next);
+        let sign = self.tokens[at];
+        if sign.is_sign('?') || sign.is_sign('!') {
+            return begins || following.kind == TokenKind::Number;
+        }
+        if sign.is_sign('…') || (next - at > 1 && self.tokens[at + 1].is_sign('.')) {
+            return begins && !self.is_omission(at, next);
+        }
+        if self.is_omission(at, next) || self.is_list_number(at) || self.is_abbreviated(at, next) {
             return false;
         }
-        if before.kind == TokenKind::Number && at <= 1 {
-            return false;
-        }
+        begins
+            || following.kind == TokenKind::Number
+            || matches!(following.kind, TokenKind::Sign('•' | '$'))
     }
-    begins
-        || following.kind == TokenKind::Number
-        || matches!(following.kind, TokenKind::Sign('•' | '$'))
+
+    /// The token right before a sign, if nothing stands between them.
+    fn before(&self, at: usize) -> Option<&Token> {
+        let before = self.tokens.get(at.checked_sub(1)?)?;
+        (before.end == self.tokens[at].start).then_some(before)
+    }
+
+    /// "[…]" and "[...]" stand for words that were left out.
+    fn is_omission(&self, at: usize, next: usize) -> bool {
+        let is_dot = |token: &&Token| matches!(token.kind, TokenKind::Sign('.' | '…'));
+        let opening = self.tokens[..at].iter().rev().find(|token| !is_dot(token));
+        let closing = self.tokens[at..next].iter().find(|token| !is_dot(token));
+        opening.is_some_and(|token| token.is_sign('['))
+            && closing.is_some_and(|token| token.is_sign(']'))
+    }
+
+    /// The number of a list that begins the block, or goes on in it: "1. Rest. 2. Drink."
+    fn is_list_number(&self, at: usize) -> bool {
+        let number = |at: usize| {
+            self.tokens
+                .get(at)
+                .is_some_and(|token| token.kind == TokenKind::Number)
+        };
+        let marked = self
+            .tokens
+            .get(1)
+            .is_some_and(|mark| matches!(mark.kind, TokenKind::Sign('.' | ')')) && !mark.spaced);
+        at == self.start + 1 && number(self.start) && (self.start == 0 || (number(0) && marked))
+    }
+
+    /// Whether the full stop at `at` belongs to an abbreviation or an initial, and no sentence can begin at `next`.
+    fn is_abbreviated(&self, at: usize, next: usize) -> bool {
+        let Some(before) = self.before(at) else {
+            return false;
+        };
+        let written = &self.text[before.range()];
+        let word = written.to_lowercase();
+        if self.stops.titles.contains(&word) {
+            return true;
+        }
+        let letter = before.kind == TokenKind::Word && word.chars().count() == 1;
+        let initial = letter && before.capital && word != "i" && begins(self.tokens, next);
+        let following = self.tokens[next].kind;
+        let abbreviations = &self.stops.abbreviations;
+        let listed = abbreviations.contains(&word)
+            || abbreviations.contains(written)
+            || (following == TokenKind::Number && abbreviations.contains(&format!("{word}#")));
+        let dotted = letter && self.before(at - 1).is_some() && self.tokens[at - 2].is_sign('.');
+        // The letter of a list or of a label stands alone: "Q. What is it?"
+        let label = at == self.start + 1;
+        (initial || listed || dotted) && (label || !self.opens(next))
+    }
+
+    /// Whether a word stands here with a capital that no name begins with.
+    fn opens(&self, at: usize) -> bool {
+        let is_opening =
+            |token: &&Token| matches!(token.kind, TokenKind::Sign('"' | '\'' | '(' | '['));
+        let signs = self.tokens[at..].iter().take_while(is_opening).count();
+        let Some(word) = self.tokens.get(at + signs) else {
+            return false;
+        };
+        let initial = self
+            .tokens
+            .get(at + signs + 1)
+            .is_some_and(|next| next.is_sign('.') && !next.spaced);
+        let letter = word.end - word.start == 1;
+        let known = self
+            .stops
+            .openers
+            .contains(&self.text[word.range()].to_lowercase());
+        word.capital && known && !(letter && initial)
+    }
 }
 
 /// Whether a sentence may begin here: a capital, or an opening sign before one, or a caseless letter.

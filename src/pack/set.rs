@@ -13,6 +13,7 @@ use crate::claim::quantity::Quantities;
 use crate::claim::statement::Lexis;
 use crate::claim::structure::Structure;
 use crate::claim::subject::By;
+use crate::document::sentence::Stops;
 use crate::document::token::{Lexicon, Token, TokenKind, WordId};
 use crate::rule::Rule;
 
@@ -27,8 +28,8 @@ pub struct RuleSet {
     pub lexicon: Lexicon,
     /// What the phrases share.
     pub glossary: Glossary,
-    /// Words after which a full stop ends no sentence, without the stop.
-    pub abbreviations: BTreeSet<String>,
+    /// Words that say where sentences end.
+    pub stops: Stops,
     /// Number words and units of the language.
     pub quantities: Quantities,
     /// What words mean for comparing statements.

@@ -69,6 +69,8 @@ struct Leaf {
     prose: ProseBuilder,
     kind: LeafKind,
     span: Span,
+    /// Line breaks since the last word.
+    breaks: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,11 +87,19 @@ enum LeafKind {
 #[derive(Debug)]
 enum Nesting {
     List(List),
-    /// The block that is this item, once it is known.
-    Item(Option<BlockId>),
+    Item(Item),
     Definition(Option<BlockId>),
     Footnote,
     Quotation,
+}
+
+/// An item of a list.
+#[derive(Debug, Clone, Copy, Default)]
+struct Item {
+    /// The block that it is, once that is known.
+    block: Option<BlockId>,
+    /// Whether there is text in it; what comes now are paragraphs in it.
+    filled: bool,
 }
 
 impl<'s> Markdown<'s> {
@@ -126,7 +136,8 @@ impl<'s> Markdown<'s> {
             Event::Html(_) => self.html_line(span),
             Event::InlineHtml(_) => self.inline_html(span),
             Event::FootnoteReference(_) => self.mark_footnote(),
-            Event::SoftBreak | Event::HardBreak => self.words(span).push_break(span),
+            Event::SoftBreak => self.words(span).push_break(span),
+            Event::HardBreak => self.line_break(span),
             Event::Rule => {
                 self.flush();
                 self.html.outline.rule();
@@ -151,7 +162,7 @@ impl<'s> Markdown<'s> {
             Tag::List(first) => self.open_list(first.is_some()),
             Tag::Item => {
                 self.skip_bare_number(span);
-                self.enter(Nesting::Item(None));
+                self.enter(Nesting::Item(Item::default()));
             }
             Tag::FootnoteDefinition(_) => self.enter(Nesting::Footnote),
             Tag::DefinitionListTitle => self.open(LeafKind::Term, span),
@@ -233,7 +244,7 @@ impl<'s> Markdown<'s> {
     fn leave(&mut self) {
         self.flush();
         self.html.outline.leave();
-        if matches!(self.nesting.pop(), Some(Nesting::Item(None))) {
+        if matches!(self.nesting.pop(), Some(Nesting::Item(item)) if !item.filled) {
             self.html.outline.separate();
         }
     }
@@ -243,7 +254,7 @@ impl<'s> Markdown<'s> {
         self.lists += 1;
         let depth = self.lists;
         let holder = self.nesting.iter().rev().find_map(|nesting| match nesting {
-            Nesting::Item(block) | Nesting::Definition(block) => Some(*block),
+            Nesting::Item(Item { block, .. }) | Nesting::Definition(block) => Some(*block),
             _ => None,
         });
         let list = self
@@ -318,6 +329,9 @@ impl<'s> Markdown<'s> {
     fn text(&mut self, text: &str, span: Span) {
         let source = self.source;
         let raw = source.slice(span);
+        if !raw.trim().is_empty() {
+            self.end_breaks();
+        }
         let words = self.words(span);
         if raw == text || !raw.starts_with('&') {
             words.push(raw, span.start);
@@ -335,12 +349,13 @@ impl<'s> Markdown<'s> {
         let inner = raw
             .get(ticks..raw.len().saturating_sub(ticks))
             .unwrap_or(raw);
+        self.end_breaks();
         let words = self.words(span);
         words.start_mark(MarkKind::Code);
         if inner.is_empty() {
             words.push_decoded(text, span);
         } else {
-            words.push(inner, span.start + ticks);
+            push_code(words, inner, span.start + ticks, text);
         }
         words.end_mark(MarkKind::Code);
     }
@@ -370,8 +385,12 @@ impl<'s> Markdown<'s> {
         let prose = image.prose.finish();
         if prose.is_empty() {
             self.html.outline.skip(image.span, "image");
-        } else {
-            self.waiting.push((BlockKind::AltText, prose, image.span));
+            return;
+        }
+        self.waiting.push((BlockKind::AltText, prose, image.span));
+        // Before any word of the block there is none that it stands in.
+        if self.leaf.as_ref().is_none_or(Leaf::is_blank) {
+            self.push_waiting();
         }
     }
 
@@ -398,7 +417,7 @@ impl<'s> Markdown<'s> {
     /// A tag in a paragraph: breaks break, bold marks, comments become blocks, the rest is dropped.
     fn inline_html(&mut self, span: Span) {
         let raw = self.source.slice(span);
-        if raw.starts_with("<!--") {
+        if raw.starts_with("<!") || raw.starts_with("<?") {
             let (block, skipped) = html::comment(self.source, span);
             self.html.outline.document.skipped.push(skipped);
             self.waiting.push(block);
@@ -426,7 +445,7 @@ impl<'s> Markdown<'s> {
         }
         let kind = match name.as_str() {
             "br" => {
-                self.words(span).push_break(span);
+                self.line_break(span);
                 return;
             }
             "b" | "strong" => MarkKind::Strong,
@@ -444,6 +463,24 @@ impl<'s> Markdown<'s> {
             words.start_link(&target);
         } else {
             words.start_mark(kind);
+        }
+    }
+
+    /// A break in a line. Two of them part paragraphs.
+    fn line_break(&mut self, span: Span) {
+        self.words(span).push_break(span);
+        if let Some(leaf) = self.leaf.as_mut().filter(|_| self.image.is_none()) {
+            leaf.breaks += 1;
+            if leaf.breaks > 1 && leaf.kind == LeafKind::Text {
+                self.flush();
+            }
+        }
+    }
+
+    /// A word comes: what was broken before goes on.
+    fn end_breaks(&mut self) {
+        if let Some(leaf) = self.leaf.as_mut().filter(|_| self.image.is_none()) {
+            leaf.breaks = 0;
         }
     }
 
@@ -466,6 +503,11 @@ impl<'s> Markdown<'s> {
             leaf.span = self.trim(leaf.span);
             self.push(leaf);
         }
+        self.push_waiting();
+    }
+
+    /// Pushes the comments and images that stood inside the last text.
+    fn push_waiting(&mut self) {
         for (kind, prose, span) in std::mem::take(&mut self.waiting) {
             self.html.outline.push(kind, prose, span, None);
         }
@@ -501,9 +543,16 @@ impl<'s> Markdown<'s> {
             }
             LeafKind::Code => {
                 outline.push(BlockKind::Code, prose, leaf.span, None);
+                // It is no text that an item could be.
+                return;
             }
             LeafKind::Text | LeafKind::Image | LeafKind::Cell => {
                 self.push_text(prose, leaf.span);
+            }
+        }
+        for nesting in &mut self.nesting {
+            if let Nesting::Item(item) = nesting {
+                item.filled = true;
             }
         }
     }
@@ -529,8 +578,8 @@ impl<'s> Markdown<'s> {
             _ => None,
         });
         match (self.nesting.last_mut(), list) {
-            (Some(Nesting::Item(block @ None)), Some(list)) => {
-                *block = Some(outline.push(list.item(), prose, span, list.lead_in));
+            (Some(Nesting::Item(item)), Some(list)) if !item.filled => {
+                item.block = Some(outline.push(list.item(), prose, span, list.lead_in));
             }
             (Some(Nesting::Definition(block)), _) => {
                 let id = outline.push(BlockKind::Definition, prose, span, self.term);
@@ -552,7 +601,31 @@ impl Leaf {
             prose: ProseBuilder::new(),
             kind,
             span,
+            breaks: 0,
         }
+    }
+
+    /// Whether it may be a text, and no word of it has been read.
+    fn is_blank(&self) -> bool {
+        self.kind != LeafKind::Cell && self.prose.is_empty()
+    }
+}
+
+/// Pushes the parts of `raw`, which stands in the file at `start`, that the code is made of: there are spaces at its ends
+/// that keep backticks apart, signs of the quotation around it on each line, and in a table `\|` for a stroke.
+fn push_code(words: &mut ProseBuilder, raw: &str, start: usize, text: &str) {
+    let mut wanted = text.chars().peekable();
+    let mut run = None;
+    for (at, char) in raw.char_indices() {
+        let is_wanted = |wanted: &char| *wanted == char || (*wanted == ' ' && char == '\n');
+        if wanted.next_if(is_wanted).is_some() {
+            run.get_or_insert(at);
+        } else if let Some(from) = run.take() {
+            words.push(&raw[from..at], start + from);
+        }
+    }
+    if let Some(from) = run {
+        words.push(&raw[from..], start + from);
     }
 }
 

@@ -117,7 +117,8 @@ impl Undeclared {
     ) -> Option<Clash> {
         let (one, two) = (&all.list[earlier], &all.list[later]);
         let likeness = Likeness::of(all, one, two)?;
-        if !likeness.is_promising() || is_declared(article, one, two) {
+        if !likeness.is_promising() || is_declared(article, one, two) || is_copy(article, one, two)
+        {
             return None;
         }
         one.settle(&article.reading);
@@ -138,6 +139,21 @@ impl Undeclared {
             same: likeness.same_words(),
         })
     }
+}
+
+/// Whether the two stand in copies of one sentence. It agrees with itself, though its parts may be opposed to each other.
+fn is_copy(article: &Article<'_>, one: &Statement, two: &Statement) -> bool {
+    let place = |statement: &Statement| (statement.block, statement.sentence);
+    place(one) != place(two) && sentence(article, one) == sentence(article, two)
+}
+
+/// The words of the sentence around a statement.
+fn sentence<'a>(article: &'a Article<'_>, statement: &Statement) -> &'a str {
+    let reading = article.reading.block(statement.block);
+    let tokens = &reading.tokens[reading.sentences[statement.sentence].clone()];
+    let ends = tokens.first().zip(tokens.last());
+    let text = article.reading.text(statement.block);
+    ends.map_or("", |(first, last)| &text[first.start..last.end])
 }
 
 /// Whether a declared claim is made in both: then what is said of it is for the rule about that claim.

@@ -13,23 +13,9 @@ binary=$(realpath "$binary")
 shift || true
 [ -x "$binary" ] || { echo "$binary: there is no such program; build it first" >&2; exit 2; }
 
-chromium=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
-if [ -z "$chromium" ]; then
-  sudo=$([ "$(id -u)" = 0 ] || echo sudo)
-  $sudo apt-get update -q
-  $sudo apt-get install -y -q --no-install-recommends chromium fonts-liberation
-  chromium=$(command -v chromium)
-fi
-
-work=$root/target/browser
-mkdir -p "$work"
-cp "$here/package.json" "$here/package-lock.json" "$here/check.mjs" "$work/"
-if ! cmp -s "$work/package-lock.json" "$work/.installed"; then
-  (cd "$work" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund --ignore-scripts)
-  cp "$work/package-lock.json" "$work/.installed"
-fi
-
-export CHROMIUM=$chromium SHOTS=${SHOTS:-$work/shots}
+. "$here/install.sh"
+cp "$here/check.mjs" "$work/"
+export SHOTS=${SHOTS:-$work/shots}
 mkdir -p "$SHOTS"
 failed=0
 for folder in "$root/corpus" "$@"; do

@@ -8,12 +8,12 @@
     reason = "a test that cannot go on fails where it stands"
 )]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use claimspan::claim::quantity::{Quantities, Quantity, Wire};
 use claimspan::document::ProseBuilder;
-use claimspan::document::sentence::sentences;
+use claimspan::document::sentence::{Stops, sentences};
 use claimspan::document::token::{Lexicon, Token, tokenize};
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -42,9 +42,9 @@ enum Flag {
 }
 
 /// Compiled once for all tests.
-static ENGLISH: LazyLock<English> = LazyLock::new(English::new);
+pub(crate) static ENGLISH: LazyLock<English> = LazyLock::new(English::new);
 
-struct English {
+pub(crate) struct English {
     lexicon: Lexicon,
     quantities: Quantities,
 }
@@ -60,13 +60,16 @@ impl English {
     }
 
     /// The normalised text, its tokens and the quantities of all its sentences.
-    fn read(&self, text: &str) -> (String, Vec<Token>, Vec<Quantity>) {
+    pub(crate) fn read(&self, text: &str) -> (String, Vec<Token>, Vec<Quantity>) {
         let mut builder = ProseBuilder::new();
         builder.push(text, 0);
         let prose = builder.finish();
         let tokens = tokenize(prose.text(), &self.lexicon);
-        let abbreviations = BTreeSet::from(["dr", "approx", "no", "a.m", "p.m"].map(str::to_owned));
-        let quantities = sentences(prose.text(), &tokens, &abbreviations)
+        let stops = Stops {
+            abbreviations: ["dr", "approx", "no"].map(str::to_owned).into(),
+            ..Stops::default()
+        };
+        let quantities = sentences(prose.text(), &tokens, &stops)
             .into_iter()
             .flat_map(|sentence| self.quantities.read(prose.text(), &tokens, sentence))
             .collect();

@@ -26,6 +26,7 @@ impl Reader<'_> {
             .or_else(|| self.phone(at))
             .or_else(|| self.pair(at))
             .or_else(|| self.clock(at))
+            .or_else(|| self.ordinal_in_words(at).map(|(_, end)| end))
     }
 
     /// "no one", "24/7"; but "one to one and a half" is a range.

@@ -225,11 +225,12 @@ impl Compiler<'_> {
     }
 
     fn value_roles(&mut self, wire: &Wire) {
-        let tables: [(Role, &Values); 9] = [
+        let tables: [(Role, &Values); 10] = [
             (Role::Word, &wire.number.words),
             (Role::Scale, &wire.number.scales),
             (Role::Group, &wire.number.groups),
             (Role::Fraction, &wire.number.fractions),
+            (Role::Alternate, &wire.number.alternates),
             (Role::Ordinal, &wire.number.ordinals),
             (Role::Times, &wire.frequency.adverbs),
             (Role::Folds, &wire.frequency.folds),

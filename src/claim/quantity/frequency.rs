@@ -135,10 +135,14 @@ impl Reader<'_> {
         if let Some((end, unit)) = self.time(next) {
             return Some((end, Often::exactly(1.0, unit, true)));
         }
-        let ordinal = self
+        let alternate = self
             .token(next)
-            .and_then(|token| self.rules.value(token, Role::Ordinal));
-        if let Some((value, (end, unit))) = ordinal.zip(self.time(next + 1)) {
+            .and_then(|token| self.rules.value(token, Role::Alternate))
+            .map(|value| (value, next + 1));
+        let ordinal = || self.ordinal(next).filter(|(value, _)| *value > 1.0);
+        if let Some((value, end)) = alternate.or_else(ordinal)
+            && let Some((end, unit)) = self.time(end)
+        {
             return Some((end, Often::exactly(value, unit, true)));
         }
         let number = self.number(next)?;

@@ -4,7 +4,7 @@
 //! dozen", "two-thirds", "a few", "twice", "an" (hour). What it counts is [`super::unit`]'s business.
 
 use super::reader::Reader;
-use super::words::Role;
+use super::words::{Before, Role};
 use crate::document::token::{TokenKind, fraction};
 
 /// A number and its tokens.
@@ -171,11 +171,14 @@ impl Reader<'_> {
         (ordered || self.is(at + 1, Role::Of)).then(|| self.group(at, at, 1.0))
     }
 
-    /// "half", "half a dozen", "a third", "quarter of".
+    /// "half", "half a dozen", "a half-dozen", "a third", "quarter of".
     fn bare_fraction(&self, start: usize, at: usize) -> Option<Number> {
         let value = self
             .token(at)
             .and_then(|token| self.rules.value(token, Role::Fraction))?;
+        if self.is(at + 1, Role::Group) {
+            return Some(self.group(start, at + 1, value));
+        }
         if self.is(at + 1, Role::Article) {
             let unit = self.token(at + 2)?;
             if self.rules.is(unit, Role::Group) {
@@ -211,7 +214,10 @@ impl Reader<'_> {
         let mut end = at + 1;
         if let Some((part, after)) = self.stroke_fraction(at) {
             (value, end, form) = (part, after, NumberForm::Fraction);
-        } else if let Some((part, after)) = self.mixed_part(end) {
+        } else if let Some((part, after)) = self
+            .mixed_part(end)
+            .or_else(|| self.dashed_part(end, value))
+        {
             (value, end) = (value + part, after);
         }
         Some(self.after_number(Number::new(start, end, value, form)))
@@ -244,6 +250,18 @@ impl Reader<'_> {
             .or_else(|| self.stroke_fraction(at))
     }
 
+    /// The "-1/2" of "1-1/2", which cannot be the end of a range.
+    fn dashed_part(&self, at: usize, value: f64) -> Option<(f64, usize)> {
+        let dash = self
+            .token(at)
+            .filter(|dash| dash.is_sign('–') && !dash.spaced)?;
+        let tight = self
+            .token(at + 1)
+            .is_some_and(|next| next.start == dash.end);
+        let whole = value >= 1.0 && value.fract() == 0.0;
+        self.stroke_fraction(at + 1).filter(|_| tight && whole)
+    }
+
     /// Numbers in words: "twenty-one", "two thousand five hundred", "a hundred and twenty".
     pub(super) fn words(&self, start: usize, from: usize) -> Number {
         let mut sum = WordSum::default();
@@ -256,7 +274,7 @@ impl Reader<'_> {
                 sum.add(value);
             } else if let Some(scale) = self.rules.value(token, Role::Scale) {
                 sum.scale(scale);
-            } else if !(sum.scaled && self.is(at, Role::And) && self.is(at + 1, Role::Word)) {
+            } else if !(sum.ends_in_scale() && self.and_goes_on(start, at, &sum)) {
                 break;
             }
             at += 1;
@@ -266,6 +284,24 @@ impl Reader<'_> {
             ..Number::new(start, at, sum.value(), NumberForm::Plain)
         };
         self.after_number(number)
+    }
+
+    /// Whether the "and" at `at` joins parts of the number that begins at `start`: "a hundred and twenty", but not "between
+    /// three hundred and four hundred".
+    fn and_goes_on(&self, start: usize, at: usize, sum: &WordSum) -> bool {
+        let first = at + 1;
+        if !self.is(at, Role::And) || !self.is(first, Role::Word) {
+            return false;
+        }
+        let part = |at: usize| self.is(at, Role::Word) || self.is(at, Role::Scale);
+        let end = (first..).find(|at| !part(*at)).unwrap_or(first);
+        let scales = self.tokens[first..end]
+            .iter()
+            .filter_map(|token| self.rules.value(token, Role::Scale));
+        let highest = scales.fold(1.0, f64::max);
+        let is_second = self.is(end, Role::And) && self.is(end + 1, Role::Word);
+        let ends_range = self.prefix(start).has(Before::Between) && !is_second;
+        highest != sum.last && highest != sum.largest && !ends_range
     }
 
     /// Whether the number word at `at` belongs to what follows: "twenty five-minute calls".
@@ -339,30 +375,55 @@ impl Reader<'_> {
 
 /// Adds up number words as they come.
 #[derive(Default)]
-struct WordSum {
+pub(super) struct WordSum {
     total: f64,
     current: f64,
     any: bool,
     scaled: bool,
     /// The scale that it ends in, or 1.
     last: f64,
+    /// The largest scale in it.
+    largest: f64,
 }
 
 impl WordSum {
     /// Whether the word can go on: a unit after a ten, anything after a hundred.
-    fn takes(&self, value: f64) -> bool {
+    pub(super) fn takes(&self, value: f64) -> bool {
         let rest = self.current % 100.0;
         let after_ten = rest >= 20.0 && rest % 10.0 == 0.0 && (1.0..10.0).contains(&value);
         !self.any || after_ten || (self.scaled && rest == 0.0 && value < 100.0)
     }
 
-    fn add(&mut self, value: f64) {
+    /// Whether an ordinal of this value can be the last word: "twenty-third", "a hundred and fifth", "two hundredth".
+    pub(super) fn takes_last(&self, value: f64) -> bool {
+        if value >= 100.0 {
+            self.any && self.current > 0.0
+        } else {
+            self.any && self.takes(value)
+        }
+    }
+
+    /// The sum with an ordinal as its last word.
+    pub(super) fn with_last(&self, value: f64) -> f64 {
+        if value >= 100.0 {
+            self.total + self.current * value
+        } else {
+            self.value() + value
+        }
+    }
+
+    /// Whether "hundred", "thousand" and the like came last.
+    pub(super) fn ends_in_scale(&self) -> bool {
+        self.last > 1.0
+    }
+
+    pub(super) fn add(&mut self, value: f64) {
         self.current += value;
         self.any = true;
         self.last = 1.0;
     }
 
-    fn scale(&mut self, scale: f64) {
+    pub(super) fn scale(&mut self, scale: f64) {
         if scale <= 100.0 {
             self.current = self.current.max(1.0) * scale;
         } else {
@@ -372,6 +433,7 @@ impl WordSum {
         self.any = true;
         self.scaled = true;
         self.last = scale;
+        self.largest = self.largest.max(scale);
     }
 
     fn value(&self) -> f64 {

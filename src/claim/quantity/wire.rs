@@ -53,6 +53,7 @@ pub(super) struct Number {
     pub(super) scales: Values,
     pub(super) groups: Values,
     pub(super) fractions: Values,
+    pub(super) alternates: Values,
     pub(super) ordinals: Values,
 }
 

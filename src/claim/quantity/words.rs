@@ -30,6 +30,7 @@ pub(super) enum Role {
     Scale,
     Group,
     Fraction,
+    Alternate,
     Ordinal,
     Times,
     TimesWord,

@@ -12,6 +12,7 @@ use crate::claim::index::Index;
 use crate::claim::quantity::{self, Quantities};
 use crate::claim::statement::{Lexis, StatementWire};
 use crate::claim::structure::{AnswersWire, Structure, StructureWire};
+use crate::document::sentence::Stops;
 use crate::document::token::{Lexicon, WordId};
 use crate::language::{Language, LanguageWire};
 use crate::pack::LANGUAGE;
@@ -29,7 +30,11 @@ impl Compiler {
             self.set.lexicon =
                 Lexicon::new(&wire.common, &wire.same, &wire.contractions, &wire.clitics);
             self.vocabularies.set_common(self.set.lexicon.common());
-            self.set.abbreviations = wire.abbreviations.iter().cloned().collect();
+            self.set.stops = Stops {
+                titles: wire.titles.iter().cloned().collect(),
+                abbreviations: wire.abbreviations.iter().cloned().collect(),
+                openers: wire.openers.iter().cloned().collect(),
+            };
             match Language::compile(wire) {
                 Ok(language) => self.language = language,
                 Err(error) => {

@@ -158,9 +158,10 @@ pub(super) fn skip_reason(tag: &Start) -> Option<&'static str> {
         b"nav" => "nav",
         b"svg" => "svg",
         b"select" | b"datalist" | b"textarea" | b"input" => "form field",
-        b"iframe" | b"object" | b"video" | b"audio" | b"canvas" | b"noembed" | b"noframes" => {
-            "embedded"
-        }
+        b"iframe" | b"object" | b"video" | b"audio" | b"canvas" | b"noembed" | b"noframes"
+        | b"meter" | b"progress" => "embedded",
+        // Brackets for browsers that do not set small text over a word.
+        b"rp" => "hidden",
         _ if plain(tag, b"role") == Some("navigation") => "nav",
         _ if is_hidden(tag) => "hidden",
         _ => return None,
@@ -176,6 +177,7 @@ pub(super) fn is_hidden(tag: &Start) -> bool {
     (hidden && !searchable)
         || plain(tag, b"aria-hidden").is_some_and(|value| value.eq_ignore_ascii_case("true"))
         || plain(tag, b"style").is_some_and(hides)
+        || (*tag.name.0 == *b"dialog" && !tag.attributes.contains_key(b"open".as_slice()))
 }
 
 /// Whether a style attribute hides its element.

@@ -231,6 +231,8 @@ impl Html<'_> {
             Role::Code => {
                 self.outline.push(BlockKind::Code, prose, span, None);
                 self.outline.skip(span, "code");
+                // It is no text that an item could be.
+                return;
             }
             Role::Item => self.push_item(at, prose, span),
             _ => {
