@@ -39,6 +39,7 @@ mod quantities;
 mod report;
 mod schema;
 mod shipped;
+mod sound;
 mod spans;
 mod status;
 mod stream;
