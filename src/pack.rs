@@ -19,6 +19,7 @@ pub use trace::{Part, Traced};
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::path::Path;
 
 use rust_embed::RustEmbed;
@@ -53,6 +54,15 @@ pub struct Loaded {
 /// Loads the shipped packs, and those in these folders.
 pub fn load(folders: &[String]) -> Loaded {
     let (packs, unreadable) = gather(folders);
+    Loaded {
+        unreadable,
+        ..load_from(packs)
+    }
+}
+
+/// Loads packs whose files are at hand, by the names of the packs, and no other: nothing is read from disk, and none of
+/// the shipped ones is there, the language included.
+pub fn load_from(packs: BTreeMap<String, Vec<Source>>) -> Loaded {
     let (rules, mistakes) = compile::compile(&packs);
     let files = packs.iter();
     let names = files.flat_map(|(pack, files)| files.iter().map(move |_| pack.clone()));
@@ -61,7 +71,7 @@ pub fn load(folders: &[String]) -> Loaded {
         mistakes,
         packs: names.collect(),
         sources: packs.into_values().flatten().collect(),
-        unreadable,
+        unreadable: Vec::new(),
     }
 }
 
@@ -137,7 +147,7 @@ fn read_pack(folder: &Path, deep: usize) -> Result<Vec<Source>, String> {
 /// The folder of the pack that a file belongs to: the nearest one above it whose name its rules have.
 pub fn folder_of(file: &str) -> String {
     let path = Path::new(file);
-    let text = fs::read_to_string(path).unwrap_or_default();
+    let text = read_text(path).unwrap_or_default();
     let folders = path.ancestors().skip(1).take(FOLDERS_DEEP + 1);
     let named = |folder: &&Path| text.contains(&format!("\"{}/", name_of(folder)));
     let nearest = path.parent().unwrap_or(path);
@@ -160,11 +170,20 @@ fn entries(folder: &Path) -> Result<Vec<std::path::PathBuf>, String> {
 }
 
 fn read_file(path: &Path) -> Result<Source, String> {
-    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let text = read_text(path).map_err(|error| format!("{}: {error}", path.display()))?;
     Ok(Source::from_text(
         path.to_string_lossy().replace('\\', "/"),
         text,
     ))
+}
+
+/// The text of a file that others may have chosen: what is none (a device, a pipe) may never end, and is not read.
+pub(crate) fn read_text(path: &Path) -> io::Result<String> {
+    if fs::metadata(path)?.is_file() {
+        fs::read_to_string(path)
+    } else {
+        Err(io::Error::other("is no regular file"))
+    }
 }
 
 fn is_toml(path: &Path) -> bool {

@@ -357,13 +357,14 @@ impl Article<'_> {
         }
     }
 
-    /// The insertion of a text at the end of the article.
-    fn insertion(&self, text: &str, safety: Safety) -> Fix {
-        Fix {
-            edits: vec![writing::paragraph(self.source, self.document, text)],
+    /// The insertion of a text at the end of the article, unless nobody would read it there.
+    fn insertion(&self, text: &str, safety: Safety) -> Option<Fix> {
+        let edit = writing::paragraph(self.source, self.document, text)?;
+        Some(Fix {
+            edits: vec![edit],
             message: "insert it at the end of the article".to_owned(),
             safety,
-        }
+        })
     }
 
     /// Other words in the place of some of a claim's, unless markup stands in the way.

@@ -7,6 +7,7 @@
 
 pub mod decode;
 pub mod discover;
+pub(crate) mod pattern;
 pub mod span;
 
 use std::sync::OnceLock;

@@ -330,6 +330,27 @@ impl ClaimRecord {
         }
     }
 
+    /// Reads a line of a claim file. What is wrong with it is told in words.
+    pub fn read(line: &[u8]) -> Result<Self, String> {
+        let text = std::str::from_utf8(line).map_err(|_| "this is no UTF-8".to_owned())?;
+        let value: serde_json::Value =
+            serde_json::from_str(text).map_err(|error| wrong("JSON", &error))?;
+        let version = value.get("version").and_then(serde_json::Value::as_u64);
+        match version {
+            None => return Err("this is no claim: it has no `version`".to_owned()),
+            Some(version) if version != u64::from(VERSION) => {
+                return Err(format!(
+                    "this claim has version {version}, and this program reads version {VERSION}"
+                ));
+            }
+            Some(_) => {}
+        }
+        if value.get("claim").is_none() && value.get("kind").is_some() {
+            return Err("this is a quantity, and no claim".to_owned());
+        }
+        serde_json::from_str(text).map_err(|error| wrong("claim", &error))
+    }
+
     /// The record of a claim, with what decided it if `why`.
     pub fn new(article: &Article<'_>, claim: &Claim, why: bool) -> Self {
         let (source, rules) = (article.source, article.rules);
@@ -381,6 +402,13 @@ impl ClaimRecord {
             why: why.then(|| Box::new(decided(article, claim))),
         }
     }
+}
+
+/// That a line is not what it should be, and why; which line it is, its reader knows.
+fn wrong(what: &str, error: &serde_json::Error) -> String {
+    let error = error.to_string();
+    let why = error.split(" at line").next().unwrap_or_default();
+    format!("this is no {what}: {why}")
 }
 
 /// The digits of a telephone number without the code of its country.

@@ -2,7 +2,7 @@
 //!
 //! In: a path. Out: the lines that are claims, and for each that is none the file, its number and what is wrong.
 
-use crate::claim::record::{ClaimRecord, VERSION};
+use crate::claim::record::ClaimRecord;
 
 /// What a file holds.
 #[derive(Debug, Default)]
@@ -35,7 +35,7 @@ pub(super) fn read(path: &str) -> ClaimFile {
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        match claim(line) {
+        match ClaimRecord::read(line) {
             Ok(claim) => file.lines.push(claim),
             Err(wrong) => file.troubles.push(format!(
                 "{path}:{}: {wrong}; the line was skipped: write it again with `claims --output-format json-lines`",
@@ -44,32 +44,4 @@ pub(super) fn read(path: &str) -> ClaimFile {
         }
     }
     file
-}
-
-/// A line as a claim, or what is wrong with it.
-fn claim(line: &[u8]) -> Result<ClaimRecord, String> {
-    let text = std::str::from_utf8(line).map_err(|_| "this is no UTF-8".to_owned())?;
-    let value: serde_json::Value = serde_json::from_str(text).map_err(|error| {
-        let error = error.to_string();
-        let what = error.split(" at line").next().unwrap_or_default();
-        format!("this is no JSON: {what}")
-    })?;
-    let version = value.get("version").and_then(serde_json::Value::as_u64);
-    match version {
-        None => return Err("this is no claim: it has no `version`".to_owned()),
-        Some(version) if version != u64::from(VERSION) => {
-            return Err(format!(
-                "this claim has version {version}, and this program reads version {VERSION}"
-            ));
-        }
-        Some(_) => {}
-    }
-    if value.get("claim").is_none() && value.get("kind").is_some() {
-        return Err("this is a quantity, and no claim".to_owned());
-    }
-    serde_json::from_str(text).map_err(|error| {
-        let error = error.to_string();
-        let what = error.split(" at line").next().unwrap_or_default();
-        format!("this is no claim: {what}")
-    })
 }

@@ -26,6 +26,9 @@ const MOST: usize = 48;
 /// How many articles of a voice are put beside those of another: what they are about may differ.
 const TRIED: usize = 3;
 
+/// A statement that holds more than this is not looked at: no sentence has as much, and the work grows faster than it.
+const LONGEST: usize = 480;
+
 /// Statements with the same words, each in an article of its own.
 struct Voice<'a> {
     statement: Statement,
@@ -129,7 +132,8 @@ fn voices<'a>(rule: &Rule, all: &'a [Said], rules: &RuleSet) -> Vec<Voice<'a>> {
         .iter()
         .filter(|said| said.is_judged(&rules.packs[rule.pack]))
     {
-        for record in &said.profile.statements {
+        let statements = said.profile.statements.iter();
+        for record in statements.filter(|record| size(record) <= LONGEST) {
             let words = record.words.iter();
             let mut words: Vec<_> = words.map(|word| (word.word.as_str(), word.stand)).collect();
             words.sort_unstable();
@@ -149,6 +153,12 @@ fn voices<'a>(rule: &Rule, all: &'a [Said], rules: &RuleSet) -> Vec<Voice<'a>> {
         Some(Voice { statement, made })
     };
     by_key.into_values().filter_map(voice).collect()
+}
+
+/// How much a statement holds.
+fn size(record: &StatementRecord) -> usize {
+    let words = record.words.len() + record.amounts.len();
+    words + record.alternatives.len() + record.around.len()
 }
 
 /// What the whole article is about stands around each of its statements.

@@ -8,8 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use globset::GlobBuilder;
-
 use super::MISTAKE;
 use super::find::Configuration;
 use super::origin::{Faults, Layer, Origin, Selectors, Word};
@@ -19,6 +17,7 @@ use crate::document::Document;
 use crate::pack::{Mistakes, RuleSet, did_you_mean};
 use crate::rule::Rule;
 use crate::settle::suppress::NOTICES;
+use crate::source::pattern::builder;
 
 /// The path under which all articles that come in a stream are filed: any name that they bear counts from its place.
 pub const STREAMED: &str = "";
@@ -468,8 +467,9 @@ impl Lookup<'_> {
 
     /// The rules that an id or a pattern names.
     fn matching(&self, pattern: &str) -> Result<Vec<bool>, (String, Option<String>)> {
-        let glob = GlobBuilder::new(pattern).build();
-        let glob = glob.map_err(|error| (format!("this is no pattern: {}", error.kind()), None))?;
+        let none = |why: String| (format!("this is no pattern: {why}"), None);
+        let glob = builder(pattern).map_err(none)?.build();
+        let glob = glob.map_err(|error| none(error.kind().to_string()))?;
         let matcher = glob.compile_matcher();
         let found: Vec<bool> = self.ids.iter().map(|id| matcher.is_match(id)).collect();
         if found.contains(&true) {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::origin::{Faults, Origin};
 use super::read::{self, File};
 use super::{MISTAKE, NAMES};
-use crate::pack::Mistakes;
+use crate::pack::{self, Mistakes};
 use crate::source::Source;
 
 /// Which files are looked for.
@@ -239,7 +239,7 @@ impl Loader {
             return known.clone();
         }
         let shown = shown_from(&self.here, path);
-        let read = std::fs::read_to_string(path);
+        let read = pack::read_text(path);
         let file = match read {
             Ok(text) => {
                 let source = Source::from_text(shown, text);

@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::{GlobSet, GlobSetBuilder};
+
+use crate::source::pattern::builder;
 
 /// Some patterns, and the folder from which they count.
 #[derive(Debug, Clone)]
@@ -63,7 +65,7 @@ fn expand(pattern: &str) -> Result<Vec<globset::Glob>, String> {
         globs.push(format!("{start}{inner}"));
     }
     let build = |glob: String| {
-        let glob = GlobBuilder::new(&glob).literal_separator(true).build();
+        let glob = builder(&glob)?.literal_separator(true).build();
         glob.map_err(|error| error.kind().to_string())
     };
     globs.into_iter().map(build).collect()
@@ -91,5 +93,7 @@ mod tests {
         assert!(Patterns::new(Path::new("/"), &["../a".to_owned()]).is_err());
         assert!(Patterns::new(Path::new("/"), &["[z-a]".to_owned()]).is_err());
         assert!(Patterns::new(Path::new("/"), &[String::new()]).is_err());
+        let nested = "{a,".repeat(200_000) + &"}".repeat(200_000);
+        assert!(Patterns::new(Path::new("/"), &[nested]).is_err());
     }
 }

@@ -5,10 +5,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
+use globset::{GlobSet, GlobSetBuilder};
 
 use crate::claim::Article;
 use crate::claim::index::Index;
+use crate::source::pattern::builder;
 
 /// The conditions of one pack.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -32,14 +33,15 @@ pub struct Patterns {
 }
 
 impl TryFrom<Vec<String>> for Patterns {
-    type Error = globset::Error;
+    type Error = String;
 
     fn try_from(written: Vec<String>) -> Result<Self, Self::Error> {
         let mut set = GlobSetBuilder::new();
         for pattern in &written {
-            set.add(Glob::new(pattern)?);
+            let glob = builder(pattern)?.build();
+            set.add(glob.map_err(|error| error.kind().to_string())?);
         }
-        let set = set.build()?;
+        let set = set.build().map_err(|error| error.kind().to_string())?;
         Ok(Self { written, set })
     }
 }

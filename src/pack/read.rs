@@ -63,11 +63,15 @@ pub(crate) fn did_you_mean<'n>(
     name: &str,
     known: impl IntoIterator<Item = &'n str>,
 ) -> Option<String> {
-    let scored = known
+    let length = name.chars().count();
+    let most = length.max(3) / 3 + 1;
+    // What is much longer or shorter is far away; the way to a name of a megabyte is not measured.
+    let near = known
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate));
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= most);
+    let scored = near.map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate));
     let (distance, best) = scored.min()?;
-    (distance <= name.chars().count().max(3) / 3 + 1).then(|| format!("did you mean `{best}`?"))
+    (distance <= most).then(|| format!("did you mean `{best}`?"))
 }
 
 /// Reads one file of a pack.

@@ -130,6 +130,24 @@ impl<'s> Html<'s> {
             }
         }
         self.flush(None);
+        self.skip_unclosed(&tokens, span);
+    }
+
+    /// A tag without an end takes all that comes after it.
+    fn skip_unclosed(&mut self, tokens: &[Token<usize>], span: Span) {
+        let last = tokens.iter().rev().find_map(|token| match token {
+            Token::StartTag(tag) => Some(tag.span.end),
+            Token::EndTag(tag) => Some(tag.span.end),
+            Token::String(text) => Some(text.span.end),
+            Token::Comment(comment) => Some(comment.span.end),
+            Token::Doctype(doctype) => Some(doctype.span.end),
+            Token::Error(_) => None,
+        });
+        let read = span.start + last.unwrap_or_default();
+        let rest = Span::new(read.min(span.end), span.end);
+        if self.source.slice(rest).starts_with('<') && !self.is_skipping() {
+            self.outline.skip(rest, "tag without an end");
+        }
     }
 
     /// Closes what is open and gives the document.

@@ -9,8 +9,24 @@ use crate::diagnostic::Edit;
 use crate::document::{Block, BlockKind, Document, Format};
 use crate::source::{Source, Span};
 
-/// A paragraph at the end of the article.
-pub fn paragraph(source: &Source, document: &Document, words: &str) -> Edit {
+/// A paragraph at the end of the article. None where nobody would read it: in code, a comment or a tag that nothing closes.
+pub fn paragraph(source: &Source, document: &Document, words: &str) -> Option<Edit> {
+    let edit = at_end(source, document, words);
+    let at = edit.span.start;
+    let mut skipped = document.skipped.iter().map(|region| region.span);
+    let in_doubt = skipped.any(|span| span.start <= at && at <= span.end);
+    (!in_doubt || is_read(source, document, &edit)).then_some(edit)
+}
+
+/// Whether an insertion adds to what is read.
+fn is_read(source: &Source, document: &Document, edit: &Edit) -> bool {
+    let (before, after) = source.text.split_at(edit.span.start);
+    let text = [before, &edit.replacement, after].concat();
+    let new = super::parse(&Source::from_text(&*source.path, text), document.format);
+    new.word_count() > document.word_count()
+}
+
+fn at_end(source: &Source, document: &Document, words: &str) -> Edit {
     let end = source.line_ending();
     if document.format == Format::Html
         && let Some(tag) = closing(&source.text, document)

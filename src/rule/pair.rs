@@ -220,7 +220,7 @@ impl Pair {
         }
         if let (Some(text), Within::Article) = (&self.text, self.within) {
             // Which line or warning is the right one depends on who reads the article.
-            diagnostic.fix = Some(article.insertion(text, Safety::Unsafe));
+            diagnostic.fix = article.insertion(text, Safety::Unsafe);
         }
         diagnostic
     }

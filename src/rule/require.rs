@@ -68,7 +68,7 @@ impl Require {
             diagnostic.secondary.push(article.label(near.span, message));
         }
         let text = self.text.as_deref();
-        diagnostic.fix = text.map(|text| article.insertion(text, Safety::Safe));
+        diagnostic.fix = text.and_then(|text| article.insertion(text, Safety::Safe));
         vec![diagnostic]
     }
 

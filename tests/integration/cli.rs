@@ -357,6 +357,38 @@ fn a_large_article_is_told_and_the_others_are_checked() {
     );
 }
 
+/// The same where a configuration or a folder of packs leads to one.
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_neither_configuration_nor_pack() {
+    use std::os::unix::fs::symlink;
+    let folder = folder(&[("right.md", "Words.\n"), ("packs/a/b.txt", "")]);
+    let path = |name: &str| folder.path().join(name);
+    let made = std::process::Command::new("mkfifo")
+        .arg(path("pipe"))
+        .status();
+    assert!(made.unwrap().success());
+    for file in ["pipe", "/dev/zero"] {
+        put(&folder, "claimspan.toml", format!("extend = \"{file}\"\n"));
+        let output = run(&folder, &["check", "right.md"]);
+        assert_code(&output, 2);
+        let wanted = format!("{file}: cannot be read: is no regular file");
+        assert!(err(&output).contains(&wanted), "{}", err(&output));
+    }
+    for (at, target) in ["../../pipe", "/dev/zero"].into_iter().enumerate() {
+        let name = format!("packs/a/{at}.toml");
+        symlink(target, path(&name)).unwrap();
+        let output = run(
+            &folder,
+            &["check", "--isolated", "--rules", "packs", "right.md"],
+        );
+        assert_code(&output, 2);
+        let wanted = format!("{name}: is no regular file");
+        assert!(err(&output).contains(&wanted), "{}", err(&output));
+        std::fs::remove_file(path(&name)).unwrap();
+    }
+}
+
 /// A pipe that nobody writes to, a device that never ends, links that lead in circles, a folder that may not be entered.
 #[cfg(unix)]
 #[test]

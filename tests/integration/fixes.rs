@@ -265,3 +265,23 @@ fn permissions_and_links_stay_and_a_locked_file_is_left_as_it_is() {
     // Nothing is left behind.
     assert_eq!(fs::read_dir(path("content")).unwrap().count(), 3);
 }
+
+/// A text at the end would be code, a comment or part of a tag: the finding stands, and other fixes are made.
+#[test]
+fn a_text_that_nobody_would_read_is_not_put_in() {
+    for (name, end) in [
+        ("content/a.md", "```\ncode\n"),
+        ("content/a.md", "<!-- open\n"),
+        ("content/a.md", "<div hidden>\n\nWords.\n"),
+        ("content/a.html", "<!-- open\n"),
+        ("content/a.html", "<p class=\"b>Words.</p>\n"),
+    ] {
+        let before = format!("{LONG}\n\nShe is an asthmatic.\n\n{end}");
+        let after = fixed(name, &before, &[]);
+        let wanted = before.replace("an asthmatic", "a person with asthma");
+        assert_eq!(after, wanted, "{end}");
+        // Where the end can be read, it is put in.
+        let read = fixed(name, &before.replace(end, ""), &[]);
+        assert!(read.contains("not medical advice"), "{read}");
+    }
+}

@@ -45,6 +45,7 @@ mod report;
 mod schema;
 mod sentences;
 mod shipped;
+mod sound;
 mod spans;
 mod status;
 mod stream;

@@ -433,6 +433,30 @@ fn phrases_that_are_too_large() {
     );
 }
 
+/// What calls itself for each bracket, hyphen or brace would run out of stack, and take the whole run with it.
+#[test]
+fn what_is_nested_too_deeply() {
+    let (open, close) = ("(".repeat(64), ")".repeat(100_000));
+    let further = "(".repeat(100_000 - 64);
+    assert_told(
+        &claim(&format!("phrases = [\"b {open}«{further}a{close}\"]")),
+        "brackets stand in too many others; give a part of the phrase a name",
+        None,
+    );
+    let hyphens = "-".repeat(100_000);
+    assert_told(
+        &claim(&format!("phrases = [\"a«{hyphens}b\"]")),
+        "a hyphen joins two words",
+        None,
+    );
+    let braces = format!("{}{}", "{a,".repeat(100_000), "}".repeat(100_000));
+    assert_told(
+        &format!("[pack]\nabout = \"a\"\npaths = [«\"{braces}\"]\n"),
+        "this is no pattern of paths: it is longer than 1000 bytes",
+        None,
+    );
+}
+
 #[test]
 fn toml_that_cannot_be_read() {
     let forbid = "kind = \"forbid\"\nclaims = [\"cure\"]";

@@ -4,6 +4,7 @@
 //! the first in `a`, the second in `b`. Of a conflict one finding must touch both; of the others there must be none.
 //! What is known to be missed is counted, so that it can only become less.
 
+use claimspan::claim::statement::record::WordRecord;
 use claimspan::compare;
 use claimspan::document::Format;
 use claimspan::lint;
@@ -62,4 +63,31 @@ fn pairs_that_cannot_both_be_right_are_found_and_no_others() {
     println!("missed: {missed:#?}");
     assert!(false_alarms.is_empty(), "{false_alarms:#?}");
     assert!(missed.len() <= MISSED, "{} missed", missed.len());
+}
+
+/// What a stranger's claim file may hold, and no article: the words of a book in one statement.
+#[test]
+fn a_statement_longer_than_any_sentence_is_not_compared() {
+    let rules = pack::load(&[]).rules;
+    let conflicts = |further: usize| {
+        let texts = ["ten", "two"].map(|years| format!("The tetanus booster lasts {years} years."));
+        let said = [("a.md", &texts[0]), ("b.md", &texts[1])].map(|(name, text)| {
+            let source = Source::from_text(name, text);
+            let checked = lint::check(source, Format::Markdown, &rules, crate::TODAY);
+            let mut said = checked.compared.unwrap();
+            for statement in &mut said.profile.statements {
+                let like = statement.words[0].clone();
+                let more = (0..further).map(|n| WordRecord {
+                    word: format!("word{n}"),
+                    ..like.clone()
+                });
+                statement.words.extend(more);
+            }
+            said
+        });
+        compare::conflicts(&said, &rules, false).len()
+    };
+    assert_eq!(conflicts(0), 1);
+    assert_eq!(conflicts(100), 1);
+    assert_eq!(conflicts(500), 0);
 }

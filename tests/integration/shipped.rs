@@ -7,6 +7,8 @@ use claimspan::lint;
 use claimspan::pack::{self, RuleSet};
 use claimspan::source::{Source, discover};
 
+use crate::sound;
+
 #[test]
 fn packs_judge_alike_from_their_bytes() {
     let read = pack::load(&[]).rules;
@@ -21,6 +23,7 @@ fn packs_judge_alike_from_their_bytes() {
         let source = Source::from_bytes(name.clone(), fs::read(&article.path).unwrap()).unwrap();
         let one = lint::check(source.clone(), article.format, &read, crate::TODAY);
         let two = lint::check(source, article.format, &unpacked, crate::TODAY);
+        sound::diagnostics(&one.source, &one.diagnostics);
         assert_eq!(one.diagnostics, two.diagnostics, "{name}");
         diagnostics += one.diagnostics.len();
     }

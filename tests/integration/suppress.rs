@@ -508,3 +508,13 @@ fn many_directives_and_broken_braces_take_no_time() {
     assert_code(&command.output().unwrap(), 0);
     assert!(started.elapsed().as_secs() < 30);
 }
+
+/// Looking for the rule that was meant, every letter would be weighed against every rule.
+#[test]
+fn a_name_of_a_megabyte_is_told_like_any_other() {
+    let name = "a".repeat(1_000_000);
+    let article = format!("<!-- claimspan-ignore {name}: why -->\n\nWords.\n");
+    let folder = folder(&[("a.md", &article)]);
+    let (told, _) = check(&folder, &["a.md"]);
+    assert_eq!(told, ["1 suppression/unknown-rule"]);
+}

@@ -22,6 +22,9 @@ const NUMBER: &str = "number";
 /// How deep vocabularies may refer to each other.
 const DEPTH_LIMIT: usize = 8;
 
+/// How many brackets may stand in each other: whatever reads a phrase calls itself for each.
+const NESTED: usize = 64;
+
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) enum Node {
     /// This word.
@@ -72,6 +75,8 @@ struct Reader<'a, 'p> {
     names: &'a dyn Names,
     lexicon: &'a mut Lexicon,
     depth: usize,
+    /// How many brackets are open.
+    nested: usize,
 }
 pub(super) enum Part {
     Word(String),
@@ -126,6 +131,7 @@ pub(super) fn read(
         names,
         lexicon,
         depth,
+        nested: 0,
     };
     let node = reader.choice()?;
     match reader.peek() {
@@ -249,8 +255,16 @@ impl<'p> Reader<'_, 'p> {
     fn item(&mut self) -> Result<Node, Box<PhraseError>> {
         let start = self.at;
         let node = match self.bump() {
+            Some('(') if self.nested == NESTED => {
+                return Err(self.error(
+                    start..self.at,
+                    "brackets stand in too many others; give a part of the phrase a name",
+                ));
+            }
             Some('(') => {
+                self.nested += 1;
                 let node = self.choice()?;
+                self.nested -= 1;
                 if self.bump() != Some(')') {
                     return Err(self.error(start..self.at, "a bracket that is not closed"));
                 }
@@ -296,7 +310,7 @@ impl<'p> Reader<'_, 'p> {
     /// A hyphen between words is a space.
     fn item_after_hyphen(&mut self, start: usize) -> Result<Node, Box<PhraseError>> {
         match self.peek() {
-            Some(char) if char != ' ' => self.item(),
+            Some(char) if !matches!(char, ' ' | '-') => self.item(),
             _ => Err(self.error(start..self.at, "a hyphen joins two words")),
         }
     }

@@ -1,6 +1,5 @@
 //! Gates, subjects, contexts and claims, with their phrases. Next: [`super::rules`].
 
-use globset::Glob;
 use toml::Spanned;
 
 use super::{Compiler, File, lookup, names_seen, span, texts};
@@ -41,8 +40,8 @@ impl Compiler {
             return;
         }
         for pattern in &wire.paths {
-            if let Err(error) = Glob::new(pattern.get_ref()) {
-                let message = format!("this is no pattern of paths: {}", error.kind());
+            if let Err(why) = Patterns::try_from(vec![pattern.get_ref().clone()]) {
+                let message = format!("this is no pattern of paths: {why}");
                 self.mistakes.add(&file.path, span(pattern), message, None);
             }
         }

@@ -1,0 +1,12 @@
+//! Bytes as an article in Markdown: it becomes a document whose places are places in the article.
+
+#![no_main]
+
+use claimspan::document::Format;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    if let Some(source) = claimspan_fuzz::source("a.md", bytes) {
+        claimspan_fuzz::parsed(&source, Format::Markdown);
+    }
+});
