@@ -158,7 +158,7 @@ pub fn presumes(
 ) -> bool {
     let range = reading.block(block).sentences[sentence].clone();
     let presumes = &reading.rules.structure.presumes;
-    let found = presumes.find(&passage(reading, block, &range));
+    let found = presumes.find(&reading.passage(block, range.clone()));
     found.iter().any(|(_, hit)| hit.tokens.end <= target.start)
 }
 
