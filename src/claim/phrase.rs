@@ -8,7 +8,7 @@
 //! | `treat+` | the word and its inflections: treat, treats, treated, treating |
 //! | `(drug\|class of drugs)` | one of these |
 //! | `very?` `(a b)?` `{name}?` | perhaps |
-//! | `...` `...8` | a gap of up to four (eight) words, commas allowed, never across `;` `:` or a dash; in a pack's phrases never across a word that denies |
+//! | `...` `...8` | a gap of up to four (eight, at most twenty) words, commas allowed, never across `;` `:` or a dash; in a pack's phrases never across a word that denies |
 //! | `{name}` | one of the vocabulary's words, a mention of the subject, or a quantity |
 //! | `{year}` | a year of the calendar: 1985 |
 //! | `{number}` | any number in figures |

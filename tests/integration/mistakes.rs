@@ -417,6 +417,13 @@ fn names_that_are_taken() {
 
 #[test]
 fn phrases_that_are_too_large() {
+    for gap in ["...21", "...0", "...99999999999999999999999"] {
+        assert_told(
+            &claim(&format!("phrases = [\"a «{gap}» b\"]")),
+            "a gap passes over 1 to 20 words",
+            None,
+        );
+    }
     let options: Vec<String> = (0..1600).map(|n| format!("word{n} again")).collect();
     assert_told(
         &claim(&format!("phrases = [\"«({})\"]", options.join("|"))),

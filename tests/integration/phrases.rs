@@ -32,8 +32,8 @@ const PHRASES: &[(&str, &str, &str)] = &[
     ),
     (
         "start",
-        "^ ...2 dogwood ...40 alder",
-        r"^ (\S+ ){0,2}dogwood (\S+ ){0,40}alder ",
+        "^ ...2 dogwood ...20 alder",
+        r"^ (, )*(\S+ ){0,2}dogwood (\S+ ){0,20}alder ",
     ),
 ];
 

@@ -19,6 +19,10 @@ const YEAR: &str = "year";
 /// The name in braces that stands for any number in figures.
 const NUMBER: &str = "number";
 
+/// How many words a gap passes over where no number says so, and how many at most.
+const GAP: usize = 4;
+const LONGEST_GAP: usize = 20;
+
 /// How deep vocabularies may refer to each other.
 const DEPTH_LIMIT: usize = 8;
 
@@ -275,7 +279,7 @@ impl<'p> Reader<'_, 'p> {
             Some('$') => Node::End,
             Some('.') if self.text[self.at..].starts_with("..") => {
                 self.at += 2;
-                Node::Gap(self.digits().unwrap_or(4).clamp(1, 20))
+                Node::Gap(self.gap(start)?)
             }
             Some('\\') => match self.bump() {
                 Some(char) => self.sign(char),
@@ -315,13 +319,21 @@ impl<'p> Reader<'_, 'p> {
         }
     }
 
-    fn digits(&mut self) -> Option<usize> {
+    /// How many words a gap passes over at most, behind its points.
+    fn gap(&mut self, start: usize) -> Result<usize, Box<PhraseError>> {
         let digits: String = self.text[self.at..]
             .chars()
             .take_while(char::is_ascii_digit)
             .collect();
         self.at += digits.len();
-        digits.parse().ok()
+        match digits.parse() {
+            _ if digits.is_empty() => Ok(GAP),
+            Ok(words @ 1..=LONGEST_GAP) => Ok(words),
+            _ => {
+                let message = format!("a gap passes over 1 to {LONGEST_GAP} words");
+                Err(self.error(start..self.at, message))
+            }
+        }
     }
 
     fn word(&mut self, start: usize) -> Result<Node, Box<PhraseError>> {
