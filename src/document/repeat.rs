@@ -7,11 +7,9 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::collections::hash_map::{Entry, RandomState};
+use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::ops::Range;
-
-use rustc_hash::FxHashMap;
 
 use super::{BlockId, BlockKind, Document};
 use crate::source::Span;
@@ -169,27 +167,51 @@ impl Text {
         Self { words, ids, before }
     }
 
-    fn runs(&self) -> Vec<Run> {
-        let mut firsts: FxHashMap<u64, u32> = FxHashMap::default();
-        firsts.reserve(self.ids.len());
-        // The next place of the same run, of a few; most runs stand once.
-        let mut nexts: Vec<u32> = vec![0; self.ids.len()];
-        // No text can be written so that its runs share a key: the factor is another in each run of the program.
+    /// For each word which group of like shingles begins at it, from 1 on; 0 if the shingle stands once. They are found by
+    /// sorting: a table of them would be read at random, which in a text of many megabytes is slow.
+    fn groups(&self) -> (Vec<u32>, usize) {
+        // No text can be written so that its shingles share a key: the factor is another in each run of the program.
         let factor = RandomState::new().hash_one(0) | 1;
-        let mut runs = Vec::new();
-        let mut at = 0;
-        while let Some(shingle) = self.ids.get(at..at + SHINGLE) {
-            let key = shingle.iter().fold(0_u64, |key, id| {
+        let key = |shingle: &[u32]| {
+            shingle.iter().fold(0_u64, |key, id| {
                 let mixed = (key ^ u64::from(*id)).wrapping_mul(factor);
                 mixed.rotate_left(23)
-            });
-            let mut earlier = match firsts.entry(key) {
-                Entry::Vacant(vacant) => {
-                    vacant.insert(number(at));
+            })
+        };
+        let shingles = self.ids.windows(SHINGLE).zip(0_u32..);
+        let mut keyed: Vec<(u64, u32)> = shingles.map(|(ids, at)| (key(ids), at)).collect();
+        keyed.sort_unstable();
+        let mut groups = vec![0; keyed.len()];
+        let mut count = 0;
+        let like = keyed.chunk_by(|one, two| one.0 == two.0);
+        for group in like.filter(|group| group.len() > 1) {
+            count += 1;
+            for (_, at) in group {
+                groups[*at as usize] = number(count);
+            }
+        }
+        (groups, count)
+    }
+
+    fn runs(&self) -> Vec<Run> {
+        let (groups, count) = self.groups();
+        // The first place of each group, and after each place the next, of a few.
+        let mut firsts: Vec<Option<u32>> = vec![None; count + 1];
+        let mut nexts: Vec<u32> = vec![0; groups.len()];
+        let mut runs = Vec::new();
+        let mut at = 0;
+        while let Some(group) = groups.get(at) {
+            let mut earlier = match &mut firsts[*group as usize] {
+                _ if *group == 0 => {
                     at += 1;
                     continue;
                 }
-                Entry::Occupied(first) => *first.get() as usize,
+                Some(first) => *first as usize,
+                first => {
+                    *first = Some(number(at));
+                    at += 1;
+                    continue;
+                }
             };
             let mut longest: Option<Run> = None;
             let mut places = 1;
