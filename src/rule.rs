@@ -37,11 +37,12 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::claim::{Article, Claim, Status};
+use crate::claim::{self, Article, Claim, Status};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Safety, Severity};
+use crate::document::Format;
 use crate::pack::RuleSet;
-use crate::parse::writing;
-use crate::source::Span;
+use crate::parse::{self, writing};
+use crate::source::{Source, Span};
 
 /// A compiled rule.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -357,9 +358,25 @@ impl Article<'_> {
         }
     }
 
-    /// The insertion of a text at the end of the article, unless nobody would read it there.
-    fn insertion(&self, text: &str, safety: Safety) -> Option<Fix> {
+    /// The insertion of a text at the end of the article, unless nobody would read it there, or what it says of these
+    /// claims would not count (`says`), as under a heading "Myths".
+    fn insertion(
+        &self,
+        text: &str,
+        safety: Safety,
+        claims: &[usize],
+        says: impl Fn(&Claim) -> bool,
+    ) -> Option<Fix> {
         let edit = writing::paragraph(self.source, self.document, text)?;
+        let page = writing::page_of_end(self.document, text);
+        let source = Source::from_text(&*self.source.path, page);
+        let document = parse::parse(&source, Format::Html);
+        let tried = claim::extract(&source, &document, self.rules);
+        let of_these = |claim: &&Claim| claims.contains(&claim.declaration);
+        let heard: Vec<&Claim> = tried.claims.iter().filter(of_these).collect();
+        if !heard.is_empty() && !heard.into_iter().any(says) {
+            return None;
+        }
         Some(Fix {
             edits: vec![edit],
             message: "insert it at the end of the article".to_owned(),

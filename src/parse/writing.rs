@@ -1,12 +1,13 @@
 //! Words put into an article as its format writes them: the one place where something is written, not read.
 //!
 //! In: a source, its document and plain words. Out: edits. Nothing of the article is moved or written anew. Where a
-//! place cannot be written to without knowing more than the words (a value of the front matter), there is no edit. An
+//! place cannot be written to without knowing more than the words (a value of the front matter), or would not be read
+//! (code, a comment that nothing closes), there is no edit. An
 //! addition goes to the end: a paragraph of its own in text and Markdown, in HTML a `<p>` before the end of `<main>`,
 //! `<article>` or `<body>`. Lines end as they do in the file. Next: [`crate::diagnostic::Fix`].
 
 use crate::diagnostic::Edit;
-use crate::document::{Block, BlockKind, Document, Format};
+use crate::document::{Block, BlockId, BlockKind, Document, Format};
 use crate::source::{Source, Span};
 
 /// A paragraph at the end of the article. None where nobody would read it: in code, a comment or a tag that nothing closes.
@@ -14,16 +15,48 @@ pub fn paragraph(source: &Source, document: &Document, words: &str) -> Option<Ed
     let edit = at_end(source, document, words);
     let at = edit.span.start;
     let mut skipped = document.skipped.iter().map(|region| region.span);
-    let in_doubt = skipped.any(|span| span.start <= at && at <= span.end);
+    let in_doubt = skipped.any(|span| span.start <= at && at <= span.end)
+        || last(document).is_some_and(|(_, block)| block.quoted);
     (!in_doubt || is_read(source, document, &edit)).then_some(edit)
 }
 
-/// Whether an insertion adds to what is read.
+/// Whether an insertion is read as words of the article's own.
 fn is_read(source: &Source, document: &Document, edit: &Edit) -> bool {
-    let (before, after) = source.text.split_at(edit.span.start);
+    let at = edit.span.start;
+    let (before, after) = source.text.split_at(at);
     let text = [before, &edit.replacement, after].concat();
     let new = super::parse(&Source::from_text(&*source.path, text), document.format);
-    new.word_count() > document.word_count()
+    let put = Span::new(at, at + edit.replacement.len());
+    let mut blocks = new.prose_blocks();
+    blocks.any(|(_, block)| !block.quoted && block.prose.span().overlaps(put))
+}
+
+/// The words as a page, under the headings, and the paragraph, that would stand above them at the end of the article.
+pub fn page_of_end(document: &Document, words: &str) -> String {
+    let mut page = String::new();
+    let mut add = |tag: &str, words: &str| {
+        page += &format!("<{tag}>{}</{tag}>\n", escaped(words));
+    };
+    if let Some((id, block)) = last(document) {
+        let own = block.kind.is_heading().then_some(&id);
+        for heading in block.headings.iter().chain(own) {
+            let heading = &document.blocks[*heading];
+            let level = match heading.kind {
+                BlockKind::Heading(level) => level,
+                _ => 1,
+            };
+            add(&format!("h{level}"), heading.prose.text());
+        }
+        if block.kind == BlockKind::Paragraph {
+            add("p", block.prose.text());
+        }
+    }
+    add("p", words);
+    page
+}
+
+fn last(document: &Document) -> Option<(BlockId, &Block)> {
+    document.prose_blocks().last()
 }
 
 fn at_end(source: &Source, document: &Document, words: &str) -> Edit {

@@ -220,7 +220,8 @@ impl Pair {
         }
         if let (Some(text), Within::Article) = (&self.text, self.within) {
             // Which line or warning is the right one depends on who reads the article.
-            diagnostic.fix = article.insertion(text, Safety::Unsafe);
+            let says = |claim: &Claim| self.beside_statuses.contains(&claim.status);
+            diagnostic.fix = article.insertion(text, Safety::Unsafe, &self.beside, says);
         }
         diagnostic
     }

@@ -68,7 +68,11 @@ impl Require {
             diagnostic.secondary.push(article.label(near.span, message));
         }
         let text = self.text.as_deref();
-        diagnostic.fix = text.and_then(|text| article.insertion(text, Safety::Safe));
+        diagnostic.fix = text.and_then(|text| {
+            article.insertion(text, Safety::Safe, &rule.claims, |claim| {
+                self.is_said(rule, claim)
+            })
+        });
         vec![diagnostic]
     }
 

@@ -3,6 +3,10 @@
 use std::fs;
 use std::process::{Command, Output, Stdio};
 
+use claimspan::document::Format;
+use claimspan::source::Source;
+use claimspan::{lint, pack};
+
 use super::gate::{LONG, Site};
 
 const TERM: &str = "She is an asthmatic. Testamine brings dreams.\n";
@@ -266,15 +270,17 @@ fn permissions_and_links_stay_and_a_locked_file_is_left_as_it_is() {
     assert_eq!(fs::read_dir(path("content")).unwrap().count(), 3);
 }
 
-/// A text at the end would be code, a comment or part of a tag: the finding stands, and other fixes are made.
+/// A text at the end would be code, a comment, part of a tag or somebody's words: the finding stands, and other fixes
+/// are made.
 #[test]
-fn a_text_that_nobody_would_read_is_not_put_in() {
+fn a_text_that_would_not_count_is_not_put_in() {
     for (name, end) in [
         ("content/a.md", "```\ncode\n"),
         ("content/a.md", "<!-- open\n"),
         ("content/a.md", "<div hidden>\n\nWords.\n"),
         ("content/a.html", "<!-- open\n"),
         ("content/a.html", "<p class=\"b>Words.</p>\n"),
+        ("content/a.html", "<blockquote>Words.\n"),
     ] {
         let before = format!("{LONG}\n\nShe is an asthmatic.\n\n{end}");
         let after = fixed(name, &before, &[]);
@@ -283,5 +289,25 @@ fn a_text_that_nobody_would_read_is_not_put_in() {
         // Where the end can be read, it is put in.
         let read = fixed(name, &before.replace(end, ""), &[]);
         assert!(read.contains("not medical advice"), "{read}");
+    }
+}
+
+/// Under "Myths" the text would be one, and the next run would offer it again.
+#[test]
+fn a_text_is_offered_only_where_it_would_count() {
+    let rules = pack::load(&[]).rules;
+    let article = include_str!("../../corpus/telehealth-guide-to-ketamine-lozenges.md");
+    for (end, counts) in [
+        ("", true),
+        ("\n## Aftercare\n\nWords.\n", true),
+        ("\n## Myths\n\nWords.\n", false),
+        ("\n## Myths\n", false),
+        ("\nMyths:\n", false),
+    ] {
+        let source = Source::from_text("a.md", format!("{article}{end}"));
+        let checked = lint::check(source, Format::Markdown, &rules, crate::TODAY);
+        let mut found = checked.diagnostics.iter();
+        let missing = found.find(|found| found.rule == "health/disclaimer");
+        assert_eq!(missing.unwrap().fix.is_some(), counts, "{end}");
     }
 }
