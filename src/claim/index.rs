@@ -115,6 +115,10 @@ impl<T> Index<T> {
             }
         }
         let new = |number: &u32| numbers.get(number).copied();
+        #[expect(
+            clippy::iter_over_hash_type,
+            reason = "each word is filed by itself, in any order"
+        )]
         for (word, filed) in &self.by_word {
             for number in filed.iter().filter_map(new) {
                 part.file_under(*word, number);
