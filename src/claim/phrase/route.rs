@@ -1,13 +1,13 @@
 //! Where in a sentence a phrase could match, from the places of the words that it cannot do without.
 //!
 //! In: a [`Node`], once; then the [`Places`] of a passage's words, once a passage. Out: the tokens at which a match
-//! could begin, as [`Starts`], often none. Most phrases whose anchor a sentence holds are turned away here, since their other words are
-//! missing, stand in another order or too far away; the machine runs for what is left.
+//! could begin, as [`Starts`], often none. Most phrases whose anchor a sentence holds are turned away here, since their
+//! other words are missing, stand in another order or too far away; the machine runs for what is left.
 //!
 //! A set of places is 64 bits, a bit a token, so that "these words, at most four tokens further on" costs a few
-//! shifts (R. Baeza-Yates and G. Gonnet, "A new approach to text searching", 1992, search so for letters). Tokens that the
-//! machine passes over have the place of the next that it does not. All tokens from the 64th on share the last bit, which no
-//! shift leaves: there the test says yes too often, never no.
+//! shifts (R. Baeza-Yates and G. Gonnet, "A new approach to text searching", 1992, search so for letters). Tokens that
+//! the machine passes over have the place of the next that it does not. All tokens from the 64th on share the last bit,
+//! which no shift leaves: there the test says yes too often, never no.
 
 use serde::{Deserialize, Serialize};
 
@@ -27,8 +27,8 @@ const FAR: u32 = u64::BITS;
 /// The most marks that a route keeps: the rest would turn away little more.
 const MARKS: usize = 8;
 
-/// What a match passes on its way: the mark with the fewest words first, and last the anchor, which is there whenever the
-/// phrase is thought of.
+/// What a match passes on its way: the mark with the fewest words first, and last the anchor, which is there whenever
+/// the phrase is thought of.
 #[derive(Debug, Clone, Default)]
 pub struct Route(Vec<Mark>);
 
@@ -151,8 +151,9 @@ fn follow(marks: &[Mark], places: &Places, passage: &Passage<'_>) -> Starts {
     for (n, mark) in marks.iter().enumerate() {
         in_turn[usize::from(mark.turn) % MARKS] = n;
     }
+    let turns = marks.len().min(MARKS);
     let mut last = 0;
-    for turn in 0..marks.len() {
+    for turn in 0..turns {
         let mark = &marks[in_turn[turn]];
         let own = places.of(mark.wanted, passage);
         last = match turn {
@@ -164,7 +165,7 @@ fn follow(marks: &[Mark], places: &Places, passage: &Passage<'_>) -> Starts {
         }
         passed[turn] = last;
     }
-    for turn in (0..marks.len()).rev() {
+    for turn in (0..turns).rev() {
         let mark = &marks[in_turn[turn]];
         last = behind(last & passed[turn], mark.within, mark.touches);
     }
