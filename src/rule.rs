@@ -368,7 +368,7 @@ impl Article<'_> {
         says: impl Fn(&Claim) -> bool,
     ) -> Option<Fix> {
         let edit = writing::paragraph(self.source, self.document, text)?;
-        let page = writing::page_of_end(self.document, text);
+        let page = writing::page_of_end(self.document, edit.span.start, text);
         let source = Source::from_text(&*self.source.path, page);
         let document = parse::parse(&source, Format::Html);
         let tried = claim::extract(&source, &document, self.rules);

@@ -331,6 +331,9 @@ impl<'s> Markdown<'s> {
         let raw = source.slice(span);
         if !raw.trim().is_empty() {
             self.end_breaks();
+        } else if self.leaf.is_none() && self.image.is_none() {
+            // No paragraph begins with a space.
+            return;
         }
         let words = self.words(span);
         if raw == text || !raw.starts_with('&') {
@@ -422,6 +425,9 @@ impl<'s> Markdown<'s> {
             self.html.outline.document.skipped.push(skipped);
             self.waiting.push(block);
             self.hold(span);
+            if self.leaf.is_none() {
+                self.push_waiting();
+            }
             return;
         }
         let Some((name, ends)) = tag_name(raw) else {

@@ -16,7 +16,7 @@ pub fn paragraph(source: &Source, document: &Document, words: &str) -> Option<Ed
     let at = edit.span.start;
     let mut skipped = document.skipped.iter().map(|region| region.span);
     let in_doubt = skipped.any(|span| span.start <= at && at <= span.end)
-        || last(document).is_some_and(|(_, block)| block.quoted);
+        || last_before(document, at).is_some_and(|(_, block)| block.quoted);
     (!in_doubt || is_read(source, document, &edit)).then_some(edit)
 }
 
@@ -31,13 +31,13 @@ fn is_read(source: &Source, document: &Document, edit: &Edit) -> bool {
     blocks.any(|(_, block)| !block.quoted && block.prose.span().overlaps(put))
 }
 
-/// The words as a page, under the headings, and the paragraph, that would stand above them at the end of the article.
-pub fn page_of_end(document: &Document, words: &str) -> String {
+/// The words as a page, under the headings, and the paragraph, that would stand above them at `at` in the file.
+pub fn page_of_end(document: &Document, at: usize, words: &str) -> String {
     let mut page = String::new();
     let mut add = |tag: &str, words: &str| {
         page += &format!("<{tag}>{}</{tag}>\n", escaped(words));
     };
-    if let Some((id, block)) = last(document) {
+    if let Some((id, block)) = last_before(document, at) {
         let own = block.kind.is_heading().then_some(&id);
         for heading in block.headings.iter().chain(own) {
             let heading = &document.blocks[*heading];
@@ -55,8 +55,10 @@ pub fn page_of_end(document: &Document, words: &str) -> String {
     page
 }
 
-fn last(document: &Document) -> Option<(BlockId, &Block)> {
-    document.prose_blocks().last()
+/// The last block that ends before these bytes: a page goes on below the article.
+fn last_before(document: &Document, at: usize) -> Option<(BlockId, &Block)> {
+    let before = |(_, block): &(BlockId, &Block)| block.prose.span().end <= at;
+    document.prose_blocks().filter(before).last()
 }
 
 fn at_end(source: &Source, document: &Document, words: &str) -> Edit {

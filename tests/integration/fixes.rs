@@ -311,3 +311,31 @@ fn a_text_is_offered_only_where_it_would_count() {
         assert_eq!(missing.unwrap().fix.is_some(), counts, "{end}");
     }
 }
+
+/// A quotation that nothing closes ends with the article, and what stands below the article is none.
+#[test]
+fn a_text_is_not_offered_in_a_quotation_that_nothing_closes() {
+    let rules = pack::load(&[]).rules;
+    let article = include_str!("../../corpus/telehealth-guide-to-ketamine-lozenges.md");
+    let lines = article
+        .lines()
+        .filter(|line| line.starts_with(char::is_alphabetic));
+    let words: String = lines.map(|line| format!("<p>{line}</p>\n")).collect();
+    let below =
+        "</article><footer><p>Nothing on this site is a promise of any result.</p></footer>";
+    for (inside, counts) in [
+        ("<p>It was kind to me.</p>", true),
+        ("<blockquote><p>It was kind to me.", false),
+    ] {
+        let page = format!("<article><h1>Lozenges</h1>{words}{inside}{below}");
+        let checked = lint::check(
+            Source::from_text("a.html", page),
+            Format::Html,
+            &rules,
+            crate::TODAY,
+        );
+        let mut found = checked.diagnostics.iter();
+        let missing = found.find(|found| found.rule == "health/disclaimer");
+        assert_eq!(missing.unwrap().fix.is_some(), counts, "{inside}");
+    }
+}

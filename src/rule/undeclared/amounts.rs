@@ -3,7 +3,7 @@
 use super::Words;
 use super::likeness::Likeness;
 use crate::claim::quantity::Kind;
-use crate::claim::statement::{Amount, Stand, Word};
+use crate::claim::statement::{Amount, Stand, Statement, Word};
 use crate::source::Span;
 
 /// The least that must be shared, in weight.
@@ -70,7 +70,9 @@ pub(super) fn apart(told: Words<'_>, likeness: &Likeness<'_>) -> Option<((Span, 
         .amounts
         .iter()
         .flat_map(|a| two.amounts.iter().map(move |b| (a, b)));
+    // "40 minutes, twice a week" and "40 minutes": what both say is no other value of something else.
     let (a, b) = pairs
+        .filter(|(a, b)| !is_said_by(a, two) && !is_said_by(b, one))
         .filter(|(a, b)| is_of_one(a, b) && a.differs(b, quantities))
         .find(|(a, b)| is_alike(likeness, a, b))?;
     let (left, right) = (a.span, b.span);
@@ -82,6 +84,17 @@ pub(super) fn apart(told: Words<'_>, likeness: &Likeness<'_>) -> Option<((Span, 
             told.of(right)
         ),
     ))
+}
+
+/// Whether the statement gives this very quantity.
+fn is_said_by(amount: &Amount, statement: &Statement) -> bool {
+    let mut others = statement.amounts.iter();
+    others.any(|other| {
+        let (one, two) = (&amount.quantity, &other.quantity);
+        amount.is_like(other)
+            && amount.digits == other.digits
+            && (one.lo, one.hi, &one.unit) == (two.lo, two.hi, &two.unit)
+    })
 }
 
 /// Whether both quantities may be of the same attribute.
@@ -114,13 +127,8 @@ fn is_alike(likeness: &Likeness<'_>, a: &Amount, b: &Amount) -> bool {
     let (left, right) = (weigh(&likeness.only_one), weigh(&likeness.only_two));
     let named = a.attribute.is_some() && a.attribute == b.attribute;
     let words = likeness.shared_weight();
-    let agreeing = likeness.one.amounts.iter().any(|a| {
-        let mut others = likeness.two.amounts.iter();
-        others.any(|b| {
-            let (one, two) = (&a.quantity, &b.quantity);
-            a.is_like(b) && (one.lo, one.hi, &one.unit) == (two.lo, two.hi, &two.unit)
-        })
-    });
+    let mut amounts = likeness.one.amounts.iter();
+    let agreeing = amounts.any(|a| is_said_by(a, likeness.two));
     let shared =
         words + if named { ATTRIBUTE } else { 0.0 } + if agreeing { AGREEING } else { 0.0 };
     if a.is_phone() {
