@@ -22,7 +22,7 @@ pub struct LanguageWire {
     pub abbreviations: Vec<String>,
     /// Words that with a capital begin a sentence, even after an abbreviation.
     pub openers: Vec<String>,
-    /// Words too common to search for first.
+    /// The most frequent words, the most frequent first.
     pub common: Vec<String>,
     /// Spelling to the word that it stands for.
     pub same: BTreeMap<String, String>,

@@ -19,14 +19,13 @@ pub use trace::{Part, Traced};
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
 use std::path::Path;
 
 use rust_embed::RustEmbed;
 
 use crate::claim::phrase::Glossary;
 use crate::diagnostic::Diagnostic;
-use crate::source::Source;
+use crate::source::{self, Source};
 
 #[derive(RustEmbed)]
 #[folder = "rules/"]
@@ -147,7 +146,7 @@ fn read_pack(folder: &Path, deep: usize) -> Result<Vec<Source>, String> {
 /// The folder of the pack that a file belongs to: the nearest one above it whose name its rules have.
 pub fn folder_of(file: &str) -> String {
     let path = Path::new(file);
-    let text = read_text(path).unwrap_or_default();
+    let text = source::read_text(path).unwrap_or_default();
     let folders = path.ancestors().skip(1).take(FOLDERS_DEEP + 1);
     let named = |folder: &&Path| text.contains(&format!("\"{}/", name_of(folder)));
     let nearest = path.parent().unwrap_or(path);
@@ -170,20 +169,11 @@ fn entries(folder: &Path) -> Result<Vec<std::path::PathBuf>, String> {
 }
 
 fn read_file(path: &Path) -> Result<Source, String> {
-    let text = read_text(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let text = source::read_text(path).map_err(|error| format!("{}: {error}", path.display()))?;
     Ok(Source::from_text(
         path.to_string_lossy().replace('\\', "/"),
         text,
     ))
-}
-
-/// The text of a file that others may have chosen: what is none (a device, a pipe) may never end, and is not read.
-pub(crate) fn read_text(path: &Path) -> io::Result<String> {
-    if fs::metadata(path)?.is_file() {
-        fs::read_to_string(path)
-    } else {
-        Err(io::Error::other("is no regular file"))
-    }
 }
 
 fn is_toml(path: &Path) -> bool {

@@ -10,7 +10,9 @@ pub mod discover;
 pub(crate) mod pattern;
 pub mod span;
 
+use std::path::Path;
 use std::sync::OnceLock;
+use std::{fs, io};
 
 pub use decode::{DecodeError, Encoding};
 pub use span::{Position, Span};
@@ -25,6 +27,15 @@ pub struct Source {
     encoding: Encoding,
     /// Made when a place is first asked for.
     places: OnceLock<Places>,
+}
+
+/// The text of a file that others may have chosen: what is none (a device, a pipe) may never end, and is not read.
+pub(crate) fn read_text(path: &Path) -> io::Result<String> {
+    if fs::metadata(path)?.is_file() {
+        fs::read_to_string(path)
+    } else {
+        Err(io::Error::other("is no regular file"))
+    }
 }
 
 /// What lines and columns are worked out from.

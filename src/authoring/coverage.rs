@@ -234,9 +234,7 @@ fn look(
     let document = parse::parse(&source, format);
     let article = claim::extract(&source, &document, set);
     passages(&article, &document, |passage| {
-        // What is noted of a passage belongs to the glossary of its own rule set.
         let passage = &Passage {
-            reading: 0,
             glossary,
             ..*passage
         };

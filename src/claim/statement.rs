@@ -183,6 +183,19 @@ pub struct Amount {
 }
 
 impl Word {
+    /// Whether both mean the same, or are sides of one pair of opposites.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.concept == other.concept || self.pair_with(other).is_some()
+    }
+
+    /// The pair of opposites of which both are a side: this one's and the other's.
+    pub fn pair_with(&self, other: &Self) -> Option<(Side, Side)> {
+        self.sides.iter().find_map(|side| {
+            let other = other.sides.iter().find(|other| other.pair == side.pair)?;
+            Some((*side, *other))
+        })
+    }
+
     /// Whether the article says it; what is taken over from elsewhere holds.
     pub fn stand(&self) -> Stand {
         self.stand.get().copied().unwrap_or(Stand::Holds)

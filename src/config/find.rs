@@ -10,8 +10,8 @@ use std::sync::Arc;
 use super::origin::{Faults, Origin};
 use super::read::{self, File};
 use super::{MISTAKE, NAMES};
-use crate::pack::{self, Mistakes};
-use crate::source::Source;
+use crate::pack::Mistakes;
+use crate::source::{self, Source};
 
 /// Which files are looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -239,7 +239,7 @@ impl Loader {
             return known.clone();
         }
         let shown = shown_from(&self.here, path);
-        let read = pack::read_text(path);
+        let read = source::read_text(path);
         let file = match read {
             Ok(text) => {
                 let source = Source::from_text(shown, text);

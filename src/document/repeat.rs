@@ -201,18 +201,12 @@ impl Text {
         let mut runs = Vec::new();
         let mut at = 0;
         while let Some(group) = groups.get(at) {
-            let mut earlier = match &mut firsts[*group as usize] {
-                _ if *group == 0 => {
-                    at += 1;
-                    continue;
-                }
-                Some(first) => *first as usize,
-                first => {
-                    *first = Some(number(at));
-                    at += 1;
-                    continue;
-                }
+            let Some(first) = firsts[*group as usize].filter(|_| *group > 0) else {
+                firsts[*group as usize] = Some(number(at));
+                at += 1;
+                continue;
             };
+            let mut earlier = first as usize;
             let mut longest: Option<Run> = None;
             let mut places = 1;
             loop {

@@ -149,11 +149,9 @@ fn is_copy(article: &Article<'_>, one: &Statement, two: &Statement) -> bool {
 
 /// The words of the sentence around a statement.
 fn sentence<'a>(article: &'a Article<'_>, statement: &Statement) -> &'a str {
-    let reading = article.reading.block(statement.block);
-    let tokens = &reading.tokens[reading.sentences[statement.sentence].clone()];
-    let ends = tokens.first().zip(tokens.last());
-    let text = article.reading.text(statement.block);
-    ends.map_or("", |(first, last)| &text[first.start..last.end])
+    let reading = &article.reading;
+    let words = reading.text_range(statement.block, statement.sentence);
+    &reading.text(statement.block)[words]
 }
 
 /// Whether a declared claim is made in both: then what is said of it is for the rule about that claim.

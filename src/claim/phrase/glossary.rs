@@ -22,7 +22,7 @@ pub struct Glossary {
     entries: Vec<Arc<Entry>>,
     /// Words that no gap of a pack's phrase passes over, in order.
     pub(super) gap_stops: Vec<WordId>,
-    /// Which words are poor to search for.
+    /// Which words are frequent, and so poor to search for.
     pub(super) common: Common,
     /// Sets of words, each in order, that phrases look for.
     pub(super) sets: Sets,

@@ -29,7 +29,7 @@ const MARKS: usize = 8;
 
 /// What a match passes on its way: the mark with the fewest words first, and last the anchor, which is there whenever
 /// the phrase is thought of.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Route(Vec<Mark>);
 
 /// Something that a match must hold.
@@ -55,12 +55,44 @@ enum Wanted {
     Year,
 }
 
-/// The routes of many phrases, side by side in memory.
+/// The routes of many phrases.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Routes {
-    marks: Vec<Mark>,
-    /// Where each phrase's marks end.
+pub struct Routes(Rows<Mark>);
+
+/// Sets of words.
+pub(super) type Sets = Rows<WordId>;
+
+/// Many short rows, side by side in memory.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Rows<T> {
+    all: Vec<T>,
+    /// Where each row ends.
     ends: Vec<u32>,
+}
+
+impl<T> Default for Rows<T> {
+    fn default() -> Self {
+        Self {
+            all: Vec::new(),
+            ends: Vec::new(),
+        }
+    }
+}
+
+impl<T: Copy> Rows<T> {
+    /// Adds a row; its number.
+    pub(super) fn add(&mut self, row: &[T]) -> u32 {
+        self.all.extend(row);
+        self.ends.push(narrow(self.all.len()));
+        narrow(self.ends.len() - 1)
+    }
+
+    fn row(&self, number: u32) -> &[T] {
+        let number = number as usize;
+        let end = |number: usize| self.ends.get(number).map_or(0, |end| *end as usize);
+        let start = number.checked_sub(1).map_or(0, end);
+        self.all.get(start..end(number)).unwrap_or_default()
+    }
 }
 
 /// Tokens at which a match could begin: a bit a place.
@@ -90,7 +122,7 @@ impl Route {
         let there = glossary.wanted(anchor);
         drawn.marks.sort_by_key(|mark| {
             let words = match mark.wanted {
-                Wanted::Words(set) => glossary.sets.words(set).len(),
+                Wanted::Words(set) => glossary.sets.row(set).len(),
                 _ => 1,
             };
             (mark.wanted == there, words)
@@ -112,29 +144,17 @@ impl Route {
 impl Routes {
     /// Adds the route of the next phrase.
     pub fn add(&mut self, route: &Route) {
-        self.push(&route.0);
+        self.0.add(&route.0);
     }
 
     /// Adds the route that a phrase of this number has among others.
     pub fn add_from(&mut self, others: &Self, number: u32) {
-        self.push(others.marks(number));
-    }
-
-    fn push(&mut self, marks: &[Mark]) {
-        self.marks.extend(marks);
-        self.ends.push(narrow(self.marks.len()));
-    }
-
-    fn marks(&self, number: u32) -> &[Mark] {
-        let number = number as usize;
-        let end = |number: usize| self.ends.get(number).map_or(0, |end| *end as usize);
-        let start = number.checked_sub(1).map_or(0, end);
-        self.marks.get(start..end(number)).unwrap_or_default()
+        self.0.add(others.0.row(number));
     }
 
     /// Where a match of the phrase of this number could begin in the passage whose places these are.
     pub fn starts(&self, number: u32, places: &Places, passage: &Passage<'_>) -> Starts {
-        let marks = self.marks(number);
+        let marks = self.0.row(number);
         // Most phrases end here: the passage lacks a word of theirs.
         if marks.iter().all(|mark| places.has(mark.wanted, passage)) {
             follow(marks, places, passage)
@@ -268,30 +288,6 @@ pub(super) fn has_sign(node: &Node, glossary: &Glossary) -> bool {
     }
 }
 
-/// Sets of words, side by side in memory.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(super) struct Sets {
-    words: Vec<WordId>,
-    /// Where each set ends.
-    ends: Vec<u32>,
-}
-
-impl Sets {
-    /// Adds a set; its number.
-    pub(super) fn add(&mut self, words: &[WordId]) -> u32 {
-        self.words.extend(words);
-        self.ends.push(narrow(self.words.len()));
-        narrow(self.ends.len() - 1)
-    }
-
-    fn words(&self, number: u32) -> &[WordId] {
-        let number = number as usize;
-        let end = |number: usize| self.ends.get(number).map_or(0, |end| *end as usize);
-        let start = number.checked_sub(1).map_or(0, end);
-        self.words.get(start..end(number)).unwrap_or_default()
-    }
-}
-
 /// The places of a passage's words; memory that is used again for every passage.
 #[derive(Debug, Default)]
 pub struct Places {
@@ -358,7 +354,7 @@ impl Places {
         match wanted {
             Wanted::Word(word) => self.slot(word) != 0,
             Wanted::Words(number) => {
-                let mut words = passage.glossary.sets.words(number).iter();
+                let mut words = passage.glossary.sets.row(number).iter();
                 words.any(|word| self.slot(*word) != 0)
             }
             other => self.of(other, passage) != 0,
@@ -370,7 +366,7 @@ impl Places {
         match wanted {
             Wanted::Word(word) => self.word(word),
             Wanted::Words(number) => {
-                let words = passage.glossary.sets.words(number).iter();
+                let words = passage.glossary.sets.row(number).iter();
                 words.fold(0, |places, word| places | self.word(*word))
             }
             Wanted::Mention(subject) => {
@@ -413,11 +409,7 @@ fn bit(place: u32) -> u64 {
 fn ahead(places: u64, most: u8, touches: bool) -> u64 {
     let most = u32::from(most);
     let from = if touches { places } else { places << 1 };
-    let steps = if touches {
-        most
-    } else {
-        most.saturating_sub(1)
-    };
+    let steps = most.saturating_sub(u32::from(!touches));
     let spread = spread(from, steps, |places, by| places << by);
     let reaches_last = places != 0 && places.leading_zeros() <= most;
     spread | if reaches_last { LAST } else { 0 }
@@ -427,11 +419,7 @@ fn ahead(places: u64, most: u8, touches: bool) -> u64 {
 fn behind(places: u64, most: u8, touches: bool) -> u64 {
     let most = u32::from(most);
     let from = if touches { places } else { places >> 1 };
-    let steps = if touches {
-        most
-    } else {
-        most.saturating_sub(1)
-    };
+    let steps = most.saturating_sub(u32::from(!touches));
     spread(from, steps, |places, by| places >> by) | places & LAST
 }
 

@@ -125,15 +125,15 @@ impl Scan<'_, '_> {
         let token = self.reader.token(self.block, at);
         // Most tokens are words that name no time.
         let rules = self.reader.reading.rules;
-        let names_none = || {
-            let known = rules.lexis.known(token.word, &rules.lexicon);
-            token.word != WordId::UNKNOWN && known.is_some_and(|known| !known.is_hour)
-        };
-        if match token.kind {
-            TokenKind::Word => names_none(),
+        let names_none = match token.kind {
             TokenKind::Sign(_) => true,
             TokenKind::Number => false,
-        } {
+            TokenKind::Word => {
+                let known = rules.lexis.known(token.word, &rules.lexicon);
+                token.word != WordId::UNKNOWN && known.is_some_and(|known| !known.is_hour)
+            }
+        };
+        if names_none {
             return None;
         }
         let word = self.reader.lower(self.block, at);

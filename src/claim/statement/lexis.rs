@@ -167,7 +167,7 @@ pub struct Clock {
 }
 
 /// A word of the lexicon.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Known {
     pub(super) stem: String,
     pub(super) meaning: Option<Arc<Meaning>>,

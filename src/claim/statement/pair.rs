@@ -100,12 +100,7 @@ fn share_several(one: &Statement, two: &Statement) -> bool {
 
 /// Whether not too much is left over.
 fn are_near(one: &Statement, two: &Statement) -> bool {
-    let is_same = |word: &Word, other: &Word| {
-        let mut sides = word.sides.iter();
-        word.concept == other.concept
-            || sides.any(|side| other.sides.iter().any(|other| other.pair == side.pair))
-    };
-    let is_in = |word: &Word, other: &Statement| other.words.iter().any(|own| is_same(word, own));
+    let is_in = |word: &Word, other: &Statement| other.words.iter().any(|own| word.is_same(own));
     let tells = |word: &Word| {
         !(word.light || word.attribute || word.generic || word.function)
             && !(word.inherited || word.purpose || word.place == Place::Limit)

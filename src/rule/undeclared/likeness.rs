@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::claim::quantity::Kind;
-use crate::claim::statement::lexis::{Alternative, Side};
+use crate::claim::statement::lexis::Alternative;
 use crate::claim::statement::{Amount, Place, Statement, Statements, Word};
 use crate::source::Span;
 
@@ -68,7 +68,7 @@ impl<'a> Likeness<'a> {
         for word in &two.words {
             let taken = |other: &&Word| !shared.iter().any(|(done, _)| std::ptr::eq(*done, *other));
             let mut free = one.words.iter().filter(taken);
-            if let Some(other) = free.find(|other| is_same(other, word)) {
+            if let Some(other) = free.find(|other| other.is_same(word)) {
                 shared.push((other, word));
             }
         }
@@ -244,18 +244,6 @@ impl<'a> Likeness<'a> {
     pub(super) fn same_words(&self) -> Vec<Span> {
         self.shared.iter().map(|(_, word)| word.span).collect()
     }
-}
-
-fn is_same(one: &Word, two: &Word) -> bool {
-    one.concept == two.concept || pair_of(one, two).is_some()
-}
-
-/// The pair of opposites of which both are a side.
-pub(super) fn pair_of(one: &Word, two: &Word) -> Option<(Side, Side)> {
-    one.sides.iter().find_map(|side| {
-        let other = two.sides.iter().find(|other| other.pair == side.pair)?;
-        Some((*side, *other))
-    })
 }
 
 /// Whether they name different ones of a group: what a statement names itself goes before what stands above it.

@@ -1,7 +1,7 @@
 //! Whether one of two statements says what the other denies.
 
 use super::Words;
-use super::likeness::{Likeness, pair_of};
+use super::likeness::Likeness;
 use crate::claim::quantity::Kind;
 use crate::claim::statement::{Amount, Place, Stand, Statement, Word};
 use crate::source::Span;
@@ -103,7 +103,7 @@ fn left_over(likeness: &Likeness<'_>, only: &[&Word], other: &Statement) -> f64 
 fn by_opposites(told: Words<'_>, likeness: &Likeness<'_>) -> Sides {
     let mut found = None;
     for (a, b) in &likeness.shared {
-        let Some((first, second)) = pair_of(a, b) else {
+        let Some((first, second)) = a.pair_with(b) else {
             continue;
         };
         if first.second == second.second {
