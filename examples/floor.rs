@@ -181,13 +181,10 @@ fn literals() -> Vec<String> {
     let rules = pack::load(&[]).rules;
     let (phrases, _) = pack::trace(&[]);
     let phrases = phrases.iter().filter(|traced| traced.part == Part::Claim);
-    let words =
-        phrases.filter_map(
-            |traced| match traced.phrase.filing().map(|filing| &filing.anchor) {
-                Some(Anchor::Words(words)) => Some(words),
-                _ => None,
-            },
-        );
+    let words = phrases.filter_map(|traced| match &traced.phrase.anchor {
+        Anchor::Words(words) => Some(words),
+        _ => None,
+    });
     let words = words.flat_map(|words| words.iter());
     let words: BTreeSet<&str> = words.map(|word| rules.lexicon.word(*word)).collect();
     let words = words.into_iter().filter(|word| !word.is_empty());

@@ -9,7 +9,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::phrase::{Anchor, Match, Passage, Phrase, Places, Routes, Starts};
+use super::phrase::{Anchor, Filed, Match, Passage, Phrase, Places, Routes, Starts};
 use crate::document::token::{Token, WordId};
 
 /// A match with the number of its phrase and what the phrase stands for.
@@ -61,23 +61,20 @@ impl<T> Default for Index<T> {
 
 impl<T> Index<T> {
     /// Adds a phrase.
-    pub fn add(&mut self, phrase: Phrase, owner: T) {
+    pub fn add(&mut self, filed: Filed, owner: T) {
         let id = u32::try_from(self.phrases.len()).unwrap_or(u32::MAX);
-        let Some(filing) = phrase.filing() else {
-            return;
-        };
-        match &filing.anchor {
+        match filed.anchor {
             Anchor::Words(words) => {
                 for word in words.iter() {
                     self.file_under(*word, id);
                 }
             }
-            Anchor::Mention(subject) => self.by_mention.push((*subject, id)),
+            Anchor::Mention(subject) => self.by_mention.push((subject, id)),
             Anchor::Quantity => self.by_quantity.push(id),
             Anchor::Year => self.by_year.push(id),
         }
-        self.routes.add(&filing.route);
-        self.phrases.push((phrase, owner));
+        self.routes.add(&filed.route);
+        self.phrases.push((filed.phrase, owner));
     }
 
     fn file_under(&mut self, word: WordId, id: u32) {

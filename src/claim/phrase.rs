@@ -50,9 +50,6 @@ pub const PROGRAM_LIMIT: usize = 6_000;
 /// A compiled phrase.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Phrase {
-    /// Where it is filed; not kept with the bytes of a rule set, whose indexes are made.
-    #[serde(skip)]
-    filing: Option<Arc<Filing>>,
     node: Stored<Node>,
     /// Most phrases are never tried: their programs are made when they first are.
     #[serde(skip)]
@@ -61,10 +58,12 @@ pub struct Phrase {
     stops_gaps: bool,
 }
 
-/// What a sentence must have for a phrase to be tried.
-#[derive(Debug)]
-pub struct Filing {
-    /// What the phrase is filed under.
+/// A phrase as an index takes it in: with what a sentence must have for it to be tried.
+#[derive(Debug, Clone)]
+pub struct Filed {
+    /// The phrase.
+    pub phrase: Phrase,
+    /// What it is filed under.
     pub anchor: Anchor,
     /// What a match passes.
     pub route: Route,
@@ -214,7 +213,7 @@ impl Phrase {
         text: &str,
         names: &dyn Names,
         lexicon: &mut Lexicon,
-    ) -> Result<Self, PhraseError> {
+    ) -> Result<Filed, PhraseError> {
         let whole = 0..text.len();
         let fail = |message: &str| PhraseError {
             at: whole.clone(),
@@ -231,17 +230,21 @@ impl Phrase {
                 fail("this phrase can match without any word of its own; add one that must stand there")
             })?;
             let route = Route::of(&node, &anchor, glossary);
-            Ok(Self {
-                filing: Some(Arc::new(Filing { anchor, route })),
+            let phrase = Self {
                 node: Stored::of(node),
                 program: OnceLock::new(),
                 stops_gaps: names.stops_gaps(),
+            };
+            Ok(Filed {
+                phrase,
+                anchor,
+                route,
             })
         })
     }
 
     /// A phrase of plain words, taken as they stand (a search term of a user). Signs in it may be left out.
-    pub fn literal(text: &str, lexicon: &mut Lexicon) -> Option<Self> {
+    pub fn literal(text: &str, lexicon: &mut Lexicon) -> Option<Filed> {
         let mut steps = Vec::new();
         let mut first = None;
         for part in read::parts(text, lexicon) {
@@ -261,20 +264,16 @@ impl Phrase {
         steps.push(Step::Match);
         let first = first?;
         let program = Program::new(steps, First::word(first));
-        Some(Self {
-            filing: Some(Arc::new(Filing {
-                anchor: Anchor::words(vec![first]),
-                route: Route::word(first),
-            })),
+        let phrase = Self {
             node: Stored::of(Node::default()),
             program: OnceLock::from(Arc::new(program)),
             stops_gaps: false,
+        };
+        Some(Filed {
+            phrase,
+            anchor: Anchor::words(vec![first]),
+            route: Route::word(first),
         })
-    }
-
-    /// What a sentence must have for the phrase to be tried; none of a phrase made from a rule set's bytes.
-    pub fn filing(&self) -> Option<&Filing> {
-        self.filing.as_deref()
     }
 
     /// All matches that begin at one of these and use no token outside `within`: leftmost and longest, none overlapping

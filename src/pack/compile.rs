@@ -22,7 +22,7 @@ use super::set::RuleSet;
 use super::sound;
 use super::trace::{self as tracing, Traced};
 use crate::claim::index::Index;
-use crate::claim::phrase::{Glossary, Names, Phrase, Reference, Vocabularies};
+use crate::claim::phrase::{Filed, Glossary, Names, Phrase, Reference, Vocabularies};
 use crate::diagnostic::Diagnostic;
 use crate::language::Language;
 use crate::source::{Source, Span};
@@ -173,11 +173,11 @@ impl Compiler {
 
     // ---- Phrases ----
 
-    fn phrase(&mut self, pack: &str, path: &str, text: &Spanned<String>) -> Option<Phrase> {
+    fn phrase(&mut self, pack: &str, path: &str, text: &Spanned<String>) -> Option<Filed> {
         self.compile_phrase(pack, path, text.get_ref(), span(text))
     }
 
-    fn compile_phrase(&mut self, pack: &str, path: &str, text: &str, at: Span) -> Option<Phrase> {
+    fn compile_phrase(&mut self, pack: &str, path: &str, text: &str, at: Span) -> Option<Filed> {
         let scope = Scope {
             pack,
             names: &self.names,

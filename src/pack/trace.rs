@@ -6,7 +6,7 @@
 use toml::Spanned;
 
 use super::schema::{ClaimWire, FileWire};
-use crate::claim::phrase::Phrase;
+use crate::claim::phrase::Filed;
 use crate::source::Span;
 
 /// What a phrase is there for.
@@ -38,13 +38,13 @@ pub struct Traced {
     /// As it is written.
     pub text: String,
     /// Compiled.
-    pub phrase: Phrase,
+    pub phrase: Filed,
 }
 
 /// The phrases of a file; those that cannot be looked for by themselves are left out.
 pub(super) fn traced(
     (pack, file, wire): (usize, &str, &FileWire),
-    mut compile: impl FnMut(&Spanned<String>) -> Option<Phrase>,
+    mut compile: impl FnMut(&Spanned<String>) -> Option<Filed>,
 ) -> Vec<Traced> {
     let mut all = Vec::new();
     let mut add = |part: Part, owner: String, list: &[Spanned<String>]| {

@@ -1,5 +1,5 @@
 # To be sourced, with `root` set: Chromium and what drives it. Installs Debian's chromium where there is none, and
-# playwright-core and axe-core into target/browser. Sets `work`, and exports CHROMIUM.
+# playwright-core and axe-core into target/browser, beside the scripts that use them. Sets `work`, and exports CHROMIUM.
 chromium=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
 if [ -z "$chromium" ]; then
   sudo=$([ "$(id -u)" = 0 ] || echo sudo)
@@ -11,7 +11,7 @@ export CHROMIUM=$chromium
 
 work=$root/target/browser
 mkdir -p "$work"
-cp "$root"/tests/browser/package{,-lock}.json "$work/"
+cp "$root"/tests/browser/{package.json,package-lock.json,*.mjs} "$work/"
 if ! cmp -s "$work/package-lock.json" "$work/.installed"; then
   (cd "$work" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund --ignore-scripts)
   cp "$work/package-lock.json" "$work/.installed"

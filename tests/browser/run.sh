@@ -14,7 +14,6 @@ shift || true
 [ -x "$binary" ] || { echo "$binary: there is no such program; build it first" >&2; exit 2; }
 
 . "$here/install.sh"
-cp "$here/check.mjs" "$work/"
 export SHOTS=${SHOTS:-$work/shots}
 mkdir -p "$SHOTS"
 failed=0

@@ -7,6 +7,5 @@ set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$root/tests/browser/install.sh"
 cd "$root"
-cp tests/browser/words.mjs "$work/"
 node "$work/words.mjs" corpus/*.html tests/data/parse/html/*.html tests/browser/pages/*.html > "$work/words.jsonl"
 CLAIMSPAN_BROWSER_WORDS=$work/words.jsonl cargo test --locked --test integration -- --ignored --nocapture browser::

@@ -14,7 +14,7 @@ use toml::Spanned;
 
 use super::wire::StatementWire;
 use crate::claim::index::Index;
-use crate::claim::phrase::{Passage, Phrase};
+use crate::claim::phrase::{Filed, Passage};
 use crate::claim::quantity;
 use crate::claim::status::Status;
 use crate::document::token::{Lexicon, WordId};
@@ -210,7 +210,7 @@ pub struct Lexis {
 struct Gathering<'a> {
     lexis: Lexis,
     by_text: BTreeMap<String, usize>,
-    phrase: &'a mut dyn FnMut(&Spanned<String>) -> Option<Phrase>,
+    phrase: &'a mut dyn FnMut(&Spanned<String>) -> Option<Filed>,
 }
 
 impl Gathering<'_> {
@@ -239,7 +239,7 @@ impl Lexis {
     pub fn compile(
         wire: &StatementWire,
         language: &Language,
-        phrase: &mut dyn FnMut(&Spanned<String>) -> Option<Phrase>,
+        phrase: &mut dyn FnMut(&Spanned<String>) -> Option<Filed>,
     ) -> Self {
         let mut lexis = Self {
             least: wire.least,
