@@ -50,6 +50,15 @@ pub struct Conflict<'a> {
     pub settled: bool,
 }
 
+impl<'a> Conflict<'a> {
+    /// All words that take part in it.
+    pub fn passages(&self) -> impl Iterator<Item = &Passage<'a>> {
+        [&self.departing, &self.other]
+            .into_iter()
+            .chain(&self.further)
+    }
+}
+
 /// Words of an article that take part in a conflict.
 #[derive(Debug, Clone, Copy)]
 pub struct Passage<'a> {
@@ -81,10 +90,10 @@ impl<'a> From<&'a ClaimRecord> for Passage<'a> {
             file: &record.file,
             span: record.span,
             words: record.words,
-            start: record.start,
-            end: record.end,
-            text: &record.text,
-            sentence: &record.sentence,
+            start: record.told().start,
+            end: record.told().end,
+            text: &record.told().text,
+            sentence: &record.told().sentence,
             answer: answer.map(String::as_str).unwrap_or_default(),
             status: &record.status,
         }
@@ -225,7 +234,7 @@ fn of_one_place<'a>(
             _ => None,
         })
         .collect();
-    named.sort_by_key(|(name, record)| (*name, record.file.as_str(), record.span));
+    named.sort_by_key(|(name, record)| (*name, &*record.file, record.span));
     for (name, record) in named {
         match places.last_mut() {
             Some((known, records)) if is_one_name(known, name) => records.push(record),

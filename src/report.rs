@@ -287,7 +287,7 @@ impl<'a> FromIterator<&'a Source> for Sources<'a> {
     fn from_iter<I: IntoIterator<Item = &'a Source>>(sources: I) -> Self {
         let by_path = sources
             .into_iter()
-            .map(|source| (source.path.as_str(), source))
+            .map(|source| (&*source.path, source))
             .collect();
         Self { by_path }
     }

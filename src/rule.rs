@@ -352,7 +352,7 @@ impl Article<'_> {
     /// A label in this article.
     pub fn label(&self, span: Span, message: impl Into<String>) -> Label {
         Label {
-            file: self.source.path.clone(),
+            file: self.source.path.to_string(),
             span,
             message: message.into(),
         }

@@ -11,7 +11,7 @@ pub(crate) mod pattern;
 pub mod span;
 
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::{fs, io};
 
 pub use decode::{DecodeError, Encoding};
@@ -20,8 +20,8 @@ pub use span::{Position, Span};
 /// A decoded file: the text that is parsed, and the way back to the bytes on disk.
 #[derive(Debug, Clone)]
 pub struct Source {
-    /// The path as it is shown: relative where it was given so, with forward slashes.
-    pub path: String,
+    /// The path as it is shown: relative where it was given so, with forward slashes. All that is kept of an article shares it.
+    pub path: Arc<str>,
     /// The decoded text. For UTF-8 it holds the file's bytes one for one, a byte-order mark included.
     pub text: String,
     encoding: Encoding,
@@ -80,17 +80,17 @@ impl Count {
 
 impl Source {
     /// Decodes `bytes`. Fails for content that is not text in a known encoding.
-    pub fn from_bytes(path: impl Into<String>, bytes: Vec<u8>) -> Result<Self, DecodeError> {
+    pub fn from_bytes(path: impl Into<Arc<str>>, bytes: Vec<u8>) -> Result<Self, DecodeError> {
         let (text, encoding) = decode::decode(bytes)?;
         Ok(Self::with_encoding(path.into(), text, encoding))
     }
 
     /// A source from text that is already UTF-8.
-    pub fn from_text(path: impl Into<String>, text: impl Into<String>) -> Self {
+    pub fn from_text(path: impl Into<Arc<str>>, text: impl Into<String>) -> Self {
         Self::with_encoding(path.into(), text.into(), Encoding::Utf8)
     }
 
-    fn with_encoding(path: String, text: String, encoding: Encoding) -> Self {
+    fn with_encoding(path: Arc<str>, text: String, encoding: Encoding) -> Self {
         Self {
             path,
             text,

@@ -30,9 +30,7 @@ fuzz_target!(|bytes: &[u8]| {
         Ok(configuration) => configuration,
         Err(faults) => return told(&faults),
     };
-    let articles = ARTICLES
-        .into_iter()
-        .zip(places.iter().map(PathBuf::as_path));
+    let articles = ARTICLES.into_iter().zip(places.iter().cloned());
     let choices = Choices::new(&configuration, &Layer::default(), articles, &RULES);
     let choices = match choices {
         Ok(choices) => choices,

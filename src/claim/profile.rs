@@ -4,7 +4,9 @@
 //! the places that it names, the years in which it was written, what it is about, the packs that do not judge it, and
 //! its statements. It compares nothing. Next: [`crate::compare`].
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +45,26 @@ pub struct Profile {
     /// Its statements.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub statements: Vec<StatementRecord>,
+}
+
+/// So many profiles are shared.
+const SHARED: usize = 16;
+
+/// The same profile, in the memory of one that is alike, if there is one.
+fn shared(profile: Profile) -> Arc<Profile> {
+    thread_local! {
+        static KNOWN: RefCell<Vec<Arc<Profile>>> = RefCell::default();
+    }
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(alike) = known.iter().find(|other| ***other == profile) {
+            return Arc::clone(alike);
+        }
+        let own = Arc::new(profile);
+        if known.len() < SHARED {
+            known.push(Arc::clone(&own));
+        }
+        own
+    })
 }
 
 /// How many sentences at the beginning tell what an article is about.
@@ -84,17 +106,18 @@ impl Profile {
         profile
     }
 
-    /// As much of it as comparing declared claims needs; the places that it names only if they matter (`named`).
-    pub fn of_claims(article: &Article<'_>, named: bool) -> Self {
+    /// As much of it as comparing declared claims needs; the places that it names only if they matter (`named`). Most
+    /// articles are alike in that, and share it.
+    pub fn of_claims(article: &Article<'_>, named: bool) -> Arc<Self> {
         let names = match named && !article.rules.lexis.is_empty() {
             true => each_once(&all_names(&Reader::new(&article.reading))),
             false => Vec::new(),
         };
-        Self {
+        shared(Self {
             unjudged: unjudged(article),
             names,
             ..Self::default()
-        }
+        })
     }
 
     /// What the title and the first sentences say of the whole.

@@ -5,11 +5,13 @@
 //! [`crate::compare`], [`crate::report`].
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::Arc;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 
 use super::profile::Profile;
 use super::quantity::Kind;
@@ -26,7 +28,7 @@ const NATIONAL: usize = 10;
 pub const NO_CLAIM: &str = "none";
 
 /// A half-open range of bytes of the file on disk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SpanRecord {
     /// The first byte.
     pub start: usize,
@@ -43,19 +45,51 @@ pub struct PositionRecord {
     pub column: usize,
 }
 
-/// A claim as it is written out.
+/// A claim as it is written out. Very many articles give few answers: those that are alike share one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Line", into = "Line")]
 pub struct ClaimRecord {
-    /// The version of this form.
-    pub version: u32,
     /// The article's path.
-    pub file: String,
+    pub file: Arc<str>,
     /// Its words, in bytes of the file on disk.
     pub span: SpanRecord,
     /// The same in the text of the source, for those that have it at hand.
-    #[serde(skip)]
     pub words: Span,
-    /// Where they start.
+    /// What it says.
+    pub answer: Arc<AnswerRecord>,
+    /// What only who tells of it must know: finding disagreements takes none of it.
+    pub told: Option<Box<Told>>,
+}
+
+/// What a claim says, wherever it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AnswerRecord {
+    /// The declared claim: `pack/id`.
+    pub claim: String,
+    /// What it is about: `pack/id`.
+    pub subject: Option<String>,
+    /// How it is said.
+    pub status: String,
+    /// What limits it: dimension to value.
+    pub context: Contexts,
+    /// Which answer its words give.
+    pub stance: Option<String>,
+    /// Which answer the article stands behind: the same when asserted, what the denial means when negated.
+    pub held: Option<String>,
+    /// Its value in words.
+    pub value: Option<String>,
+    /// Its value as a quantity, where it is one.
+    pub quantity: Option<Box<MeasureRecord>>,
+    /// The rules whose facts it departs from.
+    pub against: Vec<String>,
+    /// Whether it stands in the second copy of a passage that was pasted twice.
+    pub copied: bool,
+}
+
+/// What only who tells of a claim must know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    /// Where its words start.
     pub start: PositionRecord,
     /// Where they end.
     pub end: PositionRecord,
@@ -63,60 +97,152 @@ pub struct ClaimRecord {
     pub text: String,
     /// The sentence that they stand in.
     pub sentence: String,
-    /// The declared claim: `pack/id`.
-    pub claim: String,
-    /// What it is about: `pack/id`.
-    pub subject: Option<String>,
-    /// How it is said.
-    pub status: String,
     /// The cues that were in force.
     pub cues: Vec<CueRecord>,
-    /// What limits it: dimension to value.
-    pub context: Contexts,
-    /// Which answer its words give.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stance: Option<String>,
-    /// Which answer the article stands behind: the same when asserted, what the denial means when negated.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub held: Option<String>,
-    /// Its value in words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub value: Option<String>,
-    /// Its value as a quantity, where it is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub quantity: Option<Box<MeasureRecord>>,
-    /// The rules whose facts it departs from.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub against: Vec<String>,
-    /// Whether it stands in the second copy of a passage that was pasted twice.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub copied: bool,
     /// What its article is; on the first line of each article.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub article: Option<Box<Profile>>,
     /// What decided it; written when asked for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<Box<WhyRecord>>,
 }
 
-/// What limits a claim: dimension to value. Few combinations occur, in very many claims: those that are alike share one.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Contexts(Arc<BTreeMap<String, String>>);
+/// What is told of a claim of which only the answer is kept.
+static UNTOLD: Told = Told {
+    start: PositionRecord { line: 1, column: 1 },
+    end: PositionRecord { line: 1, column: 1 },
+    text: String::new(),
+    sentence: String::new(),
+    cues: Vec::new(),
+    article: None,
+    why: None,
+};
 
-/// So many combinations are shared; packs have no more.
+/// A [`ClaimRecord`] with all that it holds side by side, in the order in which it is written.
+#[derive(Serialize, Deserialize)]
+struct Line {
+    version: u32,
+    file: Arc<str>,
+    span: SpanRecord,
+    start: PositionRecord,
+    end: PositionRecord,
+    text: String,
+    sentence: String,
+    claim: String,
+    subject: Option<String>,
+    status: String,
+    cues: Vec<CueRecord>,
+    context: Contexts,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    stance: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    held: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    value: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    quantity: Option<Box<MeasureRecord>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    against: Vec<String>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    copied: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    article: Option<Box<Profile>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    why: Option<Box<WhyRecord>>,
+}
+
+impl From<Line> for ClaimRecord {
+    fn from(line: Line) -> Self {
+        Self {
+            file: line.file,
+            span: line.span,
+            words: Span::default(),
+            answer: AnswerRecord::shared(AnswerRecord {
+                claim: line.claim,
+                subject: line.subject,
+                status: line.status,
+                context: line.context,
+                stance: line.stance,
+                held: line.held,
+                value: line.value,
+                quantity: line.quantity,
+                against: line.against,
+                copied: line.copied,
+            }),
+            told: Some(Box::new(Told {
+                start: line.start,
+                end: line.end,
+                text: line.text,
+                sentence: line.sentence,
+                cues: line.cues,
+                article: line.article,
+                why: line.why,
+            })),
+        }
+    }
+}
+
+impl From<ClaimRecord> for Line {
+    fn from(record: ClaimRecord) -> Self {
+        let answer = Arc::unwrap_or_clone(record.answer);
+        let told = record.told.map_or_else(|| UNTOLD.clone(), |told| *told);
+        Self {
+            version: VERSION,
+            file: record.file,
+            span: record.span,
+            start: told.start,
+            end: told.end,
+            text: told.text,
+            sentence: told.sentence,
+            claim: answer.claim,
+            subject: answer.subject,
+            status: answer.status,
+            cues: told.cues,
+            context: answer.context,
+            stance: answer.stance,
+            held: answer.held,
+            value: answer.value,
+            quantity: answer.quantity,
+            against: answer.against,
+            copied: answer.copied,
+            article: told.article,
+            why: told.why,
+        }
+    }
+}
+
+impl Deref for ClaimRecord {
+    type Target = AnswerRecord;
+
+    fn deref(&self) -> &AnswerRecord {
+        &self.answer
+    }
+}
+
+impl Eq for AnswerRecord {}
+
+impl Hash for AnswerRecord {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // A quantity that has the same words in the same answer is nearly always the same.
+        (&self.claim, &self.subject, &self.status, &self.context).hash(state);
+        (&self.stance, &self.held, &self.value, &self.against).hash(state);
+        self.copied.hash(state);
+    }
+}
+
+/// So many different answers are shared.
 const SHARED: usize = 4096;
 
-impl Contexts {
-    fn new(values: BTreeMap<String, String>) -> Self {
+impl AnswerRecord {
+    /// The same answer, in the memory of one that is alike, if there is one.
+    fn shared(answer: Self) -> Arc<Self> {
         thread_local! {
-            static KNOWN: RefCell<BTreeSet<Contexts>> = RefCell::default();
+            static KNOWN: RefCell<FxHashSet<Arc<AnswerRecord>>> = RefCell::default();
         }
-        let own = Self(Arc::new(values));
-        KNOWN.with_borrow_mut(|known| match known.get(&own) {
-            Some(shared) => shared.clone(),
+        KNOWN.with_borrow_mut(|known| match known.get(&answer) {
+            Some(shared) => Arc::clone(shared),
             None => {
+                let own = Arc::new(answer);
                 if known.len() < SHARED {
-                    known.insert(own.clone());
+                    known.insert(Arc::clone(&own));
                 }
                 own
             }
@@ -124,25 +250,8 @@ impl Contexts {
     }
 }
 
-impl Deref for Contexts {
-    type Target = BTreeMap<String, String>;
-
-    fn deref(&self) -> &Self::Target {
-        &self.0
-    }
-}
-
-impl Serialize for Contexts {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Contexts {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        BTreeMap::deserialize(deserializer).map(Self::new)
-    }
-}
+/// What limits a claim: dimension to value.
+pub type Contexts = BTreeMap<String, String>;
 
 /// A quantity without its place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -191,7 +300,7 @@ pub struct QuantityRecord {
     /// The version of this form.
     pub version: u32,
     /// The article's path.
-    pub file: String,
+    pub file: Arc<str>,
     /// Its words, in bytes of the file on disk.
     pub span: SpanRecord,
     /// Where they start.
@@ -230,7 +339,7 @@ impl QuantityRecord {
     pub fn new(source: &Source, span: Span, quantity: &Quantity) -> Self {
         Self {
             version: VERSION,
-            file: source.path.clone(),
+            file: Arc::clone(&source.path),
             span: source.file_span(span).into(),
             start: source.position(span.start).into(),
             end: source.position(span.end).into(),
@@ -282,6 +391,11 @@ impl MeasureRecord {
 }
 
 impl ClaimRecord {
+    /// What only who tells of it must know; empty where it is not kept.
+    pub fn told(&self) -> &Told {
+        self.told.as_deref().unwrap_or(&UNTOLD)
+    }
+
     /// Whether the article stands behind what its words say, in a passage of its own; with a guarded answer too if
     /// `guarded`.
     pub(crate) fn is_answer(&self, guarded: bool) -> bool {
@@ -306,27 +420,26 @@ impl ClaimRecord {
         let (source, at) = (article.source, article.document.prose_start());
         let position: PositionRecord = source.position(at).into();
         Self {
-            version: VERSION,
-            file: source.path.clone(),
+            file: Arc::clone(&source.path),
             span: source.file_span(Span::empty(at)).into(),
             words: Span::empty(at),
-            start: position,
-            end: position,
-            text: String::new(),
-            sentence: String::new(),
-            claim: NO_CLAIM.to_owned(),
-            subject: None,
-            status: Status::Asserted.name().to_owned(),
-            cues: Vec::new(),
-            context: Contexts::default(),
-            stance: None,
-            held: None,
-            value: None,
-            quantity: None,
-            against: Vec::new(),
-            copied: false,
-            article: None,
-            why: None,
+            answer: AnswerRecord::shared(AnswerRecord {
+                claim: NO_CLAIM.to_owned(),
+                subject: None,
+                status: Status::Asserted.name().to_owned(),
+                context: Contexts::new(),
+                stance: None,
+                held: None,
+                value: None,
+                quantity: None,
+                against: Vec::new(),
+                copied: false,
+            }),
+            told: Some(Box::new(Told {
+                start: position,
+                end: position,
+                ..UNTOLD.clone()
+            })),
         }
     }
 
@@ -365,20 +478,11 @@ impl ClaimRecord {
             .subject
             .as_ref()
             .and_then(|choice| choice.subjects.first());
-        Self {
-            version: VERSION,
-            file: source.path.clone(),
-            span: source.file_span(claim.span).into(),
-            words: claim.span,
-            start: source.position(claim.span.start).into(),
-            end: source.position(claim.span.end).into(),
-            text: source.slice(claim.span).to_owned(),
-            sentence: article.sentence_text(claim),
+        let answer = AnswerRecord {
             claim: declaration.id.clone(),
             subject: subject.map(|subject| rules.subjects[*subject].id.clone()),
             status: claim.status.name().to_owned(),
-            cues: claim.evidence.iter().map(cue).collect(),
-            context: Contexts::new(contexts(article, claim, |_, value| value)),
+            context: contexts(article, claim, |_, value| value),
             stance: claim.stance.map(stance),
             held: claim.held.map(stance),
             value: claim.value.as_ref().map(|value| match value {
@@ -398,8 +502,21 @@ impl ClaimRecord {
                 .map(|rule| rule.id.clone())
                 .collect(),
             copied: claim.copied,
-            article: None,
-            why: why.then(|| Box::new(decided(article, claim))),
+        };
+        Self {
+            file: Arc::clone(&source.path),
+            span: source.file_span(claim.span).into(),
+            words: claim.span,
+            answer: AnswerRecord::shared(answer),
+            told: Some(Box::new(Told {
+                start: source.position(claim.span.start).into(),
+                end: source.position(claim.span.end).into(),
+                text: source.slice(claim.span).to_owned(),
+                sentence: article.sentence_text(claim),
+                cues: claim.evidence.iter().map(cue).collect(),
+                article: None,
+                why: why.then(|| Box::new(decided(article, claim))),
+            })),
         }
     }
 }

@@ -110,36 +110,59 @@ pub(super) struct Opened {
 
 impl Opened {
     /// Each article by the path that is shown, and where it is.
-    pub(super) fn articles(&self) -> impl Iterator<Item = (&str, &Path)> {
+    pub(super) fn articles(&self) -> impl Iterator<Item = (&str, PathBuf)> {
         let inputs = self.inputs.iter();
-        let inputs = inputs.map(|input| (input.shown.as_str(), input.place.as_path()));
-        let streamed = self
-            .streamed
-            .iter()
-            .map(|place| (STREAMED, place.as_path()));
-        inputs.chain(streamed)
+        let inputs = inputs.map(|input| (&*input.shown, input.place()));
+        let streamed = self.streamed.iter();
+        inputs.chain(streamed.map(|place| (STREAMED, place.clone())))
     }
 }
 
 /// An article that is to be checked.
 #[derive(Debug)]
 struct Input {
-    shown: String,
+    shown: Arc<str>,
     format: Format,
     from: From,
-    /// Where it is, with all folders.
-    place: PathBuf,
+    /// The folder that it is in, links followed; articles of one folder share it.
+    folder: Arc<Path>,
     /// Whether it was named outright.
     named: bool,
+}
+
+impl Input {
+    /// Where it is, with all folders.
+    fn place(&self) -> PathBuf {
+        let name = Path::new(&*self.shown).file_name();
+        name.map_or_else(|| self.folder.to_path_buf(), |name| self.folder.join(name))
+    }
+}
+
+/// The folders of articles, by what stands before their names.
+#[derive(Default)]
+struct Folders(BTreeMap<PathBuf, Arc<Path>>);
+
+impl Folders {
+    /// The folder of this article, links followed.
+    fn of(&mut self, article: &Path) -> Arc<Path> {
+        let before = article.parent().unwrap_or(article);
+        if let Some(known) = self.0.get(before) {
+            return Arc::clone(known);
+        }
+        let place = config::absolute(article);
+        let folder: Arc<Path> = place.parent().unwrap_or(&place).into();
+        self.0.insert(before.to_path_buf(), Arc::clone(&folder));
+        folder
+    }
 }
 
 /// Where an article comes from.
 #[derive(Debug)]
 enum From {
-    /// A file, which may have so many bytes.
-    File(PathBuf, u64),
+    /// A file, which may have so many bytes. Its path, where it is shown otherwise.
+    File(Option<Box<Path>>, u64),
     /// Standard input, read already.
-    Bytes(Vec<u8>),
+    Bytes(Box<[u8]>),
 }
 
 /// An article that is at hand already: from a commit of git.
@@ -166,7 +189,13 @@ pub(super) struct Worked<T> {
 impl<A, B> Worked<(A, B)> {
     /// What was made of each article in two, the latter by itself.
     pub(super) fn split(self) -> (Worked<A>, Vec<B>) {
-        let (articles, others) = self.articles.into_iter().unzip();
+        // Articles with nothing else stay where they are in memory.
+        let mut others = Vec::with_capacity(self.articles.len());
+        let articles = self.articles.into_iter().map(|(made, other)| {
+            others.push(other);
+            made
+        });
+        let articles = articles.collect();
         let worked = Worked {
             articles,
             any: self.any,
@@ -187,12 +216,22 @@ impl<T> Worked<T> {
         }
     }
 
+    fn input(&self, shown: &str) -> Option<&Input> {
+        // Inputs stand in the order of their names.
+        let at = self
+            .inputs
+            .binary_search_by(|input| (*input.shown).cmp(shown));
+        self.inputs.get(at.ok()?)
+    }
+
     /// The article of this name, read once more. None if it has gone since.
     pub(super) fn source(&self, shown: &str) -> Option<Source> {
-        // Inputs stand in the order of their names.
-        let inputs = &self.inputs;
-        let at = inputs.binary_search_by(|input| input.shown.as_str().cmp(shown));
-        read(&inputs[at.ok()?]).ok()
+        read(self.input(shown)?).ok()
+    }
+
+    /// What the article of this name is read as.
+    pub(super) fn format(&self, shown: &str) -> Option<Format> {
+        self.input(shown).map(|input| input.format)
     }
 }
 
@@ -310,8 +349,7 @@ impl ArticleArguments {
             None if self.isolated => Which::Isolated,
             None => Which::Nearest,
         };
-        let places = inputs.iter().map(|input| input.place.as_path());
-        let places = places.chain(streamed.as_deref());
+        let places = inputs.iter().map(Input::place).chain(streamed.clone());
         let configuration = match Configuration::load(&which, places) {
             Ok(configuration) => configuration,
             Err(faults) => {
@@ -320,12 +358,13 @@ impl ArticleArguments {
             }
         };
         if let Some(written) = &self.written {
-            inputs.retain(|input| input.place != *written);
+            inputs.retain(|input| input.place() != *written);
         }
         let found = inputs.len();
         let mut left_out = 0;
         inputs.retain(|input| {
-            let out = excluded.fit(&input.place) || configuration.excludes(&input.place);
+            let place = input.place();
+            let out = excluded.fit(&place) || configuration.excludes(&place);
             let stays = !out || (input.named && !self.force_exclude);
             left_out += usize::from(!stays && input.named);
             stays
@@ -389,11 +428,12 @@ impl ArticleArguments {
         terminal: &Terminal,
         work: impl Fn(Source, Format) -> T + Sync,
     ) -> Option<Worked<T>> {
+        let mut folders = Folders::default();
         let input = |article: Bytes| Input {
-            place: config::absolute(Path::new(&article.shown)),
-            shown: article.shown,
+            folder: folders.of(Path::new(&article.shown)),
+            shown: article.shown.into(),
             format: self.format.unwrap_or(article.format),
-            from: From::Bytes(article.bytes),
+            from: From::Bytes(article.bytes.into()),
             named: true,
         };
         let inputs: Vec<Input> = articles.into_iter().map(input).collect();
@@ -417,12 +457,13 @@ impl ArticleArguments {
         articles: Vec<(Source, Format)>,
         work: impl Fn(Source, Format) -> T + Sync,
     ) -> Result<Vec<Result<T, String>>, String> {
+        let mut folders = Folders::default();
         let input = |(source, format): (Source, Format)| Input {
-            place: config::absolute(Path::new(&source.path)),
+            folder: folders.of(Path::new(&*source.path)),
             named: true,
             shown: source.path,
             format,
-            from: From::Bytes(source.text.into_bytes()),
+            from: From::Bytes(source.text.into_bytes().into()),
         };
         let inputs: Vec<Input> = articles.into_iter().map(input).collect();
         work_all(&inputs, self.threads, terminal, &work)
@@ -463,13 +504,10 @@ impl ArticleArguments {
                 }
             }
         };
-        let mut articles = Vec::new();
-        for result in results {
-            match result {
-                Ok(made) => articles.push(made),
-                Err(trouble) => troubles.push(trouble),
-            }
-        }
+        let results = results.into_iter();
+        let articles = results
+            .filter_map(|result| result.map_err(|trouble| troubles.push(trouble)).ok())
+            .collect();
         for trouble in &troubles {
             terminal.error(trouble);
         }
@@ -534,23 +572,28 @@ fn gather(arguments: &ArticleArguments, troubles: &mut Vec<String>) -> Vec<Input
         .cloned()
         .partition(|path| path == STDIN);
     let mut inputs = BTreeMap::new();
+    let mut folders = Folders::default();
     let found = discover::discover(&paths, arguments.format);
     troubles.extend(found.problems.iter().map(describe));
     for article in found.articles {
+        let shown: Arc<str> = article.shown.into();
+        let folder = folders.of(&article.path);
+        let is_shown = article.path == Path::new(&*shown);
+        let path = (!is_shown).then(|| article.path.into());
         let input = Input {
-            shown: article.shown.clone(),
+            shown: Arc::clone(&shown),
             format: article.format,
-            place: config::absolute(&article.path),
-            from: From::File(article.path, arguments.most()),
+            folder,
+            from: From::File(path, arguments.most()),
             named: article.named,
         };
-        inputs.insert(article.shown, input);
+        inputs.insert(shown, input);
     }
     if !stdin.is_empty() {
         // An editor sends the text that is not saved yet: it takes the place of the file.
         match read_stdin(arguments) {
             Ok(input) => {
-                inputs.insert(input.shown.clone(), input);
+                inputs.insert(Arc::clone(&input.shown), input);
             }
             Err(trouble) => troubles.push(trouble),
         }
@@ -596,10 +639,10 @@ fn read_stdin(arguments: &ArticleArguments) -> Result<Input, String> {
     match stdin_bytes(most) {
         Ok(bytes) if is_over(&bytes, most) => Err(too_large(&shown, most)),
         Ok(bytes) => Ok(Input {
-            place: config::absolute(Path::new(&shown)),
-            shown,
+            folder: Folders::default().of(Path::new(&shown)),
+            shown: shown.into(),
             format,
-            from: From::Bytes(bytes),
+            from: From::Bytes(bytes.into()),
             named: true,
         }),
         Err(error) => Err(unreadable(&shown, &error)),
@@ -660,10 +703,14 @@ fn work_one<T>(input: &Input, work: &impl Fn(Source, Format) -> T) -> Result<T, 
 
 fn read(input: &Input) -> Result<Source, String> {
     let bytes = match &input.from {
-        From::File(path, most) => read_file(path, &input.shown, *most)?,
-        From::Bytes(bytes) => bytes.clone(),
+        From::File(path, most) => {
+            let shown = Path::new(&*input.shown);
+            let path = path.as_deref().unwrap_or(shown);
+            read_file(path, &input.shown, *most)?
+        }
+        From::Bytes(bytes) => bytes.to_vec(),
     };
-    Source::from_bytes(input.shown.as_str(), bytes)
+    Source::from_bytes(Arc::clone(&input.shown), bytes)
         .map_err(|error| format!("{}: {error}", input.shown))
 }
 

@@ -119,9 +119,9 @@ fn create_file(create: &Create, terminal: &Terminal) -> Result<String, Refusal> 
         entries: Vec::new(),
     };
     let book = Book::new(&common.baseline, empty, None);
-    let (gathered, rules) = examine(&common.judging, terminal)?;
-    let mut diagnostics = gathered.diagnostics;
-    let (made, _) = book.looked(&gathered.checked, rules, gathered.across, |scope| {
+    let (mut gathered, rules) = examine(&common.judging, terminal)?;
+    let mut diagnostics = std::mem::take(&mut gathered.diagnostics);
+    let (made, _) = book.looked(gathered.checked(), rules, gathered.across, |scope| {
         let matching = book.baseline.mark(&mut diagnostics, scope);
         (
             book.baseline.updated(&diagnostics, &matching, scope),
@@ -139,9 +139,9 @@ fn create_file(create: &Create, terminal: &Terminal) -> Result<String, Refusal> 
 /// Brings the file up to date; without `grow` by taking out only.
 fn change(common: &Common, terminal: &Terminal, grow: Option<bool>) -> Result<String, Refusal> {
     let book = Book::open(&common.baseline).map_err(Refusal::Because)?;
-    let (gathered, rules) = examine(&common.judging, terminal)?;
-    let mut diagnostics = gathered.diagnostics;
-    let (made, matching) = book.looked(&gathered.checked, rules, gathered.across, |scope| {
+    let (mut gathered, rules) = examine(&common.judging, terminal)?;
+    let mut diagnostics = std::mem::take(&mut gathered.diagnostics);
+    let (made, matching) = book.looked(gathered.checked(), rules, gathered.across, |scope| {
         let matching = book.baseline.mark(&mut diagnostics, scope);
         let made = match grow {
             Some(_) => book.baseline.updated(&diagnostics, &matching, scope),
@@ -259,14 +259,14 @@ impl Book {
     }
 
     /// Does something with what the run has looked at.
-    pub(super) fn looked<T>(
+    pub(super) fn looked<'p, T>(
         &self,
-        checked: &BTreeSet<String>,
+        checked: impl Iterator<Item = &'p str>,
         rules: &RuleSet,
         across: bool,
         work: impl FnOnce(&Scope<'_>) -> T,
     ) -> T {
-        let checked: BTreeSet<String> = checked.iter().map(|shown| self.name(shown)).collect();
+        let checked: BTreeSet<String> = checked.map(|shown| self.name(shown)).collect();
         work(&Scope {
             checked: &checked,
             name: &|shown| self.name(shown),
@@ -298,7 +298,7 @@ impl Book {
             let line = source?.line_span(entry.line - 1)?;
             let length = source?.slice(line).trim_end().len();
             let label = Label {
-                file: source?.path.clone(),
+                file: source?.path.to_string(),
                 span: Span::new(line.start, line.start + length),
                 message: String::new(),
             };

@@ -105,21 +105,27 @@ struct Excuses {
     since: Option<String>,
 }
 
-/// What is kept of a checked article: its source only if a diagnostic points into it.
+/// What is kept of a checked article. Of most of very many it is this and no more.
 #[derive(Clone)]
 pub(super) struct Kept {
     /// Its path as it is shown.
-    pub(super) path: String,
+    pub(super) path: Arc<str>,
     pub(super) format: Format,
     selection: Arc<Selection>,
-    suppressions: Suppressions,
-    source: Option<Box<Source>>,
-    diagnostics: Vec<Diagnostic>,
-    compared: Option<Box<Said>>,
     words: usize,
-    skipped: Vec<(&'static str, usize)>,
+    skipped: Box<[(&'static str, usize)]>,
+    found: Option<Box<Found>>,
+    compared: Option<Box<Said>>,
     /// What of it has changed, if that matters.
-    pub(super) regions: Option<Regions>,
+    pub(super) regions: Option<Box<Regions>>,
+}
+
+/// What was found in an article, with the text that it points into.
+#[derive(Clone)]
+struct Found {
+    source: Source,
+    diagnostics: Vec<Diagnostic>,
+    suppressions: Suppressions,
 }
 
 /// The articles after they were judged one by one.
@@ -235,9 +241,11 @@ fn show(
 /// Marks what the baseline knows. Of a strict one, what is stale is found as well.
 fn mark(gathered: &mut Gathered, book: &Book, rules: &RuleSet, arguments: &Arguments) {
     let across = gathered.across;
-    let matching = book.looked(&gathered.checked, rules, across, |scope| {
-        book.baseline.mark(&mut gathered.diagnostics, scope)
+    let mut diagnostics = std::mem::take(&mut gathered.diagnostics);
+    let matching = book.looked(gathered.checked(), rules, across, |scope| {
+        book.baseline.mark(&mut diagnostics, scope)
     });
+    gathered.diagnostics = diagnostics;
     gathered.summary.stale = matching.stale.len();
     if book.baseline.strict || arguments.excuses.baseline_strict {
         let (stale, source) = book.stale(&matching);
@@ -408,13 +416,17 @@ fn keep(checked: Checked, format: Format, since: Option<&Since>) -> Kept {
     let skipped = counted(&checked.skipped);
     let is_shown = !checked.diagnostics.is_empty() || !checked.suppressions.is_empty();
     Kept {
-        path: checked.source.path.clone(),
+        path: Arc::clone(&checked.source.path),
         format,
-        regions: since.map(|since| since.regions(&checked.source)),
-        source: is_shown.then(|| Box::new(checked.source)),
+        regions: since.map(|since| Box::new(since.regions(&checked.source))),
         selection: checked.selection,
-        suppressions: checked.suppressions,
-        diagnostics: checked.diagnostics,
+        found: is_shown.then(|| {
+            Box::new(Found {
+                source: checked.source,
+                diagnostics: checked.diagnostics,
+                suppressions: checked.suppressions,
+            })
+        }),
         compared: checked.compared.map(Box::new),
         words: checked.words,
         skipped,
@@ -422,7 +434,7 @@ fn keep(checked: Checked, format: Format, since: Option<&Since>) -> Kept {
 }
 
 /// How many regions were not read as prose, by reason.
-fn counted(skipped: &[Skipped]) -> Vec<(&'static str, usize)> {
+fn counted(skipped: &[Skipped]) -> Box<[(&'static str, usize)]> {
     let mut counted = BTreeMap::new();
     for region in skipped {
         *counted.entry(region.reason).or_insert(0) += 1;
@@ -437,17 +449,20 @@ pub(super) struct Gathered {
     compared: Vec<Said>,
     /// The sources that the diagnostics point into.
     pub(super) texts: Vec<Source>,
-    /// The paths of all articles that were checked.
-    pub(super) checked: BTreeSet<String>,
     /// Whether the articles were compared with each other in all that they say.
     pub(super) across: bool,
-    /// The rules that judged each article.
-    selections: BTreeMap<String, Arc<Selection>>,
+    /// The articles that were checked, and the rules that judged each.
+    selections: BTreeMap<Arc<str>, Arc<Selection>>,
     pub(super) suppressions: BTreeMap<String, Suppressions>,
     pub(super) summary: Summary,
 }
 
 impl Gathered {
+    /// The paths of all articles that were checked.
+    pub(super) fn checked(&self) -> impl Iterator<Item = &str> {
+        self.selections.keys().map(|path| &**path)
+    }
+
     /// How much a rule weighs in an article; none if it does not judge there.
     pub(super) fn severity(&self, file: &str, rule: &str) -> Option<Severity> {
         self.selections.get(file)?.severity(rule)
@@ -462,11 +477,40 @@ struct Ground<'a> {
     judging: &'a Judging,
 }
 
+impl Ground<'_> {
+    /// Of the claims of an article only the answers are kept. Those that take part in a disagreement are read once more,
+    /// for their words.
+    fn tell_again(&self, all: &mut Gathered) {
+        let conflicts = compare::conflicts(&all.compared, self.settings.rules, false);
+        let declared = conflicts.iter().filter(|conflict| conflict.claim.is_some());
+        let passages = declared.flat_map(compare::Conflict::passages);
+        let files: BTreeSet<String> = passages.map(|passage| passage.file.to_owned()).collect();
+        let terms = Terms {
+            settings: self.settings,
+            today: self.today,
+        };
+        for said in &mut all.compared {
+            if !files.contains(&*said.file) {
+                continue;
+            }
+            let at_hand = all.texts.iter().find(|text| text.path == said.file);
+            let source = at_hand.cloned().or_else(|| self.worked.source(&said.file));
+            let format = self.worked.format(&said.file);
+            if let Some((source, format)) = source.zip(format) {
+                let document = parse::parse(&source, format);
+                let claims = |article: &Article<'_>| Said::all(article, false).claims;
+                let (_, claims) = terms.judge(source, &document, claims);
+                said.tell(claims);
+            }
+        }
+    }
+}
+
 /// Puts together what was found in the articles, in the order of output.
 fn settle(kept: Vec<Kept>, ground: &Ground<'_>) -> Gathered {
     let since: Option<BTreeMap<String, Regions>> = kept
         .iter()
-        .map(|article| Some((article.path.clone(), article.regions.clone()?)))
+        .map(|article| Some((article.path.to_string(), *article.regions.clone()?)))
         .collect();
     let settings = ground.settings;
     let mut all = gather(kept, ground.worked);
@@ -474,7 +518,7 @@ fn settle(kept: Vec<Kept>, ground: &Ground<'_>) -> Gathered {
     all.across = settings.across == Across::Statements;
     all.summary.apart = settings.across == Across::Claims;
     if settings.across > Across::Nothing {
-        compare_all(ground.worked, settings.rules, &mut all);
+        compare_all(ground, &mut all);
     }
     let terms = suppress::Terms {
         rules: settings.rules,
@@ -502,9 +546,8 @@ fn sort(diagnostics: &mut [Diagnostic]) {
 fn gather(kept: Vec<Kept>, worked: &Worked<Kept>) -> Gathered {
     let mut all = Gathered {
         diagnostics: Vec::new(),
-        compared: Vec::new(),
+        compared: Vec::with_capacity(kept.iter().filter(|kept| kept.compared.is_some()).count()),
         texts: Vec::new(),
-        checked: BTreeSet::new(),
         across: false,
         selections: BTreeMap::new(),
         suppressions: BTreeMap::new(),
@@ -519,28 +562,30 @@ fn gather(kept: Vec<Kept>, worked: &Worked<Kept>) -> Gathered {
         for (reason, count) in article.skipped {
             *all.summary.skipped.entry(reason.to_owned()).or_insert(0) += count;
         }
-        all.diagnostics.extend(article.diagnostics);
         all.compared.extend(article.compared.map(|said| *said));
-        all.texts.extend(article.source.map(|source| *source));
-        if !article.suppressions.is_empty() {
-            all.suppressions
-                .insert(article.path.clone(), article.suppressions);
+        if let Some(found) = article.found {
+            all.diagnostics.extend(found.diagnostics);
+            all.texts.push(found.source);
+            if !found.suppressions.is_empty() {
+                let path = article.path.to_string();
+                all.suppressions.insert(path, found.suppressions);
+            }
         }
-        all.selections
-            .insert(article.path.clone(), article.selection);
-        all.checked.insert(article.path);
+        all.selections.insert(article.path, article.selection);
     }
     all
 }
 
 /// Adds where the articles disagree. The sources that are needed besides are read once more.
-fn compare_all(worked: &Worked<Kept>, rules: &RuleSet, all: &mut Gathered) {
+fn compare_all(ground: &Ground<'_>, all: &mut Gathered) {
+    let (worked, rules) = (ground.worked, ground.settings.rules);
+    ground.tell_again(all);
     let conflicts = compare::conflicts(&all.compared, rules, false);
     let told = conflicts
         .iter()
         .filter_map(|conflict| tell(conflict, rules, &all.selections));
     let told: Vec<Diagnostic> = told.collect();
-    let known: BTreeSet<&str> = all.texts.iter().map(|text| text.path.as_str()).collect();
+    let known: BTreeSet<&str> = all.texts.iter().map(|text| &*text.path).collect();
     let labels = told.iter().flat_map(Diagnostic::labels);
     let files: BTreeSet<&str> = labels.map(|label| label.file.as_str()).collect();
     let further: Vec<Source> = files
@@ -555,7 +600,7 @@ fn compare_all(worked: &Worked<Kept>, rules: &RuleSet, all: &mut Gathered) {
 fn tell(
     conflict: &compare::Conflict<'_>,
     rules: &RuleSet,
-    selections: &BTreeMap<String, Arc<Selection>>,
+    selections: &BTreeMap<Arc<str>, Arc<Selection>>,
 ) -> Option<Diagnostic> {
     let severity = |file: &str| selections.get(file)?.severity(&conflict.rule.id);
     let own = severity(conflict.departing.file)?;

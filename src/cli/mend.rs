@@ -142,7 +142,7 @@ impl Fixing {
         }
         let mut changed = BTreeMap::new();
         for (path, fixes) in offered {
-            let Some(source) = gathered.texts.iter().find(|text| text.path == path) else {
+            let Some(source) = gathered.texts.iter().find(|text| *text.path == *path) else {
                 continue;
             };
             let applied = fix::apply(&source.text, fixes);
@@ -191,8 +191,7 @@ impl Mended {
         let mut sources = Vec::new();
         let mut places = Vec::new();
         for (path, (source, applied)) in changed {
-            let Ok(at) = articles.binary_search_by(|article| article.path.as_str().cmp(&path))
-            else {
+            let Ok(at) = articles.binary_search_by(|article| (*article.path).cmp(&*path)) else {
                 continue;
             };
             let new = Source::from_text(&*path, &*applied.text);
@@ -202,10 +201,10 @@ impl Mended {
         let made = (check.again)(sources)?;
         for ((at, text, applied), made) in places.into_iter().zip(made) {
             let article = &mut articles[at];
-            let path = article.path.clone();
+            let path = article.path.to_string();
             match made {
                 Ok(mut kept) => {
-                    kept.regions = regions(article.regions.as_ref(), &applied.edits);
+                    kept.regions = regions(article.regions.as_deref(), &applied.edits);
                     let old = std::mem::replace(article, kept);
                     let change = self.changes.entry(path).or_insert_with(|| Change {
                         kept: old,
@@ -226,7 +225,7 @@ impl Mended {
 
     /// Takes back what was done to an article.
     fn revert(&mut self, path: &str, articles: &mut [Kept]) {
-        let at = articles.binary_search_by(|article| article.path.as_str().cmp(path));
+        let at = articles.binary_search_by(|article| (*article.path).cmp(path));
         if let (Some(change), Ok(at)) = (self.changes.remove(path), at) {
             articles[at] = change.kept;
         }
@@ -268,8 +267,8 @@ impl Mended {
     }
 }
 
-fn regions(before: Option<&Regions>, edits: &[Edit]) -> Option<Regions> {
-    before.map(|regions| regions.edited(edits))
+fn regions(before: Option<&Regions>, edits: &[Edit]) -> Option<Box<Regions>> {
+    before.map(|regions| Box::new(regions.edited(edits)))
 }
 
 fn write(path: &str, change: &Change) -> Result<(), String> {

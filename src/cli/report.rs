@@ -126,7 +126,7 @@ fn suppressions(
     today: jiff::civil::Date,
 ) -> Vec<Listed> {
     let listed = texts.iter().flat_map(|text| {
-        let own = gathered.suppressions.get(&text.source.path);
+        let own = gathered.suppressions.get(&*text.source.path);
         let directives = own.map(|own| own.directives.as_slice());
         let directives = directives.unwrap_or_default().iter();
         directives.map(|directive| Listed::new(&text.source, directive, today))

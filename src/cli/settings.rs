@@ -135,7 +135,7 @@ pub(super) fn show(judging: &Judging, command_line: &CommandLine, terminal: &Ter
     };
     let read = |source: crate::source::Source, format| {
         let document = parse::parse(&source, format);
-        (source.path.clone(), document)
+        (source.path.to_string(), document)
     };
     let Some(worked) = articles.work(terminal, read) else {
         return Outcome::Failure;

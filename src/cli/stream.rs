@@ -122,7 +122,7 @@ fn answer(
         };
     }
     let made = entry(number, bytes, articles).and_then(|entry| {
-        let path = entry.source.path.clone();
+        let path = entry.source.path.to_string();
         guard::guard(|| work(entry)).map_err(|panic| Fault {
             path: Some(path),
             message: format!("internal error, {panic}; please report it with this article"),

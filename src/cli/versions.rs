@@ -5,6 +5,7 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
 use super::Outcome;
 use super::articles::{ArticleArguments, Bytes};
@@ -76,10 +77,10 @@ pub(super) fn read(
 fn within(mut said: Said, folder: &str) -> Said {
     let folder = folder.trim_start_matches("./").trim_end_matches('/');
     let inner = said.file.strip_prefix(folder);
-    let inner = inner.map(|rest| rest.trim_start_matches('/').to_owned());
+    let inner = inner.map(|rest| Arc::<str>::from(rest.trim_start_matches('/')));
     if let Some(inner) = inner.filter(|inner| !inner.is_empty()) {
         for claim in &mut said.claims {
-            claim.file.clone_from(&inner);
+            claim.file = Arc::clone(&inner);
         }
         said.file = inner;
     }

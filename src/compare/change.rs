@@ -92,7 +92,7 @@ fn by_claim(all: &[Said]) -> BTreeMap<Key<'_>, Answers<'_>> {
     for said in all {
         for record in said.claims.iter().filter(|record| !record.copied) {
             let key = (
-                said.file.as_str(),
+                &*said.file,
                 record.claim.as_str(),
                 record.subject.as_deref(),
             );

@@ -28,7 +28,7 @@ type Key<'a> = (Option<&'a str>, Option<&'a str>, Option<&'a str>, bool);
 
 /// The answers, in the order of their keys; guarded ones too if `guarded`.
 pub(super) fn answers(mut said: Vec<&ClaimRecord>, guarded: bool) -> Vec<Answer<'_>> {
-    said.sort_by_key(|record| (record.file.as_str(), record.span));
+    said.sort_by_key(|record| (&*record.file, record.span));
     let mut answers: BTreeMap<Key<'_>, BTreeMap<&BTreeMap<String, String>, Voice<'_>>> =
         BTreeMap::new();
     for record in said {

@@ -3,7 +3,8 @@
 //! In: an article, or lines that `claims` wrote. Out: [`Said`], and back to lines. The order of the lines and the
 //! machine that wrote them change nothing: [`merge`] puts articles in the order of their paths.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::across;
 use crate::claim::Article;
@@ -16,9 +17,9 @@ use crate::rule::{Kind, Rule};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Said {
     /// Its path.
-    pub file: String,
+    pub file: Arc<str>,
     /// What it is.
-    pub profile: Profile,
+    pub profile: Arc<Profile>,
     /// Its claims, in order.
     pub claims: Vec<ClaimRecord>,
 }
@@ -28,8 +29,8 @@ impl Said {
     pub fn all(article: &Article<'_>, why: bool) -> Self {
         let record = |claim| ClaimRecord::new(article, claim, why);
         Self {
-            file: article.source.path.clone(),
-            profile: Profile::new(article, compares_statements(article.rules)),
+            file: Arc::clone(&article.source.path),
+            profile: Profile::new(article, compares_statements(article.rules)).into(),
             claims: article.claims.iter().map(record).collect(),
         }
     }
@@ -47,24 +48,25 @@ impl Said {
         let of_place = rules().filter(|(rule, _)| matches!(rule.kind, Kind::Consistent(_)));
         let of_place: BTreeSet<usize> = of_place.map(|(_, claim)| claim).collect();
         let said = article.claims.iter();
-        let claims: Vec<ClaimRecord> = said
+        let mut claims: Vec<ClaimRecord> = said
             .filter(|claim| !claim.copied && claims.contains(&claim.declaration))
             .map(|claim| ClaimRecord::new(article, claim, false))
             .filter(|record| record.is_answer(false))
             .map(|record| ClaimRecord {
-                // No comparison asks for them, and there may be very many.
-                cues: Vec::new(),
+                // There may be very many, and few disagree.
+                told: None,
                 ..record
             })
             .collect();
+        claims.shrink_to_fit();
         let statements = statements && compares_statements(article.rules);
         if claims.is_empty() && !statements {
             return None;
         }
         Some(Self {
-            file: article.source.path.clone(),
+            file: Arc::clone(&article.source.path),
             profile: match statements {
-                true => Profile::new(article, true),
+                true => Profile::new(article, true).into(),
                 false => {
                     let mut said = article.claims.iter();
                     let named = said.any(|claim| of_place.contains(&claim.declaration));
@@ -73,6 +75,18 @@ impl Said {
             },
             claims,
         })
+    }
+
+    /// Takes the words of its claims from the same claims, read once more.
+    pub fn tell(&mut self, claims: Vec<ClaimRecord>) {
+        let key = |claim: &ClaimRecord| (claim.span, Arc::clone(&claim.answer));
+        let mut told: HashMap<_, _> = claims
+            .into_iter()
+            .map(|claim| (key(&claim), claim.told))
+            .collect();
+        for claim in &mut self.claims {
+            claim.told = told.remove(&key(claim)).flatten();
+        }
     }
 
     /// Whether a pack judges the article.
@@ -85,7 +99,9 @@ impl Said {
         if self.claims.is_empty() {
             self.claims.push(ClaimRecord::of_silent(article));
         }
-        self.claims[0].article = Some(Box::new(self.profile));
+        if let Some(told) = &mut self.claims[0].told {
+            told.article = Some(Box::new(Arc::unwrap_or_clone(self.profile)));
+        }
         self.claims
     }
 }
@@ -98,17 +114,19 @@ fn compares_statements(rules: &RuleSet) -> bool {
 /// The articles that lines tell of, and those that were read, in the order of their paths. An article that was read
 /// takes the place of what lines tell of it; a line that stands twice counts once.
 pub fn merge(lines: Vec<ClaimRecord>, read: Vec<Said>) -> Vec<Said> {
-    let mut all: BTreeMap<String, Said> = BTreeMap::new();
+    let mut all: BTreeMap<Arc<str>, Said> = BTreeMap::new();
     for mut line in lines {
-        let said = all.entry(line.file.clone()).or_insert_with(|| Said {
-            file: line.file.clone(),
-            profile: Profile::default(),
+        let said = all.entry(Arc::clone(&line.file)).or_insert_with(|| Said {
+            file: Arc::clone(&line.file),
+            profile: Arc::default(),
             claims: Vec::new(),
         });
-        if let Some(profile) = line.article.take() {
-            said.profile = *profile;
+        if let Some(told) = &mut line.told {
+            told.why = None;
+            if let Some(profile) = told.article.take() {
+                said.profile = Arc::new(*profile);
+            }
         }
-        line.why = None;
         if line.claim != NO_CLAIM {
             said.claims.push(line);
         }

@@ -53,7 +53,7 @@ pub(super) fn conflicts<'a>(
     let behind = |voice: usize| -> BTreeSet<&str> {
         let same = against.get(&voice).into_iter().flatten();
         let articles = same.flat_map(|other| &voices[*other].made);
-        articles.map(|(said, _)| said.file.as_str()).collect()
+        articles.map(|(said, _)| &*said.file).collect()
     };
     let mut found = Vec::new();
     for (voice, others) in &against {
@@ -82,7 +82,7 @@ pub(super) fn conflicts<'a>(
 
 fn first<'a>(voice: &Voice<'a>) -> Option<(&'a str, usize)> {
     let (said, record) = voice.made.first()?;
-    Some((said.file.as_str(), record.span.start))
+    Some((&*said.file, record.span.start))
 }
 
 fn tell<'a>(

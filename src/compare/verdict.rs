@@ -4,7 +4,9 @@
 //! articles behind it stands; of two with equally many, the one that the first article gives. An open disagreement is
 //! a note, whatever the rule's severity: two articles alone fail no build.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::ptr;
 
 use super::group::{Answer, Voice, one};
 use super::{Conflict, Passage};
@@ -18,12 +20,27 @@ use crate::settle::fingerprint;
 pub(super) const FURTHER: usize = 4;
 
 /// Two answers that exclude each other, with the articles that give them in contexts that can be meant together.
-struct Clash<'a> {
-    one: Voice<'a>,
-    two: Voice<'a>,
+struct Clash<'v, 'a> {
+    one: Cow<'v, Voice<'a>>,
+    two: Cow<'v, Voice<'a>>,
 }
 
-impl Clash<'_> {
+/// Joins another voice to those that speak already, if there are any.
+fn join<'v, 'a>(
+    speaking: Option<Cow<'v, Voice<'a>>>,
+    voice: &'v Voice<'a>,
+) -> Option<Cow<'v, Voice<'a>>> {
+    match speaking {
+        None => Some(Cow::Borrowed(voice)),
+        Some(Cow::Borrowed(known)) if ptr::eq(known, voice) => Some(Cow::Borrowed(known)),
+        Some(mut known) => {
+            known.to_mut().extend(voice);
+            Some(known)
+        }
+    }
+}
+
+impl Clash<'_, '_> {
     /// Whether an article gives the first answer and not the second as well.
     fn is_across(&self) -> bool {
         let mut files = self.one.keys();
@@ -62,7 +79,7 @@ pub(super) fn conflicts<'a>(
 
 /// More articles weigh more; then the first article's path and place.
 fn weight<'v>(voice: &'v Voice<'_>) -> (usize, Reverse<Option<(&'v str, usize)>>) {
-    let first = one(voice).map(|record| (record.file.as_str(), record.span.start));
+    let first = one(voice).map(|record| (&*record.file, record.span.start));
     (voice.len(), Reverse(first))
 }
 
@@ -85,20 +102,24 @@ struct Judge<'r> {
 
 impl Judge<'_> {
     /// The articles that give the two answers in contexts that can be meant together.
-    fn clash<'a>(&self, one_answer: &Answer<'a>, two_answer: &Answer<'a>) -> Option<Clash<'a>> {
-        let mut clash = Clash {
-            one: Voice::new(),
-            two: Voice::new(),
-        };
+    fn clash<'v, 'a>(
+        &self,
+        one_answer: &'v Answer<'a>,
+        two_answer: &'v Answer<'a>,
+    ) -> Option<Clash<'v, 'a>> {
+        let (mut first, mut second) = (None, None);
         for one in &one_answer.voices {
             for two in &two_answer.voices {
                 if self.excludes(one, two) {
-                    clash.one.extend(one);
-                    clash.two.extend(two);
+                    first = join(first, one);
+                    second = join(second, two);
                 }
             }
         }
-        (!clash.one.is_empty()).then_some(clash)
+        Some(Clash {
+            one: first?,
+            two: second?,
+        })
     }
 
     fn excludes(&self, voice: &Voice<'_>, other: &Voice<'_>) -> bool {
@@ -139,7 +160,7 @@ impl Judge<'_> {
     }
 
     /// Whether the first answer of a clash departs from the second: from the fact, or else from what more articles say.
-    fn departs(&self, clash: &Clash<'_>) -> bool {
+    fn departs(&self, clash: &Clash<'_, '_>) -> bool {
         match (self.wrong(&clash.one), self.wrong(&clash.two)) {
             (true, false) => true,
             (false, true) => false,
@@ -153,7 +174,7 @@ impl Judge<'_> {
 
     /// Where a fact decides, every article that departs from it; else the first, with some of the others. An article
     /// that gives both answers contradicts itself, which has been told.
-    fn tell<'a>(&self, rule: &'a Rule, clash: &Clash<'a>) -> Vec<Conflict<'a>> {
+    fn tell<'a>(&self, rule: &'a Rule, clash: &Clash<'_, 'a>) -> Vec<Conflict<'a>> {
         let settled = self.wrong(&clash.one) && !self.wrong(&clash.two);
         let Some(other) = one(&clash.two) else {
             return Vec::new();

@@ -5,7 +5,7 @@
 //! `extend-select` adds, `ignore` takes away. An id that no rule has is told with the nearest one.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::MISTAKE;
@@ -19,7 +19,7 @@ use crate::rule::Rule;
 use crate::settle::suppress::NOTICES;
 use crate::source::pattern::builder;
 
-/// The path under which all articles that come in a stream are filed: any name that they bear counts from its place.
+/// The path under which all articles that come in a stream are filed: any name that they bear counts from its folder.
 pub const STREAMED: &str = "";
 
 /// The rules that judge one article.
@@ -105,8 +105,8 @@ pub struct Choices {
     defaults: Vec<Severity>,
     /// The ids of all rules, chosen or not.
     known: Vec<String>,
-    /// Which chain speaks for an article, by the path that is shown, and where the article is.
-    articles: BTreeMap<String, (usize, PathBuf)>,
+    /// Which chain speaks for the articles of a folder, by the path of it that is shown, and where it is.
+    folders: BTreeMap<String, (usize, PathBuf)>,
     made: Mutex<BTreeMap<Voices, Arc<Selection>>>,
 }
 
@@ -115,7 +115,7 @@ impl Choices {
     pub fn new<'p>(
         configuration: &Configuration,
         command_line: &Layer,
-        articles: impl IntoIterator<Item = (&'p str, &'p Path)>,
+        articles: impl IntoIterator<Item = (&'p str, PathBuf)>,
         rules: &RuleSet,
     ) -> Result<Self, Faults> {
         let known: Vec<String> = rules.rules.iter().map(|rule| rule.id.clone()).collect();
@@ -156,18 +156,20 @@ impl Choices {
         let defaults: Vec<Severity> = defaults
             .chain(NOTICES.map(|(_, severity)| severity))
             .collect();
-        let articles = articles.into_iter();
-        let articles = articles.map(|(shown, place)| {
-            (
-                shown.to_owned(),
-                (configuration.chain_of(place), place.to_path_buf()),
-            )
-        });
+        let mut folders: BTreeMap<String, (usize, PathBuf)> = BTreeMap::new();
+        for (shown, place) in articles {
+            let (folder, _) = parted(shown);
+            if !folders.contains_key(folder) {
+                let chain = configuration.chain_of(&place);
+                let place = place.parent().unwrap_or(&place).to_path_buf();
+                folders.insert(folder.to_owned(), (chain, place));
+            }
+        }
         let choices = Self {
             chains,
             ids,
             defaults,
-            articles: articles.collect(),
+            folders,
             known,
             made: Mutex::default(),
         };
@@ -212,7 +214,7 @@ impl Choices {
         shown: &str,
         configuration: &'c Configuration,
     ) -> &'c [Arc<File>] {
-        let chain = self.articles.get(shown).map_or(0, |(chain, _)| *chain);
+        let (chain, _) = self.place(shown);
         configuration.chains.get(chain).map_or(&[], Vec::as_slice)
     }
 
@@ -223,22 +225,29 @@ impl Choices {
         self.ids.iter().map(String::as_str).zip(states).collect()
     }
 
+    /// The chain of an article, and where it is.
+    fn place(&self, shown: &str) -> (usize, PathBuf) {
+        let (folder, name) = parted(shown);
+        if let Some((chain, place)) = self.folders.get(folder) {
+            return (*chain, place.join(name));
+        }
+        // Of a stream only a name: it may not lead anywhere, and nothing there is looked at.
+        let streamed = self.folders.get(STREAMED);
+        streamed.map_or_else(Default::default, |(chain, place)| {
+            (*chain, place.join(shown))
+        })
+    }
+
     /// The chain of an article, and which of its layers speak for it.
     fn layers(&self, shown: &str, document: Option<&Document>) -> (usize, Vec<usize>) {
-        let unknown = (0, PathBuf::new());
-        let streamed = self.articles.get(STREAMED).map(|(chain, place)| {
-            // Only a name: it may not lead anywhere, and nothing there is looked at.
-            (*chain, place.with_file_name(shown))
-        });
-        let streamed = streamed.as_ref().unwrap_or(&unknown);
-        let (chain, place) = self.articles.get(shown).unwrap_or(streamed);
+        let (chain, place) = self.place(shown);
         let fits = |layer: &Resolved| {
             let selectors = layer.selectors.as_ref();
-            selectors.is_none_or(|selectors| selectors.fit(place, document))
+            selectors.is_none_or(|selectors| selectors.fit(&place, document))
         };
-        let layers = self.chains[*chain].iter().enumerate();
+        let layers = self.chains[chain].iter().enumerate();
         let layers = layers.filter(|(_, layer)| fits(layer)).map(|(at, _)| at);
-        (*chain, layers.collect())
+        (chain, layers.collect())
     }
 
     fn state(&self, chain: usize, layers: &[usize]) -> Vec<State> {
@@ -308,7 +317,7 @@ impl Choices {
 
     /// Which rules can judge some article: overrides are taken to add and never to take away.
     fn possible(&self) -> Vec<bool> {
-        let used = self.articles.values().map(|(chain, _)| *chain);
+        let used = self.folders.values().map(|(chain, _)| *chain);
         let mut used: BTreeSet<usize> = used.collect();
         if used.is_empty() {
             used.insert(0);
@@ -368,6 +377,11 @@ impl Choices {
                 .for_each(|step| thin(&mut step.rules, stays));
         }
     }
+}
+
+/// The folder of a path that is shown, and the name in it.
+fn parted(shown: &str) -> (&str, &str) {
+    shown.split_at(shown.rfind('/').map_or(0, |slash| slash + 1))
 }
 
 /// Leaves what stands at an index that stays.

@@ -44,9 +44,9 @@ pub(super) type Chain = Vec<Arc<File>>;
 
 impl Configuration {
     /// Finds and reads the files for these articles, whose paths are absolute.
-    pub fn load<'p>(
+    pub fn load(
         which: &Which,
-        articles: impl IntoIterator<Item = &'p Path>,
+        articles: impl IntoIterator<Item = impl AsRef<Path>>,
     ) -> Result<Self, Faults> {
         let here = std::env::current_dir().unwrap_or_default();
         let here = std::fs::canonicalize(&here).unwrap_or(here);
@@ -61,6 +61,7 @@ impl Configuration {
             Which::Named(path) => found.all = loader.named(path),
             Which::Nearest => {
                 for article in articles {
+                    let article = article.as_ref();
                     let folder = article.parent().unwrap_or(article);
                     if !found.folders.contains_key(folder) {
                         let file = loader.nearest(folder);

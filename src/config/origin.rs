@@ -31,7 +31,7 @@ impl Origin {
         Self::File {
             line: source.position(span.start).line,
             label: Label {
-                file: source.path.clone(),
+                file: source.path.to_string(),
                 span,
                 message: String::new(),
             },

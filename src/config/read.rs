@@ -58,7 +58,7 @@ pub(super) fn read(source: &Source, folder: &Path, mistakes: &mut Mistakes) -> F
     }
     let path = |word: &Spanned<String>| folder.join(word.get_ref());
     File {
-        shown: source.path.clone(),
+        shown: source.path.to_string(),
         extend: extend.as_ref().map(|word| reader.said(word, path(word))),
         rules: rules
             .as_ref()

@@ -91,7 +91,7 @@ fn read_all(sources: Vec<(usize, &Source)>) -> Vec<(File, Mistakes)> {
         let mut mistakes = Mistakes::default();
         let wire = read::read(source, &mut mistakes);
         sound::check(source, &wire, &mut mistakes);
-        let path = source.path.clone();
+        let path = source.path.to_string();
         (File { pack, path, wire }, mistakes)
     };
     sources.into_par_iter().map(read).collect()

@@ -60,7 +60,7 @@ impl Gate {
             && self
                 .paths
                 .as_ref()
-                .is_none_or(|paths| paths.set.is_match(&article.source.path))
+                .is_none_or(|paths| paths.set.is_match(&*article.source.path))
     }
 
     fn names_subject(&self, article: &Article<'_>) -> bool {

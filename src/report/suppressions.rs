@@ -66,7 +66,7 @@ impl Listed {
             }
         };
         Self {
-            file: source.path.clone(),
+            file: source.path.to_string(),
             span: Extent {
                 start: on_disk.start,
                 end: on_disk.end,

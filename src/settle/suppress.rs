@@ -89,7 +89,7 @@ impl Suppressions {
 pub fn read(source: &Source, document: &Document) -> Suppressions {
     let mut found = Suppressions::default();
     let label = |span: Span| Label {
-        file: source.path.clone(),
+        file: source.path.to_string(),
         span,
         message: String::new(),
     };

@@ -246,7 +246,7 @@ fn gitlab_has_no_fingerprint_twice() {
 
 fn many(texts: &[Source]) -> Vec<Diagnostic> {
     let label = |line: usize| Label {
-        file: texts[3].path.clone(),
+        file: texts[3].path.to_string(),
         span: Span::new(line * 23, line * 23 + 8),
         message: String::new(),
     };

@@ -141,7 +141,7 @@ fn found(given: &Given) -> Vec<Diagnostic> {
 }
 
 fn render(format: OutputFormat, given: &Given) -> String {
-    let source = Source::from_text(&given.file, &given.text);
+    let source = Source::from_text(&*given.file, &given.text);
     let sources: Sources<'_> = std::iter::once(&source).collect();
     let run = Run {
         diagnostics: found(given),

@@ -11,6 +11,7 @@ use claimspan::lint;
 use claimspan::pack;
 use claimspan::source::{Source, Span};
 use serde::Deserialize;
+use std::sync::Arc;
 
 /// How many of the conflicts may be missed: precision goes first.
 const MISSED: usize = 9;
@@ -75,7 +76,7 @@ fn a_statement_longer_than_any_sentence_is_not_compared() {
             let source = Source::from_text(name, text);
             let checked = lint::check(source, Format::Markdown, &rules, crate::TODAY);
             let mut said = checked.compared.unwrap();
-            for statement in &mut said.profile.statements {
+            for statement in &mut Arc::make_mut(&mut said.profile).statements {
                 let like = statement.words[0].clone();
                 let more = (0..further).map(|n| WordRecord {
                     word: format!("word{n}"),

@@ -57,7 +57,7 @@ pub(crate) fn sources() -> Vec<Source> {
 pub(crate) fn label(source: &Source, words: &str, nth: usize, message: &str) -> Label {
     let (start, _) = source.text.match_indices(words).nth(nth).unwrap();
     Label {
-        file: source.path.clone(),
+        file: source.path.to_string(),
         span: Span::new(start, start + words.len()),
         message: message.to_owned(),
     }
@@ -65,7 +65,7 @@ pub(crate) fn label(source: &Source, words: &str, nth: usize, message: &str) -> 
 
 fn empty(source: &Source, at: usize) -> Label {
     Label {
-        file: source.path.clone(),
+        file: source.path.to_string(),
         span: Span::empty(at),
         message: String::new(),
     }
@@ -171,7 +171,7 @@ pub(crate) fn diagnostics(sources: &[Source]) -> Vec<Diagnostic> {
         Severity::Warning,
         "a passage stands here twice",
         Label {
-            file: long.path.clone(),
+            file: long.path.to_string(),
             span: whole,
             message: "all of this".into(),
         },
@@ -404,10 +404,10 @@ pub(crate) fn keys(value: &Value) -> Vec<&str> {
 fn check_label(found: &Value, given: &Label, sources: &[Source]) {
     let source = sources
         .iter()
-        .find(|source| source.path == given.file)
+        .find(|source| *source.path == *given.file)
         .unwrap();
     let on_disk = |offset: usize| {
-        if source.path == "wide.txt" {
+        if &*source.path == "wide.txt" {
             2 * source.text[..offset].encode_utf16().count()
         } else {
             offset

@@ -49,7 +49,7 @@ pub(crate) fn document(source: &Source, document: &Document) {
 pub(crate) fn diagnostics(source: &Source, found: &[Diagnostic]) {
     for diagnostic in found {
         for label in diagnostic.labels() {
-            assert_eq!(label.file, source.path, "{diagnostic:?}");
+            assert_eq!(*label.file, *source.path, "{diagnostic:?}");
             place(source, label.span);
         }
         place(source, diagnostic.passage);

@@ -72,7 +72,7 @@ fn line(
         suppressions,
         ..
     } = checked;
-    let suppressions = BTreeMap::from([(source.path.clone(), suppressions)]);
+    let suppressions = BTreeMap::from([(source.path.to_string(), suppressions)]);
     let terms = suppress::Terms {
         rules: settings.rules,
         known: settings.choices.known(),

@@ -117,7 +117,9 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
 fn move_brackets(tried: &[Tried<'_>], sources: &[Source], terminal: &Terminal) -> Outcome {
     let mut moved = Vec::new();
     for source in sources {
-        let own = tried.iter().filter(|tried| tried.rule.file == source.path);
+        let own = tried
+            .iter()
+            .filter(|tried| *tried.rule.file == *source.path);
         let changes = own.flat_map(|tried| brackets::changes(tried, source));
         let mut changes: Vec<_> = changes.collect();
         if changes.is_empty() {
@@ -125,10 +127,10 @@ fn move_brackets(tried: &[Tried<'_>], sources: &[Source], terminal: &Terminal) -
         }
         changes.sort_by_key(|change| change.at);
         // What travels inside the program is no file; it is written only where it was read from a folder.
-        let is_file = fs::read_to_string(&source.path).is_ok_and(|text| text == source.text);
+        let is_file = fs::read_to_string(&*source.path).is_ok_and(|text| text == source.text);
         let text = brackets::apply(&source.text, &changes);
         let written = if is_file {
-            file::replace(Path::new(&source.path), text.as_bytes())
+            file::replace(Path::new(&*source.path), text.as_bytes())
                 .map_err(|error| error.to_string())
         } else {
             Err("is no file that was read; name the folder of packs".to_owned())
@@ -137,7 +139,7 @@ fn move_brackets(tried: &[Tried<'_>], sources: &[Source], terminal: &Terminal) -
             terminal.error(&format!("{}: {trouble}", source.path));
             return Outcome::Failure;
         }
-        moved.push((source.path.as_str(), changes.len()));
+        moved.push((&*source.path, changes.len()));
     }
     terminal.print(Outcome::Clean, |out, _| {
         for (path, count) in &moved {

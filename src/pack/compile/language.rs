@@ -103,7 +103,7 @@ impl Compiler {
             return None;
         };
         match toml::from_str(&source.text) {
-            Ok(wire) => Some((source.path.clone(), wire)),
+            Ok(wire) => Some((source.path.to_string(), wire)),
             Err(error) => {
                 read::note(source, &error, &[], &mut self.mistakes);
                 None

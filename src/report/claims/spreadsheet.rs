@@ -48,23 +48,23 @@ fn claim_cells(claim: &ClaimRecord) -> Vec<String> {
         .map(|(name, value)| format!("{name}={value}"))
         .collect();
     vec![
-        claim.file.clone(),
-        claim.start.line.to_string(),
-        claim.start.column.to_string(),
+        claim.file.to_string(),
+        claim.told().start.line.to_string(),
+        claim.told().start.column.to_string(),
         claim.claim.clone(),
         claim.subject.clone().unwrap_or_default(),
         claim.status.clone(),
         claim.stance.clone().unwrap_or_default(),
         claim.value.clone().unwrap_or_default(),
         context.join("; "),
-        one_line(&claim.text),
+        one_line(&claim.told().text),
     ]
 }
 
 fn quantity_cells(quantity: &QuantityRecord) -> Vec<String> {
     let end = |end: Option<f64>| end.map(|value| value.to_string()).unwrap_or_default();
     vec![
-        quantity.file.clone(),
+        quantity.file.to_string(),
         quantity.start.line.to_string(),
         quantity.start.column.to_string(),
         quantity.measure.kind.name().to_owned(),

@@ -19,7 +19,7 @@ pub(super) fn render(records: &[Record], out: &mut dyn Write) -> io::Result<()> 
         let [a, b, c] = widths;
         writeln!(out, "{place:a$}  {what:b$}  {how:c$}  {words}")?;
         if let Record::Claim(claim) = record
-            && let Some(why) = &claim.why
+            && let Some(why) = &claim.told().why
         {
             explain(claim, why, out)?;
         }
@@ -36,10 +36,10 @@ fn row(record: &Record) -> [String; 4] {
                 format!("{} = {answer}", claim.claim)
             });
             [
-                place(&claim.file, claim.start),
+                place(&claim.file, claim.told().start),
                 what,
                 claim.status.clone(),
-                quoted(&claim.text),
+                quoted(&claim.told().text),
             ]
         }
         Record::Quantity(quantity) => {
@@ -108,10 +108,10 @@ fn explain(claim: &ClaimRecord, why: &WhyRecord, out: &mut dyn Write) -> io::Res
             "    about nothing in particular: no subject of the packs is near"
         )?,
     }
-    if claim.cues.is_empty() {
+    if claim.told().cues.is_empty() {
         writeln!(out, "    {}: no cue speaks against it", claim.status)?;
     }
-    for (cue, id) in claim.cues.iter().zip(&why.cues) {
+    for (cue, id) in claim.told().cues.iter().zip(&why.cues) {
         let deciding = if cue.axis == claim.status {
             ""
         } else {

@@ -26,13 +26,13 @@ pub(super) fn table(all: &[Change<'_>], rules: &RuleSet, out: &mut dyn Write) ->
         writeln!(out, "  {} {}: {asks}", change.changed.name(), change.claim)?;
         for (sign, records) in [('-', &change.before), ('+', &change.after)] {
             for record in records {
-                let at = record.start;
+                let at = record.told().start;
                 let words = format!(
                     "    {sign} {} at {}:{}: {}",
                     answer(record),
                     at.line,
                     at.column,
-                    record.sentence
+                    record.told().sentence
                 );
                 writeln!(out, "{}", visible_line(&words))?;
             }
@@ -82,10 +82,10 @@ pub(super) fn json(all: &[Change<'_>], out: &mut dyn Write) -> io::Result<()> {
             answer: answer(record),
             status: &record.status,
             span: record.span,
-            start: record.start,
-            end: record.end,
-            text: &record.text,
-            sentence: &record.sentence,
+            start: record.told().start,
+            end: record.told().end,
+            text: &record.told().text,
+            sentence: &record.told().sentence,
         });
         told.collect()
     }
@@ -121,9 +121,9 @@ pub(super) fn spreadsheet(all: &[Change<'_>], out: &mut dyn Write) -> io::Result
                 version.to_owned(),
                 answer(record),
                 record.status.clone(),
-                record.start.line.to_string(),
-                record.start.column.to_string(),
-                record.sentence.clone(),
+                record.told().start.line.to_string(),
+                record.told().start.column.to_string(),
+                record.told().sentence.clone(),
             ]
         })
     });

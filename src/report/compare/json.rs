@@ -149,10 +149,10 @@ fn occurrence(record: &crate::claim::record::ClaimRecord) -> Occurrence<'_> {
         subject: record.subject.as_deref(),
         context: &record.context,
         span: record.span,
-        start: record.start,
-        end: record.end,
-        text: &record.text,
-        sentence: &record.sentence,
+        start: record.told().start,
+        end: record.told().end,
+        text: &record.told().text,
+        sentence: &record.told().sentence,
     }
 }
 

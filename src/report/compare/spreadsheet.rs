@@ -35,7 +35,7 @@ pub(super) fn render(overview: &Overview<'_>, out: &mut dyn Write) -> io::Result
                 let in_conflict = about.any(|conflict| {
                     let sides = [conflict.departing, conflict.other];
                     let mut all = sides.iter().chain(&conflict.further);
-                    all.any(|side| side.file == record.file && side.span == record.span)
+                    all.any(|side| *side.file == *record.file && side.span == record.span)
                 });
                 let context: Vec<String> = record
                     .context
@@ -46,7 +46,7 @@ pub(super) fn render(overview: &Overview<'_>, out: &mut dyn Write) -> io::Result
                     row.claim.to_owned(),
                     row.asks.to_owned(),
                     row.agreement.name().to_owned(),
-                    record.file.clone(),
+                    record.file.to_string(),
                     group.clone().unwrap_or_default(),
                     answer(record),
                     record.status.clone(),
@@ -54,10 +54,10 @@ pub(super) fn render(overview: &Overview<'_>, out: &mut dyn Write) -> io::Result
                     record.value.clone().unwrap_or_default(),
                     record.subject.clone().unwrap_or_default(),
                     context.join("; "),
-                    record.start.line.to_string(),
-                    record.start.column.to_string(),
+                    record.told().start.line.to_string(),
+                    record.told().start.column.to_string(),
                     if in_conflict { "yes" } else { "" }.to_owned(),
-                    record.sentence.clone(),
+                    record.told().sentence.clone(),
                 ]);
             }
         }

@@ -86,7 +86,7 @@ fn by_article(overview: &Overview<'_>) -> Grid {
                 return SILENT.to_owned();
             };
             let sign = if cell.conflict { "≠ " } else { "" };
-            let at = cell.first().map(|record| record.start);
+            let at = cell.first().map(|record| record.told().start);
             let at = at.map_or(String::new(), |at| format!(" {}:{}", at.line, at.column));
             visible_line(&format!("{sign}{}{at}", cell.answers().join(", "))).to_string()
         };
@@ -209,8 +209,8 @@ fn block(overview: &Overview<'_>, row: &Row<'_>, out: &mut dyn Write) -> io::Res
             let place = format!(
                 "{}:{}:{}",
                 &record.file[folder..],
-                record.start.line,
-                record.start.column
+                record.told().start.line,
+                record.told().start.column
             );
             match answers.iter_mut().find(|(known, _)| *known == told) {
                 Some((_, places)) => places.push(place),

@@ -47,8 +47,8 @@ fn side(what: &str, records: &[&ClaimRecord]) -> Markup {
             p.what { (what) }
             @for record in records {
                 p.answer { (plain(&answer(record))) }
-                blockquote { (quoted(&record.sentence, &record.text)) }
-                p.from { span.path { "line " (record.start.line) } }
+                blockquote { (quoted(&record.told().sentence, &record.told().text)) }
+                p.from { span.path { "line " (record.told().start.line) } }
             }
             @if records.is_empty() { p.none { "Not said." } }
         }

@@ -75,12 +75,7 @@ impl<'p> Index<'p> {
         let mut texts: BTreeMap<&str, &ArticleText> = BTreeMap::new();
         let mut found: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
         if let Some(review) = review {
-            texts.extend(
-                review
-                    .texts
-                    .iter()
-                    .map(|text| (text.source.path.as_str(), text)),
-            );
+            texts.extend(review.texts.iter().map(|text| (&*text.source.path, text)));
             for diagnostic in review.diagnostics {
                 let file = diagnostic.primary.file.as_str();
                 found.entry(file).or_default().push(diagnostic);

@@ -205,7 +205,7 @@ fn disputed<'p>(page: &'p Page<'p>, row: &Row<'p>) -> Disputed<'p> {
 }
 
 fn is_disputed(record: &ClaimRecord, disputed: &Disputed<'_>) -> bool {
-    disputed.contains(&(record.file.as_str(), record.span))
+    disputed.contains(&(&*record.file, record.span))
 }
 
 fn filled(cell: &Cell<'_>, row: &Row<'_>, entry: &Entry<'_>, disputed: &Disputed<'_>) -> Markup {
@@ -235,7 +235,7 @@ fn filled(cell: &Cell<'_>, row: &Row<'_>, entry: &Entry<'_>, disputed: &Disputed
                 @let class = if *conflict { Some("c") } else if record.is_answer(false) { None } else { Some("u") };
                 @match place(entry, record) {
                     Some(id) => a class=[class] href={ "#" (id) } { (plain(answer)) },
-                    None => span class=[class] title={ (plain(entry.column.file)) ":" (record.start.line) } { (plain(answer)) },
+                    None => span class=[class] title={ (plain(entry.column.file)) ":" (record.told().start.line) } { (plain(answer)) },
                 }
             }
         }
