@@ -124,11 +124,14 @@ impl Article<'_> {
             .get_or_init(|| statement::read(&self.reading, &self.repeats.copied))
     }
 
+    /// The words of a block within a span of the file, as they are read: without markup, references as what they stand for.
+    pub fn words(&self, block: BlockId, span: Span) -> &str {
+        self.document.blocks[block].prose.within(span)
+    }
+
     /// The sentence that a claim stands in, with white space as single spaces.
     pub fn sentence_text(&self, claim: &Claim) -> String {
-        let words = self.document.blocks[claim.block]
-            .prose
-            .within(claim.passage);
+        let words = self.words(claim.block, claim.passage);
         words.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 

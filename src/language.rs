@@ -62,21 +62,20 @@ pub struct Language {
 }
 
 impl Language {
-    /// Compiles `language.toml`; the error says where in it a pattern is no regular expression, and why.
-    pub fn compile(wire: &LanguageWire) -> Result<Self, Spanned<regex::Error>> {
+    /// Compiles `language.toml`; the errors say where in it a pattern is no regular expression, and why. All else is
+    /// there, so that nothing that names it is wrong as well.
+    pub fn compile(wire: &LanguageWire) -> (Self, Vec<Spanned<regex::Error>>) {
         let mut inflection = Vec::new();
+        let mut errors = Vec::new();
         for rule in &wire.inflection {
-            let pattern = Regex::new(rule.pattern.get_ref());
-            inflection.push((
-                pattern.map_err(|error| Spanned::new(rule.pattern.span(), error))?,
-                rule.cut,
-                rule.add.clone(),
-                rule.double,
-            ));
+            match Regex::new(rule.pattern.get_ref()) {
+                Ok(pattern) => inflection.push((pattern, rule.cut, rule.add.clone(), rule.double)),
+                Err(error) => errors.push(Spanned::new(rule.pattern.span(), error)),
+            }
         }
         let phrases =
             |list: &Vec<Spanned<String>>| list.iter().map(|s| s.get_ref().clone()).collect();
-        Ok(Self {
+        let language = Self {
             inflection,
             irregular: wire.irregular.clone().into_iter().collect(),
             vocabulary: wire
@@ -84,7 +83,8 @@ impl Language {
                 .iter()
                 .map(|(name, list)| (name.clone(), phrases(list)))
                 .collect(),
-        })
+        };
+        (language, errors)
     }
 
     /// Words that inflect by no rule, with all their forms, in order of the words.

@@ -280,7 +280,7 @@ impl Rule {
 
     /// A diagnostic at the words of this claim, with the cue that decided its status where there is one.
     fn report(&self, article: &Article<'_>, claim: &Claim, value: &str) -> Diagnostic {
-        let words = article.source.slice(claim.span);
+        let words = article.words(claim.block, claim.span);
         let message = self
             .message
             .replace("{value}", value)

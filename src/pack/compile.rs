@@ -58,11 +58,15 @@ fn compile_all(packs: &BTreeMap<String, Vec<Source>>) -> (Compiler, Vec<File>) {
         sources.extend(files.iter().map(|source| (index, source)));
     }
     let language = packs.get(LANGUAGE).map_or(&[][..], Vec::as_slice);
-    let (read, ()) = rayon::join(|| read_all(sources), || compiler.language(language));
+    let (read, known) = rayon::join(|| read_all(sources), || compiler.language(language));
     let mut files: Vec<File> = Vec::new();
     for (file, mistakes) in read {
         compiler.mistakes.found.extend(mistakes.found);
         files.push(file);
+    }
+    if !known {
+        // Nearly every phrase would be wrong as well.
+        return (compiler, files);
     }
     // Names first, so that packs and files may refer to each other in any order.
     for file in &files {

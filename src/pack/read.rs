@@ -90,32 +90,38 @@ pub(super) fn read(source: &Source, mistakes: &mut Mistakes) -> FileWire {
             ("vocabulary", DeValue::Table(_)) => file.vocabulary = named(source, value, mistakes),
             ("slot", DeValue::Table(_)) => file.slot = named(source, value, mistakes),
             ("pack", DeValue::Table(_)) => file.pack = entry(source, value, mistakes),
-            (name @ ("subject" | "context" | "claim" | "rule"), _) => {
-                let span = Span::new(key.span().start, key.span().end);
-                mistakes.add(
-                    &source.path,
-                    span,
-                    format!("`{name}` is written with two brackets: [[{name}]]"),
-                    None,
-                );
-            }
             (name, _) => {
-                let known = [
-                    "pack",
-                    "subject",
-                    "vocabulary",
-                    "slot",
-                    "context",
-                    "claim",
-                    "rule",
-                ];
                 let span = Span::new(key.span().start, key.span().end);
-                let help = did_you_mean(name, known);
-                mistakes.add(&source.path, span, format!("a pack has no `{name}`"), help);
+                let (message, help) = stray(name);
+                mistakes.add(&source.path, span, message, help);
             }
         }
     }
     file
+}
+
+/// What is wrong with a name that stands where no entries of that name can be read, and what was probably meant.
+fn stray(name: &str) -> (String, Option<String>) {
+    const TABLES: [&str; 3] = ["pack", "vocabulary", "slot"];
+    const LISTS: [&str; 4] = ["subject", "context", "claim", "rule"];
+    match name {
+        "pack" => (
+            "`pack` is written with one bracket: [pack]".to_owned(),
+            None,
+        ),
+        _ if TABLES.contains(&name) => (
+            format!("`{name}` is written with one bracket: [{name}.NAME]"),
+            None,
+        ),
+        _ if LISTS.contains(&name) => (
+            format!("`{name}` is written with two brackets: [[{name}]]"),
+            None,
+        ),
+        _ => (
+            format!("a pack has no `{name}`"),
+            did_you_mean(name, TABLES.into_iter().chain(LISTS)),
+        ),
+    }
 }
 
 /// The entries of an array of tables, each read by itself.

@@ -250,7 +250,12 @@ fn yaml_entries(text: &str) -> Option<Vec<Value>> {
     if text.trim().is_empty() {
         return Some(Vec::new());
     }
-    let Node::Map(map) = serde_saphyr::from_str::<Node>(text).ok()? else {
+    // What looks like a number that is too large (`54e7098`) is words like any other.
+    let options = serde_saphyr::options! {
+        non_finite_float_policy: serde_saphyr::NonFiniteFloatPolicy::PassThrough,
+    };
+    let node = serde_saphyr::from_str_with_options(text, options);
+    let Node::Map(map) = node.ok()? else {
         return None;
     };
     let mut values = Vec::new();
@@ -367,10 +372,6 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_unit<E>(self) -> Result<Node, E> {
-        Ok(Node::Nothing)
-    }
-
-    fn visit_none<E>(self) -> Result<Node, E> {
         Ok(Node::Nothing)
     }
 

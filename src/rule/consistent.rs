@@ -48,7 +48,7 @@ impl Consistent {
                 continue;
             }
             group.values.push(value);
-            let words = article.source.slice(claim.span);
+            let words = article.words(claim.block, claim.span);
             let mut diagnostic = rule.report(article, claim, words);
             let label = article.label(group.first.span, "the article says otherwise here");
             diagnostic.secondary.push(label);

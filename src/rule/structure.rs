@@ -27,6 +27,7 @@ use crate::claim::Article;
 use crate::claim::index::Index;
 use crate::claim::phrase::{Glossary, Passage};
 use crate::diagnostic::Diagnostic;
+use crate::document::BlockId;
 use crate::document::token::{self, Token};
 use crate::pack::RuleSet;
 use crate::source::Span;
@@ -247,15 +248,22 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// A diagnostic of the rule at these bytes, with its message.
-    fn report(&self, span: Span) -> Diagnostic {
-        self.report_as(span, self.rule.message.clone())
+    /// A diagnostic of the rule at these bytes of a block, with its message.
+    fn report(&self, block: BlockId, span: Span) -> Diagnostic {
+        let message = self.message(&self.rule.message, block, span);
+        let mut diagnostic = self.report_as(span, message);
+        diagnostic.headings = self.article.headings(block);
+        diagnostic
     }
 
-    /// The same with a message of the check's own.
-    fn report_as(&self, span: Span, message: String) -> Diagnostic {
+    /// A message about these bytes of a block.
+    fn message(&self, message: &str, block: BlockId, span: Span) -> String {
+        message.replace("{words}", &shortened(self.article.words(block, span)))
+    }
+
+    /// A diagnostic of the rule at any bytes, with a message of the check's own.
+    fn report_as(&self, span: Span, message: impl Into<String>) -> Diagnostic {
         let article = self.article;
-        let message = message.replace("{words}", &shortened(article.source.slice(span)));
         let mut diagnostic = Diagnostic::at(
             &self.rule.id,
             self.rule.severity,

@@ -18,8 +18,9 @@ use super::Rule;
 use crate::claim::statement::{Statement, Statements};
 use crate::claim::{Article, Claim};
 use crate::diagnostic::Diagnostic;
+use crate::document::BlockId;
 use crate::pack::RuleSet;
-use crate::source::{Source, Span};
+use crate::source::Span;
 use likeness::{Likeness, is_one_context};
 
 pub use across::{Voice, clash};
@@ -43,8 +44,8 @@ impl Differs {
         }
     }
 
-    /// The words that differ so that not both statements can hold, and why.
-    fn between(self, told: Words<'_>, likeness: &Likeness<'_>) -> Option<((Span, Span), String)> {
+    /// What differs so that not both statements can hold.
+    fn between(self, told: Words<'_>, likeness: &Likeness<'_>) -> Option<Opposition> {
         let opposed = polarity::opposed(told, likeness);
         match self {
             Self::Polarity => opposed,
@@ -63,16 +64,25 @@ pub struct Undeclared {
     pub across: bool,
 }
 
-/// The rules, and the words of a span for telling why.
+/// What excludes what, and why.
+struct Opposition {
+    /// The words of the later statement that those of the earlier exclude.
+    words: String,
+    /// Why, in words.
+    reason: String,
+}
+
+/// The rules, and the words of an article for telling why.
 #[derive(Clone, Copy)]
 struct Words<'a> {
     rules: &'a RuleSet,
-    source: Option<&'a Source>,
+    article: Option<&'a Article<'a>>,
 }
 
 impl<'a> Words<'a> {
-    fn of(self, span: Span) -> &'a str {
-        self.source.map_or("", |source| source.slice(span))
+    fn of(self, block: BlockId, span: Span) -> &'a str {
+        self.article
+            .map_or("", |article| article.words(block, span))
     }
 }
 
@@ -80,10 +90,9 @@ impl<'a> Words<'a> {
 struct Clash {
     earlier: usize,
     later: usize,
-    /// The words of each that exclude the other's.
-    apart: (Span, Span),
-    reason: String,
-    same: Vec<Span>,
+    opposition: Opposition,
+    /// The words of the later that mean the same in both.
+    same: Vec<String>,
 }
 
 impl Undeclared {
@@ -128,15 +137,16 @@ impl Undeclared {
         }
         let told = Words {
             rules: article.rules,
-            source: Some(article.source),
+            article: Some(article),
         };
-        let (apart, reason) = self.differs.between(told, &likeness)?;
+        let opposition = self.differs.between(told, &likeness)?;
+        let shared = likeness.shared.iter();
+        let same = shared.map(|(_, word)| told.of(word.block, word.span).to_owned());
         Some(Clash {
             earlier,
             later,
-            apart,
-            reason,
-            same: likeness.same_words(),
+            opposition,
+            same: same.collect(),
         })
     }
 }
@@ -182,11 +192,10 @@ fn diagnostic(rule: &Rule, article: &Article<'_>, clashes: &[Clash]) -> Diagnost
     let all = &article.statements().list;
     let first = &clashes[0];
     let later = &all[first.later];
-    let words = |span: Span| article.source.slice(span);
     let message = rule
         .message
-        .replace("{words}", words(later.span))
-        .replace("{value}", words(first.apart.1));
+        .replace("{words}", article.words(later.block, later.span))
+        .replace("{value}", &first.opposition.words);
     let label = article.label(
         later.span,
         "this cannot hold together with what the article says elsewhere",
@@ -197,14 +206,10 @@ fn diagnostic(rule: &Rule, article: &Article<'_>, clashes: &[Clash]) -> Diagnost
         made.secondary
             .push(article.label(earlier.span, "the article says otherwise here"));
     }
-    let same: Vec<String> = first
-        .same
-        .iter()
-        .map(|span| format!("`{}`", words(*span)))
-        .collect();
+    let same = first.same.join("`, `");
     made.notes
-        .push(format!("taken as the same in both: {}", same.join(", ")));
-    made.notes.push(first.reason.clone());
+        .push(format!("taken as the same in both: `{same}`"));
+    made.notes.push(first.opposition.reason.clone());
     made.notes.extend(rule.notes());
     made.help.clone_from(&rule.help);
     made.headings = article.headings(later.block);

@@ -650,48 +650,24 @@ fn standard_input_is_an_article() {
     );
 }
 
+/// The order of paths and the number of threads are in `findings.rs`.
 #[test]
-fn threads_and_the_order_of_paths_change_nothing() {
-    let names: Vec<String> = (0..40).map(|n| format!("posts/{n}.md")).collect();
-    let texts: Vec<String> = (0..40)
-        .map(|n| {
-            format!(
-                "{}{}",
-                "Some words.\n\n".repeat(n * 7 % 11),
-                if n % 3 == 0 { RIGHT } else { WRONG }
-            )
-        })
-        .collect();
-    let articles: Vec<(&str, &str)> = names
-        .iter()
-        .zip(&texts)
-        .map(|(name, text)| (name.as_str(), text.as_str()))
-        .collect();
-    let folder = folder(&articles);
-    let mut paths: Vec<&str> = names.iter().map(String::as_str).collect();
-    for format in ["json", "concise", "full"] {
-        let flags = ["--output-format", format];
-        let one = without_time(&check(&folder, &[&paths[..], &flags, &["-j1"]].concat()));
-        let many = without_time(&check(&folder, &[&paths[..], &flags, &["-j8"]].concat()));
-        assert_eq!(one, many);
-        paths.rotate_left(13);
-        paths.swap(3, 20);
-        let shuffled = without_time(&check(&folder, &[&paths[..], &flags, &["-j3"]].concat()));
-        assert_eq!(one, shuffled);
-        let whole = without_time(&check(
+fn an_article_is_checked_once_however_often_its_path_is_given() {
+    let names = ["posts/a.md", "posts/b.md", "posts/c.md"];
+    let folder = folder(&names.map(|name| (name, WRONG)));
+    let report = |paths: &[&str]| {
+        out(&check(
             &folder,
-            &[&["posts", "posts/*.md"][..], &flags].concat(),
-        ));
-        assert_eq!(one, whole);
-    }
-}
-
-/// The report without the one thing that differs between runs; JSON has nothing of the kind.
-fn without_time(output: &Output) -> String {
-    let text = out(output);
-    match text.split_once(" words in ") {
-        Some((before, after)) => format!("{before}{}", after.split_once(" s; ").unwrap().1),
-        None => text,
+            &[paths, &["--output-format", "json"]].concat(),
+        ))
+    };
+    let one = report(&names);
+    for paths in [
+        &["posts"][..],
+        &["posts/*.md", "posts"],
+        &["posts/c.md", "./posts/a.md", "posts/b.md", "posts/a.md"],
+    ] {
+        assert_eq!(report(paths), one, "{paths:?}");
     }
 }
 

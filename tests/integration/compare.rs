@@ -78,6 +78,32 @@ fn claims_and_groups_can_be_chosen() {
     assert_eq!(groups, ["Ann", "Ann", "Bo"]);
     let folders = run(&["--group-by", "folder"]);
     assert_eq!(folders["articles"][2]["group"], "b");
+    let table = |key: &str| {
+        let claims = "ketamine/schedule,ketamine/half-life";
+        let all = ["compare", "--claim", claims, "--group-by", key, "."];
+        let table = text(&program::run(folder.path(), &all).stdout);
+        let rows = table.lines().take_while(|line| !line.is_empty());
+        let words = |row: &str| row.split_whitespace().collect::<Vec<_>>().join(" ");
+        rows.filter(|row| !row.starts_with('─'))
+            .map(words)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        table("author"),
+        [
+            "Ann (2) Bo (1)",
+            "ketamine/half-life · 3 hour ×1",
+            "≠ ketamine/schedule ≠ III ×2 ≠ II ×1"
+        ]
+    );
+    assert_eq!(
+        table("folder"),
+        [
+            "a (2) b (1)",
+            "ketamine/half-life 3 hour ×1 ·",
+            "≠ ketamine/schedule ≠ III ×1, II ×1 III ×1"
+        ]
+    );
     let wrong = program::run(
         folder.path(),
         &["compare", "--claim", "ketamine/half-live", "."],

@@ -2,7 +2,7 @@
 //! On the articles of `corpus/` and on generated ones.
 //!
 //! Edits of single sentences are in `mutations.rs`, edits around findings that a baseline knows in `gate.rs`, the order of
-//! files and the number of threads in `cli.rs`.
+//! files and the number of threads in `findings.rs`.
 
 use std::collections::BTreeMap;
 use std::fs;

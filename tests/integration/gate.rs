@@ -393,6 +393,62 @@ fn only_changed_lines_count() {
     assert_eq!(site.counted(&["--since", "HEAD~1"]).0.len(), 3);
 }
 
+/// Git writes some names as C writes strings, cuts the line that it shows above a change wherever 80 bytes end, and knows
+/// no line of UTF-16.
+#[cfg(unix)]
+#[test]
+fn changed_lines_are_known_whatever_a_file_is_called_and_holds() {
+    let names = [
+        "bell\u{7}",
+        "back\u{8}",
+        "tab\t",
+        "line\n",
+        "upright\u{b}",
+        "form\u{c}",
+        "return\r",
+        "quote\"",
+        "back\\slash",
+        "caf\u{e9}",
+        "two  words ",
+    ];
+    let names = names.map(|name| format!("content/{name}.md"));
+    let text = |above: &str| format!("{above}\n\nTestamine cures depression.\n");
+    let above = ["a", "ab", "abc", "abcd"].map(|start| format!("{start}{}", "\u{20ac}".repeat(60)));
+    let site = Site::new(&[]);
+    for name in &names {
+        site.put(name, text("It rains."));
+    }
+    for (number, above) in above.iter().enumerate() {
+        site.put(&format!("content/long{number}.md"), text(above));
+    }
+    let wide = |text: &str| -> Vec<u8> {
+        let text = format!("\u{feff}{text}");
+        text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+    };
+    site.put("content/same.md", text("It rains."));
+    site.put("content/wide.md", wide(&text("It rains.")));
+    site.commit();
+    assert_eq!(site.counted(&["--since", "HEAD"]), (Vec::new(), Some(0)));
+
+    let now = |text: String| text.replace("depression", "depression now");
+    for name in &names {
+        site.put(name, now(text("It rains.")));
+    }
+    for (number, above) in above.iter().enumerate() {
+        site.put(&format!("content/long{number}.md"), now(text(above)));
+    }
+    // Of what is no UTF-8 all counts as changed; elsewhere the changed line is another one.
+    site.put("content/same.md", text("It snows."));
+    site.put("content/wide.md", wide(&text("It snows.")));
+    let long = (0..above.len()).map(|number| format!("content/long{number}.md"));
+    let changed = names.into_iter().chain(long);
+    let mut changed: Vec<String> = changed.chain(["content/wide.md".to_owned()]).collect();
+    changed.sort();
+    let (found, _) = site.counted(&["--since", "HEAD"]);
+    let files: Vec<String> = found.into_iter().map(|(_, file)| file).collect();
+    assert_eq!(files, changed);
+}
+
 #[test]
 fn a_deleted_notice_counts_though_no_line_is_new() {
     let notice = "This is not medical advice.\n";

@@ -71,6 +71,50 @@ fn what_a_reader_sees_under_a_heading_is_content() {
     }
 }
 
+/// Where two headings that promise lists have them, a third has none if a single sentence stands under it.
+#[test]
+fn a_heading_that_promises_a_list_is_empty_without_one_where_others_have_theirs() {
+    let rule = "health/empty-section";
+    let lists = [
+        "## Side effects\n\n- nausea\n- sleep\n",
+        "## Uses\n\n- pain\n",
+    ];
+    let article = |lists: &[&str], heading: &str, content: &str| {
+        let lists = lists.join("\n");
+        let text = format!(
+            "# Pumps\n\nThey hum.\n\n{lists}\n## {heading}\n\n{content}\n\n## Size\n\nSmall.\n"
+        );
+        words(&text, Format::Markdown, rule)
+    };
+    let lost = "Every pump has some of these.";
+    assert_eq!(article(&lists, "Risks", lost), ["Risks"]);
+    assert_eq!(
+        article(&lists, "Who should not use it", lost),
+        ["Who should not use it"]
+    );
+    assert!(
+        article(&lists[..1], "Risks", lost).is_empty(),
+        "one list is no habit"
+    );
+    assert!(
+        article(&lists, "History", lost).is_empty(),
+        "this promises none"
+    );
+    assert!(
+        article(&lists, "What are the risks?", lost).is_empty(),
+        "this asks"
+    );
+    for content in [
+        "It hums, it drips, and it falls.",
+        "It hums. It drips.",
+        "Every pump has some of these.\n\nIt falls.",
+        "1. It hums.",
+        "![](risks.png)",
+    ] {
+        assert!(article(&lists, "Risks", content).is_empty(), "{content}");
+    }
+}
+
 #[test]
 fn a_repeated_passage_has_two_sides() {
     let rule = "health/repeated-passage";

@@ -23,6 +23,7 @@ mod contradictions;
 mod corpus;
 mod disk;
 mod edits;
+mod findings;
 mod fixes;
 mod formats;
 mod gate;

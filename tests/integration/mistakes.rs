@@ -47,11 +47,19 @@ fn with_pack(text: &str) -> TempDir {
 /// A file beside the test pack has exactly one mistake: this one, at its mark.
 #[track_caller]
 fn assert_told(marked: &str, message: &str, help: Option<&str>) {
+    let folder = folder(&[("right.md", "Nothing.\n")]);
+    assert_told_in(&folder, "rules/trial/own.toml", marked, message, help);
+}
+
+/// This file of a folder has the only mistake in it: this one, at its mark.
+#[track_caller]
+fn assert_told_in(folder: &TempDir, path: &str, marked: &str, message: &str, help: Option<&str>) {
     let (before, after) = marked.split_once(HERE).expect("a mark");
     let line = before.matches('\n').count() + 1;
     let column = before.lines().last().filter(|_| !before.ends_with('\n'));
     let column = column.map_or(0, |line| line.chars().count()) + 1;
-    let output = check(&with_pack(&format!("{before}{after}")), &["right.md"]);
+    put(folder, path, format!("{before}{after}"));
+    let output = check(folder, &["right.md"]);
     assert_code(&output, 2);
     assert_eq!(out(&output), "");
     let told = err(&output);
@@ -59,7 +67,7 @@ fn assert_told(marked: &str, message: &str, help: Option<&str>) {
         told.contains(&format!("error[pack/mistake]: {message}")),
         "{message}\n{told}"
     );
-    let place = format!("rules/trial/own.toml:{line}:{column}\n");
+    let place = format!("{path}:{line}:{column}\n");
     assert!(told.contains(&place), "{place}{told}");
     if let Some(help) = help {
         let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -95,6 +103,24 @@ fn unknown_keys_and_kinds() {
         "`rule` is written with two brackets: [[rule]]",
         None,
     );
+    assert_told(
+        "[[«vocabulary]]\nwords = [\"a\"]\n",
+        "`vocabulary` is written with one bracket: [vocabulary.NAME]",
+        None,
+    );
+    assert_told(
+        "«slot = \"duration\"\n",
+        "`slot` is written with one bracket: [slot.NAME]",
+        None,
+    );
+    assert_told(
+        "«pack = \"trial\"\n",
+        "`pack` is written with one bracket: [pack]",
+        None,
+    );
+    for wrong in ["claim = [«3]\n", "[vocabulary]\nwords = «[\"a\"]\n"] {
+        assert_told(wrong, "this must be a table of keys", None);
+    }
     assert_told(
         &rule("kind = «\"forbit\"\nclaims = [\"cure\"]"),
         "there is no rule kind `forbit`",
@@ -143,6 +169,11 @@ fn phrases_that_can_match_nothing() {
     assert_told(
         "[[subject]]\nid = «\"own\"\nnames = []\n",
         "the subject `own` has no name",
+        Some("nothing would ever be about it"),
+    );
+    assert_told(
+        "[[context]]\nid = «\"hour\"\nvalues = {}\n",
+        "the context `hour` has no values",
         None,
     );
     assert_told(
@@ -231,6 +262,62 @@ fn names_that_nothing_has() {
         "the context `hour` has no value `nigth`",
         Some("did you mean `night`?"),
     );
+    assert_told(
+        &context.replace("values", "default = «\"dya\"\nvalues"),
+        "the default `dya` is none of the values",
+        Some("did you mean `day`?"),
+    );
+    assert_told(
+        &rule(&format!("{forbid}\nseverity = «\"eror\"")),
+        "there is no severity `eror`",
+        Some("did you mean `error`?"),
+    );
+    let class = format!(
+        "[vocabulary.class.values]\nII = [\"ii\"]\nIII = [\"iii\"]\n{}",
+        claim("value = \"class\"\nphrases = [\"class {class}\"]")
+    );
+    assert_told(
+        &format!(
+            "{class}{}",
+            rule("kind = \"expect\"\nclaims = [\"own\"]\nvalues = [«\"IIII\"]")
+        ),
+        "the claim has no value `IIII`",
+        Some("did you mean `III`?"),
+    );
+    assert_told(
+        &claim("nearness = «\"sentense\"\nphrases = [\"calm\"]"),
+        "there is no nearness `sentense`",
+        Some("did you mean `sentence`?"),
+    );
+    for (keys, message, help) in [
+        (
+            "kind = \"structure\"\ncheck = «\"bylines\"",
+            "there is no check `bylines`",
+            Some("did you mean `byline`?"),
+        ),
+        (
+            "kind = \"structure\"\ncheck = \"byline\"\nwords = { «key = [\"author\"] }",
+            "this rule knows no words `key`",
+            Some("did you mean `keys`?"),
+        ),
+        (
+            "kind = \"contradiction\"\nclaims = [\"cure\"]\nacross = «\"corpora\"",
+            "there is nothing `corpora` to compare across",
+            Some("write `across = \"corpus\"` or `\"overview\"`"),
+        ),
+        (
+            "kind = \"contradiction\"\ndiffers = «\"quantities\"",
+            "statements do not differ in `quantities`",
+            Some("did you mean `quantity`?"),
+        ),
+        (
+            "kind = \"pair\"\nclaims = [\"cure\"]\nbeside = [\"soothes\"]\nwithin = «\"sentense\"",
+            "nothing stands within a `sentense`",
+            Some("did you mean `sentence`?"),
+        ),
+    ] {
+        assert_told(&rule(keys), message, help);
+    }
     assert_told(
         &rule("kind = \"forbid\"\nclaims = [«\"curse\"]"),
         "there is no claim `curse`",
@@ -519,4 +606,188 @@ fn all_mistakes_are_shown_in_the_order_of_the_file() {
         told.contains("rule packs: 5 mistakes; mend them first"),
         "{told}"
     );
+}
+
+#[test]
+fn rules_that_lack_what_their_kind_needs() {
+    for (keys, message) in [
+        (
+            "id = «\"own\"\nkind = \"forbid\"\nclaims = [\"cure\"]",
+            "the id must begin with its pack: `trial/…`",
+        ),
+        (
+            "id = «\"trial/own\"\nkind = \"forbid\"",
+            "the rule names no claim to judge",
+        ),
+        (
+            "id = «\"trial/own\"\nkind = \"pair\"\nclaims = [\"cure\"]",
+            "a `pair` rule needs `beside`: the claims that must be made as well",
+        ),
+        (
+            "kind = \"contradiction\"\ndiffers = \"polarity\"\nclaims = [«\"cure\"]",
+            "a rule with `differs` compares all statements: it names no claims",
+        ),
+        (
+            "kind = \"prefer\"\nclaims = [«\"cure\"]",
+            "the claim `cure` has no vocabulary of values, which are the preferred terms",
+        ),
+        (
+            "kind = \"forbid\"\nclaims = [\"cure\"]\npasses = [«{ format = \"rst\", text = \"b\" }]",
+            "an example is a text, or a table with `format` (`text`, `markdown` or `html`) and `text`",
+        ),
+    ] {
+        assert_told(&rule(keys), message, None);
+    }
+}
+
+/// The files of a language.
+const LANGUAGE: [(&str, &str); 5] = [
+    (
+        "cues.toml",
+        include_str!("../../rules/language/en/cues.toml"),
+    ),
+    (
+        "language.toml",
+        include_str!("../../rules/language/en/language.toml"),
+    ),
+    (
+        "quantities.toml",
+        include_str!("../../rules/language/en/quantities.toml"),
+    ),
+    (
+        "statement.toml",
+        include_str!("../../rules/language/en/statement.toml"),
+    ),
+    (
+        "structure.toml",
+        include_str!("../../rules/language/en/structure.toml"),
+    ),
+];
+
+/// A folder with a language of its own beside the test pack, of which this file is left out.
+fn with_language(left_out: &str) -> TempDir {
+    let folder = folder(&[("right.md", "Nothing.\n")]);
+    for (name, text) in LANGUAGE.iter().filter(|(name, _)| *name != left_out) {
+        put(&folder, &format!("rules/language/en/{name}"), text);
+    }
+    folder
+}
+
+/// The text of a file of the language with other words in the place of these.
+fn changed(name: &str, from: &str, to: &str) -> String {
+    let (_, text) = LANGUAGE.iter().find(|(file, _)| *file == name).unwrap();
+    assert!(text.contains(from), "{from}");
+    text.replacen(from, to, 1)
+}
+
+/// What is wrong in a file of the language is told there alone, whatever else names it.
+#[test]
+fn a_language_that_is_wrongly_written() {
+    for (name, from, to, message, help) in [
+        (
+            "language.toml",
+            "pattern = \"e$\"",
+            "pattern = «\"(e$\"",
+            "regex parse error",
+            None,
+        ),
+        (
+            "language.toml",
+            "\", not (a|an|the)?\"",
+            "\", not «(a|an|the?\"",
+            "a bracket that is not closed",
+            None,
+        ),
+        (
+            "language.toml",
+            "clitics = ",
+            "«clitic = ",
+            "there is no key `clitic` here",
+            Some("did you mean `clitics`?"),
+        ),
+        (
+            "language.toml",
+            "clitics = [",
+            "clitics = [«3, ",
+            "invalid type: integer `3`, expected a string",
+            None,
+        ),
+        (
+            "cues.toml",
+            "status = \"negated\"",
+            "status = «\"negatd\"",
+            "there is no status `negatd`",
+            Some("did you mean `negated`?"),
+        ),
+        (
+            "quantities.toml",
+            "weekday-unit = \"week\"",
+            "weekday-unit = «\"sennight\"",
+            "there is no unit `sennight`",
+            None,
+        ),
+        (
+            "quantities.toml",
+            "words = [\"hourly\"]",
+            "words = [«\"Hourly\"]",
+            "`Hourly` is not a word in lower case",
+            None,
+        ),
+        (
+            "structure.toml",
+            "callouts = [\"^ !?",
+            "callouts = [\"^ !?«)",
+            "unexpected closing bracket",
+            None,
+        ),
+        (
+            "statement.toml",
+            "\"in this country\"",
+            "\"«(in this country\"",
+            "a bracket that is not closed",
+            None,
+        ),
+    ] {
+        let folder = with_language(name);
+        let path = format!("rules/language/en/{name}");
+        assert_told_in(&folder, &path, &changed(name, from, to), message, help);
+    }
+    for (name, _) in LANGUAGE
+        .iter()
+        .filter(|(name, _)| *name != "statement.toml")
+    {
+        let output = check(&with_language(name), &["right.md"]);
+        assert_code(&output, 2);
+        let told = err(&output);
+        let message = format!("error[pack/mistake]: the language has no {name}\n");
+        assert!(
+            told.contains(&message) && told.contains("rule packs: 1 mistake; mend"),
+            "{told}"
+        );
+    }
+    assert_code(&check(&with_language("statement.toml"), &["right.md"]), 0);
+}
+
+/// A vocabulary that nothing names is looked at too once the language has another mistake.
+#[test]
+fn mistakes_in_what_a_language_names_are_told_where_they_stand() {
+    let folder = with_language("");
+    let cues = changed("cues.toml", "status = \"negated\"", "status = \"negatd\"");
+    put(&folder, "rules/language/en/cues.toml", cues);
+    let words = changed(
+        "language.toml",
+        "[vocabulary]\n",
+        "[vocabulary]\nown = [\"{bee}\"]\n",
+    );
+    put(&folder, "rules/language/en/language.toml", words);
+    let output = check(&folder, &["right.md"]);
+    assert_code(&output, 2);
+    let told = err(&output);
+    for message in [
+        "there is no status `negatd`",
+        "nothing is called `{bee}` here",
+        "rule packs: 2 mistakes; mend",
+    ] {
+        assert!(told.contains(message), "{message}\n{told}");
+    }
 }

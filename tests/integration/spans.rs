@@ -56,7 +56,7 @@ fn phrase(
     })
 }
 
-const MARKDOWN_SEAMS: &[&str] = &[
+pub(crate) const MARKDOWN_SEAMS: &[&str] = &[
     "",
     "\u{ad}",
     "\u{200b}",
@@ -65,7 +65,7 @@ const MARKDOWN_SEAMS: &[&str] = &[
     "<wbr>",
     "<b></b>",
 ];
-const MARKDOWN_WRAPS: &[(&str, &str)] = &[
+pub(crate) const MARKDOWN_WRAPS: &[(&str, &str)] = &[
     ("", ""),
     ("**", "**"),
     ("*", "*"),
@@ -74,7 +74,7 @@ const MARKDOWN_WRAPS: &[(&str, &str)] = &[
     ("~~", "~~"),
     ("<i>", "</i>"),
 ];
-const MARKDOWN_GAPS: &[&str] = &[
+pub(crate) const MARKDOWN_GAPS: &[&str] = &[
     " ", "  ", "&nbsp;", "\u{a0}", "\n", "\r\n", "  \n", "\u{2009}", " &#160;", "<br>", "&#xA0;\n",
 ];
 const MARKDOWN_FRAMES: &[(&str, &str)] = &[
@@ -91,7 +91,7 @@ const MARKDOWN_FRAMES: &[(&str, &str)] = &[
     ("See.[^1]\n\n[^1]: ", "\n"),
 ];
 
-const HTML_SEAMS: &[&str] = &[
+pub(crate) const HTML_SEAMS: &[&str] = &[
     "",
     "\u{ad}",
     "&shy;",
@@ -103,14 +103,14 @@ const HTML_SEAMS: &[&str] = &[
     "<span class='ü'>",
     "<script>a<b</script>",
 ];
-const HTML_WRAPS: &[(&str, &str)] = &[
+pub(crate) const HTML_WRAPS: &[(&str, &str)] = &[
     ("", ""),
     ("<b>", "</b>"),
     ("<em class=x>", "</em>"),
     ("<a href='?a=1&b=2'>", "</a>"),
     ("<q>", "</q>"),
 ];
-const HTML_GAPS: &[&str] = &[
+pub(crate) const HTML_GAPS: &[&str] = &[
     " ", "\n", "\r\n\t", "&nbsp;", "&nbsp", "&#160;", "<br>", " <br/> ", "\u{a0}", "\u{2003}",
 ];
 const HTML_FRAMES: &[(&str, &str)] = &[
@@ -128,9 +128,9 @@ const HTML_FRAMES: &[(&str, &str)] = &[
     ("<nav>menu</nav><blockquote><p>", "</blockquote>"),
 ];
 
-const TEXT_SEAMS: &[&str] = &["", "\u{ad}", "\u{200b}", "\u{feff}"];
-const TEXT_WRAPS: &[(&str, &str)] = &[("", "")];
-const TEXT_GAPS: &[&str] = &[" ", "  ", "\u{a0}", "\t ", "\u{2009}"];
+pub(crate) const TEXT_SEAMS: &[&str] = &["", "\u{ad}", "\u{200b}", "\u{feff}"];
+pub(crate) const TEXT_WRAPS: &[(&str, &str)] = &[("", "")];
+pub(crate) const TEXT_GAPS: &[&str] = &[" ", "  ", "\u{a0}", "\t ", "\u{2009}"];
 const TEXT_FRAMES: &[(&str, &str)] = &[
     ("It was ", " that they gave."),
     ("\u{feff}Überschrift\r\n\r\nIt was ", " then.\r\n"),

@@ -212,7 +212,7 @@ fn record(
     };
     let amount = |amount: &Amount| AmountRecord {
         measure: (&amount.quantity).into(),
-        text: one_line(source.slice(amount.span)),
+        text: one_line(article.words(amount.block, amount.span)),
         clock: amount.clock,
         digits: if amount.is_phone() {
             amount.digits.clone()
@@ -225,12 +225,10 @@ fn record(
         after: amount.after.map(concept),
         stand: stand(amount.stand()),
     };
-    let text = one_line(source.slice(statement.span));
-    let prose = &article.document.blocks[statement.block].prose;
-    let range = article
-        .reading
-        .text_range(statement.block, statement.sentence);
-    let sentence = one_line(prose.text().get(range).unwrap_or_default());
+    let text = one_line(article.words(statement.block, statement.span));
+    let reading = &article.reading;
+    let range = reading.text_range(statement.block, statement.sentence);
+    let sentence = one_line(reading.text(statement.block).get(range).unwrap_or_default());
     let within = article
         .claims
         .iter()

@@ -23,29 +23,34 @@ use crate::source::{Source, Span};
 const GAP_STOPS: &str = "gap-stops";
 
 impl Compiler {
-    pub(super) fn language(&mut self, sources: &[Source]) {
+    /// Compiles the language. Without its words, which phrases of all packs name, it says so.
+    pub(super) fn language(&mut self, sources: &[Source]) -> bool {
         let file = |name: &str| sources.iter().find(|source| source.path.ends_with(name));
         let written = self.wire::<LanguageWire>(file("language.toml"), "language.toml");
-        if let Some((path, wire)) = &written {
-            self.set.lexicon =
-                Lexicon::new(&wire.common, &wire.same, &wire.contractions, &wire.clitics);
-            self.vocabularies.set_common(self.set.lexicon.common());
-            self.set.stops = Stops {
-                titles: wire.titles.iter().cloned().collect(),
-                abbreviations: wire.abbreviations.iter().cloned().collect(),
-                openers: wire.openers.iter().cloned().collect(),
-            };
-            match Language::compile(wire) {
-                Ok(language) => self.language = language,
-                Err(error) => {
-                    let message = error.get_ref().to_string();
-                    self.mistakes.add(path, span(&error), message, None);
-                }
-            }
+        let quantities = self.wire::<quantity::Wire>(file("quantities.toml"), "quantities.toml");
+        let cues = self.wire::<CuesWire>(file("cues.toml"), "cues.toml");
+        let structure = self.wire::<StructureWire>(file("structure.toml"), "structure.toml");
+        let statement = file("statement.toml");
+        // A language without it compares no statements.
+        let statement = statement.and_then(|source| self.wire::<StatementWire>(Some(source), ""));
+        let Some((path, wire)) = &written else {
+            return false;
+        };
+        self.set.lexicon =
+            Lexicon::new(&wire.common, &wire.same, &wire.contractions, &wire.clitics);
+        self.vocabularies.set_common(self.set.lexicon.common());
+        self.set.stops = Stops {
+            titles: wire.titles.iter().cloned().collect(),
+            abbreviations: wire.abbreviations.iter().cloned().collect(),
+            openers: wire.openers.iter().cloned().collect(),
+        };
+        let (language, errors) = Language::compile(wire);
+        self.language = language;
+        for error in errors {
+            let message = error.get_ref().to_string();
+            self.mistakes.add(path, span(&error), message, None);
         }
-        if let Some((path, wire)) =
-            self.wire::<quantity::Wire>(file("quantities.toml"), "quantities.toml")
-        {
+        if let Some((path, wire)) = quantities {
             match Quantities::compile(&wire, &mut self.set.lexicon) {
                 Ok(quantities) => self.set.quantities = quantities,
                 Err(problems) => {
@@ -57,23 +62,18 @@ impl Compiler {
                 }
             }
         }
-        if let Some((path, wire)) = self.wire::<CuesWire>(file("cues.toml"), "cues.toml") {
+        if let Some((path, wire)) = cues {
             self.cues(&path, &wire);
         }
-        if let Some((path, wire)) =
-            self.wire::<StructureWire>(file("structure.toml"), "structure.toml")
-        {
+        if let Some((path, wire)) = structure {
             self.structure(&path, &wire);
         }
-        // A language without it compares no statements.
-        if let Some(source) = file("statement.toml")
-            && let Some((path, wire)) = self.wire::<StatementWire>(Some(source), "statement.toml")
-        {
+        if let Some((path, wire)) = statement {
             self.lexis(&path, &wire);
         }
-        self.set.comparisons = self.vocabulary_index("comparison", written.as_ref());
-        self.set.examples = self.vocabulary_index("example", written.as_ref());
-        self.set.appositions = self.vocabulary_index("apposition", written.as_ref());
+        self.set.comparisons = self.vocabulary_index("comparison", path, wire);
+        self.set.examples = self.vocabulary_index("example", path, wire);
+        self.set.appositions = self.vocabulary_index("apposition", path, wire);
         self.set.joins = self.vocabulary_words("join");
         let stops = self.vocabulary_words(GAP_STOPS);
         self.vocabularies.set_gap_stops(stops);
@@ -81,11 +81,11 @@ impl Compiler {
         self.set.beginnings = self.vocabulary_words("beginning");
         if !self.mistakes.found.is_empty() {
             // A phrase that names a vocabulary tells of mistakes in it where it names it; here each has its own line.
-            let names = written.iter().flat_map(|(_, wire)| wire.vocabulary.keys());
-            for name in names {
-                self.vocabulary_index(name, written.as_ref());
+            for name in wire.vocabulary.keys() {
+                self.vocabulary_index(name, path, wire);
             }
         }
+        true
     }
 
     fn wire<T: for<'de> Deserialize<'de>>(
@@ -130,16 +130,11 @@ impl Compiler {
         ids
     }
 
-    fn vocabulary_index(
-        &mut self,
-        name: &str,
-        written: Option<&(String, LanguageWire)>,
-    ) -> Index<()> {
-        let listed = written.and_then(|(path, wire)| Some((path, wire.vocabulary.get(name)?)));
-        let Some((path, phrases)) = listed else {
-            return Index::default();
-        };
-        self.index(LANGUAGE, path, phrases, ())
+    fn vocabulary_index(&mut self, name: &str, path: &str, wire: &LanguageWire) -> Index<()> {
+        let phrases = wire.vocabulary.get(name);
+        phrases.map_or_else(Index::default, |phrases| {
+            self.index(LANGUAGE, path, phrases, ())
+        })
     }
 
     fn cues(&mut self, path: &str, wire: &CuesWire) {

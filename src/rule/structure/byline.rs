@@ -63,11 +63,11 @@ pub(super) fn judge(reader: &Reader<'_>) -> Vec<Diagnostic> {
         nameless.get_or_insert(block.prose.span());
     }
     let diagnostic = match nameless {
-        Some(span) => reader.report_as(
-            span,
-            "this names nobody with a clinical credential".to_owned(),
-        ),
-        None => reader.report(Span::empty(article.document.prose_start())),
+        Some(span) => reader.report_as(span, "this names nobody with a clinical credential"),
+        None => {
+            let start = Span::empty(article.document.prose_start());
+            reader.report_as(start, &reader.rule.message)
+        }
     };
     vec![diagnostic]
 }

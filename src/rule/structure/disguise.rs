@@ -21,9 +21,7 @@ pub(super) fn judge(reader: &Reader<'_>) -> Vec<Diagnostic> {
         let Some(place) = place.into_iter().flatten().min_by_key(|place| place.start) else {
             continue;
         };
-        let mut diagnostic = reader.report(block.prose.source_span(place));
-        diagnostic.headings = article.headings(id);
-        found.push(diagnostic);
+        found.push(reader.report(id, block.prose.source_span(place)));
     }
     found
 }

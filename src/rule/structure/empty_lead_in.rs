@@ -223,8 +223,7 @@ impl<'a> LeadIn<'a> {
         let article = self.reader.article;
         let end = self.start + self.text.len();
         let span = self.block.prose.source_span(self.start..end);
-        let mut diagnostic = self.reader.report(span);
-        diagnostic.headings = article.headings(self.id);
+        let mut diagnostic = self.reader.report(self.id, span);
         if let Next::Block(next) = self.reader.sections.next(self.id) {
             let span = article.document.blocks[next].prose.span();
             diagnostic

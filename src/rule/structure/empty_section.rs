@@ -73,8 +73,7 @@ pub(super) fn judge(reader: &Reader<'_>) -> Vec<Diagnostic> {
 
 fn report(reader: &Reader<'_>, id: BlockId) -> Diagnostic {
     let article = reader.article;
-    let mut diagnostic = reader.report(article.document.blocks[id].prose.span());
-    diagnostic.headings = article.headings(id);
+    let mut diagnostic = reader.report(id, article.document.blocks[id].prose.span());
     if let Next::Block(next) = reader.sections.next(id) {
         let span = article.document.blocks[next].prose.span();
         diagnostic

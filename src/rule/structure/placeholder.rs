@@ -53,9 +53,7 @@ pub(super) fn judge(reader: &Reader<'_>) -> Vec<Diagnostic> {
         // A passage of fill text is one placeholder.
         places.truncate(1);
         for place in places {
-            let mut diagnostic = reader.report(prose.source_span(place));
-            diagnostic.headings = article.headings(id);
-            found.push(diagnostic);
+            found.push(reader.report(id, prose.source_span(place)));
         }
     }
     found

@@ -66,8 +66,7 @@ fn orphaned(reader: &Reader<'_>, heading: BlockId, under: &[BlockId]) -> Option<
     if paragraphs.count() < ANSWERS || answers.is_empty() {
         return None;
     }
-    let mut diagnostic = reader.report(blocks[heading].prose.span());
-    diagnostic.headings = article.headings(heading);
+    let mut diagnostic = reader.report(heading, blocks[heading].prose.span());
     for id in answers {
         let label = article.label(
             blocks[id].prose.span(),
@@ -94,8 +93,7 @@ fn unanswered(reader: &Reader<'_>, under: &[BlockId]) -> Vec<Diagnostic> {
         .filter(|pair| is_question(pair[0]) && is_question(pair[1]))
         .map(|pair| {
             let span = document.blocks[pair[0]].prose.span();
-            let message = "this question has no answer".to_owned();
-            let mut diagnostic = reader.report_as(span, message);
+            let mut diagnostic = reader.report_as(span, "this question has no answer");
             diagnostic.headings = article.headings(pair[0]);
             diagnostic
         })

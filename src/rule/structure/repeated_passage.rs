@@ -60,19 +60,19 @@ fn is_meant(reader: &Reader<'_>, passage: &Passage) -> bool {
 
 fn report(reader: &Reader<'_>, passage: &Passage) -> Diagnostic {
     let article = reader.article;
-    let message = reader
-        .rule
-        .message
-        .replace("{count}", &passage.words.to_string());
-    let mut diagnostic = reader.report_as(passage.second.span, message);
-    if passage.words < LONG && passage.second.blocks.len() < BLOCKS {
+    let second = &passage.second;
+    let count = passage.words.to_string();
+    let message = reader.rule.message.replace("{count}", &count);
+    let mut diagnostic = reader.report_as(second.span, message);
+    if passage.words < LONG && second.blocks.len() < BLOCKS {
         diagnostic.severity = Severity::Note;
     }
     diagnostic.primary.message = "the second copy".to_owned();
     diagnostic
         .secondary
         .push(article.label(passage.first.span, "the same words stand here"));
-    if let Some(id) = passage.second.blocks.first() {
+    if let Some(id) = second.blocks.first() {
+        diagnostic.message = reader.message(&diagnostic.message, *id, second.span);
         diagnostic.headings = article.headings(*id);
     }
     diagnostic

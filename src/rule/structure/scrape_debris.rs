@@ -44,9 +44,7 @@ pub(super) fn judge(reader: &Reader<'_>) -> Vec<Diagnostic> {
             continue;
         }
         by_text.insert(key, found.len());
-        let mut diagnostic = reader.report(span);
-        diagnostic.headings = reader.article.headings(id);
-        found.push(diagnostic);
+        found.push(reader.report(id, span));
     }
     found
 }

@@ -31,7 +31,7 @@ const USES: usize = 2;
 /// Where a name stands, and whether the article speaks for the house there.
 #[derive(Debug, Default)]
 struct Uses {
-    places: Vec<Span>,
+    places: Vec<(BlockId, Span)>,
     ours: bool,
 }
 
@@ -51,16 +51,16 @@ pub(super) fn judge(reader: &Reader<'_>) -> Vec<Diagnostic> {
                 continue;
             }
             // Of names used equally often the later one is the other.
-            let weight = |uses: &Uses| (uses.places.len(), Reverse(uses.places[0].start));
+            let weight = |uses: &Uses| (uses.places.len(), Reverse(uses.places[0].1.start));
             let (rare, usual) = if weight(long_uses) < weight(short_uses) {
                 (long_uses, short_uses)
             } else {
                 (short_uses, long_uses)
             };
-            let mut diagnostic = reader.report(rare.places[0]);
-            diagnostic
-                .secondary
-                .push(article.label(usual.places[0], "the other name"));
+            let (block, span) = rare.places[0];
+            let mut diagnostic = reader.report(block, span);
+            let other = article.label(usual.places[0].1, "the other name");
+            diagnostic.secondary.push(other);
             return vec![diagnostic];
         }
     }
@@ -127,7 +127,8 @@ fn in_sentence(
             .map(|token| text[token.start..token.end].to_lowercase())
             .collect();
         let uses = names.entry(name).or_default();
-        uses.places.push(reading.span(block, &(first..last + 1)));
+        let span = reading.span(block, &(first..last + 1));
+        uses.places.push((block, span));
         uses.ours |= ours;
     }
 }

@@ -70,7 +70,7 @@ pub fn clash(differs: Differs, rules: &RuleSet, one: Voice<'_>, two: Voice<'_>) 
     }
     let told = Words {
         rules,
-        source: None,
+        article: None,
     };
     differs.between(told, &likeness).is_some()
 }

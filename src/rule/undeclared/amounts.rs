@@ -1,10 +1,9 @@
 //! Whether two statements give quantities of one thing that cannot both hold.
 
-use super::Words;
 use super::likeness::Likeness;
+use super::{Opposition, Words};
 use crate::claim::quantity::Kind;
 use crate::claim::statement::{Amount, Stand, Statement, Word};
-use crate::source::Span;
 
 /// The least that must be shared, in weight.
 const SHARED: f64 = 1.0;
@@ -38,7 +37,7 @@ const ATTRIBUTE: f64 = 0.7;
 const SHARED_ALL: f64 = 0.4;
 
 /// The quantities that cannot both hold, and why.
-pub(super) fn apart(told: Words<'_>, likeness: &Likeness<'_>) -> Option<((Span, Span), String)> {
+pub(super) fn apart(told: Words<'_>, likeness: &Likeness<'_>) -> Option<Opposition> {
     let (one, two) = (likeness.one, likeness.two);
     let open = |word: &Word| word.stand() == Stand::Open;
     let denied = |word: &Word| word.stand() == Stand::Denied;
@@ -75,15 +74,11 @@ pub(super) fn apart(told: Words<'_>, likeness: &Likeness<'_>) -> Option<((Span, 
         .filter(|(a, b)| !is_said_by(a, two) && !is_said_by(b, one))
         .filter(|(a, b)| is_of_one(a, b) && a.differs(b, quantities))
         .find(|(a, b)| is_alike(likeness, a, b))?;
-    let (left, right) = (a.span, b.span);
-    Some((
-        (left, right),
-        format!(
-            "`{}` and `{}` cannot both be right of it",
-            told.of(left),
-            told.of(right)
-        ),
-    ))
+    let (left, right) = (told.of(a.block, a.span), told.of(b.block, b.span));
+    Some(Opposition {
+        words: right.to_owned(),
+        reason: format!("`{left}` and `{right}` cannot both be right of it"),
+    })
 }
 
 /// Whether the statement gives this very quantity.

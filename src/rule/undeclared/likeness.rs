@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use crate::claim::quantity::Kind;
 use crate::claim::statement::lexis::Alternative;
 use crate::claim::statement::{Amount, Place, Statement, Statements, Word};
-use crate::source::Span;
 
 /// The weight of a word that says little.
 const GENERIC: f64 = 0.4;
@@ -238,11 +237,6 @@ impl<'a> Likeness<'a> {
     fn is_numbered_apart(&self) -> bool {
         let number = |words: &[&Word]| words.iter().any(|word| word.number);
         number(&self.only_one) && number(&self.only_two)
-    }
-
-    /// The words taken as the same, where the later statement has them.
-    pub(super) fn same_words(&self) -> Vec<Span> {
-        self.shared.iter().map(|(_, word)| word.span).collect()
     }
 }
 

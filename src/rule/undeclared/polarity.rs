@@ -1,10 +1,9 @@
 //! Whether one of two statements says what the other denies.
 
-use super::Words;
 use super::likeness::Likeness;
+use super::{Opposition, Words};
 use crate::claim::quantity::Kind;
 use crate::claim::statement::{Amount, Place, Stand, Statement, Word};
-use crate::source::Span;
 
 /// The least that must be shared, in weight.
 const SHARED: f64 = 1.7;
@@ -22,25 +21,20 @@ const UNDER_NEVER: f64 = 0.3;
 const COVER_BOTH: f64 = 0.75;
 
 /// What excludes what, and why they are opposed.
-pub(super) fn opposed(told: Words<'_>, likeness: &Likeness<'_>) -> Option<((Span, Span), String)> {
+pub(super) fn opposed(told: Words<'_>, likeness: &Likeness<'_>) -> Option<Opposition> {
     let (one, two) = (likeness.one, likeness.two);
     if is_open(likeness) {
         return None;
     }
-    let found = match by_opposites(told, likeness) {
-        Sides::Exclude(found) => found,
+    let (found, delicate) = match by_opposites(told, likeness) {
+        Sides::Exclude { found, delicate } => (found, delicate),
         Sides::Agree => return None,
-        Sides::None => by_price(told, likeness).or_else(|| by_denial(told, likeness))?,
+        Sides::None => {
+            let plain = by_price(told, likeness).or_else(|| by_denial(told, likeness));
+            (plain?, false)
+        }
     };
-    (is_alike(likeness, found.delicate) && times_allow(told, one, two, likeness))
-        .then_some((found.apart, found.reason))
-}
-
-/// An opposition.
-struct Opposition {
-    apart: (Span, Span),
-    reason: String,
-    delicate: bool,
+    (is_alike(likeness, delicate) && times_allow(told, one, two, likeness)).then_some(found)
 }
 
 /// What the sides of pairs of opposites say.
@@ -49,8 +43,8 @@ enum Sides {
     None,
     /// They say the same after all, or too much is opposed.
     Agree,
-    /// They exclude each other.
-    Exclude(Opposition),
+    /// They exclude each other; if it is delicate, only where they say nothing else.
+    Exclude { found: Opposition, delicate: bool },
 }
 
 /// Whether what they share is neither said nor denied by the article.
@@ -114,19 +108,16 @@ fn by_opposites(told: Words<'_>, likeness: &Likeness<'_>) -> Sides {
             return Sides::Agree;
         }
         let pair = &told.rules.lexis.opposites[first.pair];
-        let (left, right) = (a.span, b.span);
-        found = Some(Opposition {
-            apart: (left, right),
-            reason: format!(
-                "`{}` and `{}` exclude each other ({})",
-                told.of(left),
-                told.of(right),
-                pair.about
-            ),
-            delicate: pair.delicate,
-        });
+        let (left, right) = (told.of(a.block, a.span), told.of(b.block, b.span));
+        found = Some((pair, left, right));
     }
-    found.map_or(Sides::None, Sides::Exclude)
+    found.map_or(Sides::None, |(pair, left, right)| Sides::Exclude {
+        found: Opposition {
+            words: right.to_owned(),
+            reason: format!("`{left}` and `{right}` exclude each other ({})", pair.about),
+        },
+        delicate: pair.delicate,
+    })
 }
 
 /// A word like "free" against a price.
@@ -141,7 +132,8 @@ fn by_price(told: Words<'_>, likeness: &Likeness<'_>) -> Option<Opposition> {
                     && amount.stand() == Stand::Holds
                     && amount.quantity.hi.is_some_and(|value| value > 0.0)
             })?;
-            (word.stand() == Stand::Holds).then_some((word.span, amount.span))
+            let words = told.of(word.block, word.span);
+            (word.stand() == Stand::Holds).then(|| (words, told.of(amount.block, amount.span)))
         })
     };
     let (left, right) = priced(&likeness.only_one, likeness.two).or_else(|| {
@@ -149,13 +141,8 @@ fn by_price(told: Words<'_>, likeness: &Likeness<'_>) -> Option<Opposition> {
         Some((left, right))
     })?;
     Some(Opposition {
-        apart: (left, right),
-        reason: format!(
-            "`{}` and `{}` exclude each other",
-            told.of(left),
-            told.of(right)
-        ),
-        delicate: false,
+        words: right.to_owned(),
+        reason: format!("`{left}` and `{right}` exclude each other"),
     })
 }
 
@@ -179,20 +166,18 @@ fn by_denial(told: Words<'_>, likeness: &Likeness<'_>) -> Option<Opposition> {
     if denying.partial || denying.capped || denying.demands && !saying.permits.is_empty() {
         return None;
     }
-    let (a, b) = likeness
+    let (_, said) = likeness
         .shared
         .iter()
         .find(|(a, b)| (a.stand() == Stand::Denied) != (b.stand() == Stand::Denied))
         .or(likeness.shared.last())?;
-    let (left, right) = (a.span, b.span);
+    let words = told.of(said.block, said.span);
     let which = if one { "first" } else { "second" };
     Some(Opposition {
-        apart: (left, right),
+        words: words.to_owned(),
         reason: format!(
-            "`{}` is denied in the {which} of the two passages and said in the other",
-            told.of(right)
+            "`{words}` is denied in the {which} of the two passages and said in the other"
         ),
-        delicate: false,
     })
 }
 
