@@ -89,7 +89,7 @@ impl<'a> From<&'a ClaimRecord> for Passage<'a> {
         Self {
             file: &record.file,
             span: record.span,
-            words: record.words,
+            words: record.told().words,
             start: record.told().start,
             end: record.told().end,
             text: &record.told().text,

@@ -53,8 +53,6 @@ pub struct ClaimRecord {
     pub file: Arc<str>,
     /// Its words, in bytes of the file on disk.
     pub span: SpanRecord,
-    /// The same in the text of the source, for those that have it at hand.
-    pub words: Span,
     /// What it says.
     pub answer: Arc<AnswerRecord>,
     /// What only who tells of it must know: finding disagreements takes none of it.
@@ -89,6 +87,8 @@ pub struct AnswerRecord {
 /// What only who tells of a claim must know.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Told {
+    /// Its words in the text of the source, for those that have it at hand.
+    pub words: Span,
     /// Where its words start.
     pub start: PositionRecord,
     /// Where they end.
@@ -107,6 +107,7 @@ pub struct Told {
 
 /// What is told of a claim of which only the answer is kept.
 static UNTOLD: Told = Told {
+    words: Span { start: 0, end: 0 },
     start: PositionRecord { line: 1, column: 1 },
     end: PositionRecord { line: 1, column: 1 },
     text: String::new(),
@@ -154,7 +155,6 @@ impl From<Line> for ClaimRecord {
         Self {
             file: line.file,
             span: line.span,
-            words: Span::default(),
             answer: AnswerRecord::shared(AnswerRecord {
                 claim: line.claim,
                 subject: line.subject,
@@ -168,6 +168,7 @@ impl From<Line> for ClaimRecord {
                 copied: line.copied,
             }),
             told: Some(Box::new(Told {
+                words: Span::default(),
                 start: line.start,
                 end: line.end,
                 text: line.text,
@@ -422,7 +423,6 @@ impl ClaimRecord {
         Self {
             file: Arc::clone(&source.path),
             span: source.file_span(Span::empty(at)).into(),
-            words: Span::empty(at),
             answer: AnswerRecord::shared(AnswerRecord {
                 claim: NO_CLAIM.to_owned(),
                 subject: None,
@@ -436,6 +436,7 @@ impl ClaimRecord {
                 copied: false,
             }),
             told: Some(Box::new(Told {
+                words: Span::empty(at),
                 start: position,
                 end: position,
                 ..UNTOLD.clone()
@@ -506,9 +507,9 @@ impl ClaimRecord {
         Self {
             file: Arc::clone(&source.path),
             span: source.file_span(claim.span).into(),
-            words: claim.span,
             answer: AnswerRecord::shared(answer),
             told: Some(Box::new(Told {
+                words: claim.span,
                 start: source.position(claim.span.start).into(),
                 end: source.position(claim.span.end).into(),
                 text: source.slice(claim.span).to_owned(),

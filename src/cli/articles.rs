@@ -159,8 +159,8 @@ impl Folders {
 /// Where an article comes from.
 #[derive(Debug)]
 enum From {
-    /// A file, which may have so many bytes. Its path, where it is shown otherwise.
-    File(Option<Box<Path>>, u64),
+    /// A file: its path, where it is shown otherwise.
+    File(Option<Box<Path>>),
     /// Standard input, read already.
     Bytes(Box<[u8]>),
 }
@@ -184,6 +184,8 @@ pub(super) struct Worked<T> {
     /// How many paths and articles could not be worked on; each has been told of.
     pub(super) troubles: usize,
     inputs: Arc<Vec<Input>>,
+    /// How many bytes an article may have.
+    most: u64,
 }
 
 impl<A, B> Worked<(A, B)> {
@@ -201,6 +203,7 @@ impl<A, B> Worked<(A, B)> {
             any: self.any,
             troubles: self.troubles,
             inputs: self.inputs,
+            most: self.most,
         };
         (worked, others)
     }
@@ -226,7 +229,7 @@ impl<T> Worked<T> {
 
     /// The article of this name, read once more. None if it has gone since.
     pub(super) fn source(&self, shown: &str) -> Option<Source> {
-        read(self.input(shown)?).ok()
+        read(self.input(shown)?, self.most).ok()
     }
 
     /// What the article of this name is read as.
@@ -466,7 +469,7 @@ impl ArticleArguments {
             from: From::Bytes(source.text.into_bytes().into()),
         };
         let inputs: Vec<Input> = articles.into_iter().map(input).collect();
-        work_all(&inputs, self.threads, terminal, &work)
+        work_all(&inputs, self, terminal, &work)
     }
 
     /// Finds the articles, and works on each. None if the work could not begin; why has been told.
@@ -496,7 +499,7 @@ impl ArticleArguments {
         let results = if inputs.is_empty() {
             Vec::new()
         } else {
-            match work_all(&inputs, self.threads, terminal, &work) {
+            match work_all(&inputs, self, terminal, &work) {
                 Ok(results) => results,
                 Err(trouble) => {
                     terminal.error(&trouble);
@@ -516,6 +519,7 @@ impl ArticleArguments {
             any: !inputs.is_empty(),
             troubles: troubles.len(),
             inputs,
+            most: self.most(),
         })
     }
 }
@@ -584,7 +588,7 @@ fn gather(arguments: &ArticleArguments, troubles: &mut Vec<String>) -> Vec<Input
             shown: Arc::clone(&shown),
             format: article.format,
             folder,
-            from: From::File(path, arguments.most()),
+            from: From::File(path),
             named: article.named,
         };
         inputs.insert(shown, input);
@@ -673,16 +677,16 @@ fn pool(threads: Option<u16>) -> Result<rayon::ThreadPool, String> {
 /// What became of each article, in the order of the articles.
 fn work_all<T: Send>(
     inputs: &[Input],
-    threads: Option<u16>,
+    arguments: &ArticleArguments,
     terminal: &Terminal,
     work: &(impl Fn(Source, Format) -> T + Sync),
 ) -> Result<Vec<Result<T, String>>, String> {
-    let pool = pool(threads)?;
+    let pool = arguments.pool()?;
     let progress = Progress::new(inputs.len(), terminal.is_watched());
     let results = guard::quietly(|| {
         pool.install(|| {
             let one = |input: &Input| {
-                let made = work_one(input, work);
+                let made = work_one(input, arguments.most(), work);
                 progress.step();
                 made
             };
@@ -693,20 +697,21 @@ fn work_all<T: Send>(
     Ok(results)
 }
 
-fn work_one<T>(input: &Input, work: &impl Fn(Source, Format) -> T) -> Result<T, String> {
-    let source = read(input)?;
+fn work_one<T>(input: &Input, most: u64, work: &impl Fn(Source, Format) -> T) -> Result<T, String> {
+    let source = read(input, most)?;
     guard::guard(|| work(source, input.format)).map_err(|panic| {
         let shown = &input.shown;
         format!("{shown}: internal error, {panic}; please report it with this article")
     })
 }
 
-fn read(input: &Input) -> Result<Source, String> {
+/// The article, which may have so many bytes.
+fn read(input: &Input, most: u64) -> Result<Source, String> {
     let bytes = match &input.from {
-        From::File(path, most) => {
+        From::File(path) => {
             let shown = Path::new(&*input.shown);
             let path = path.as_deref().unwrap_or(shown);
-            read_file(path, &input.shown, *most)?
+            read_file(path, &input.shown, most)?
         }
         From::Bytes(bytes) => bytes.to_vec(),
     };

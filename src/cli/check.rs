@@ -115,7 +115,7 @@ pub(super) struct Kept {
     words: usize,
     skipped: Box<[(&'static str, usize)]>,
     found: Option<Box<Found>>,
-    compared: Option<Box<Said>>,
+    compared: Option<Said>,
     /// What of it has changed, if that matters.
     pub(super) regions: Option<Box<Regions>>,
 }
@@ -412,7 +412,8 @@ impl Examined {
     }
 }
 
-fn keep(checked: Checked, format: Format, since: Option<&Since>) -> Kept {
+fn keep(mut checked: Checked, format: Format, since: Option<&Since>) -> Kept {
+    checked.diagnostics.shrink_to_fit();
     let skipped = counted(&checked.skipped);
     let is_shown = !checked.diagnostics.is_empty() || !checked.suppressions.is_empty();
     Kept {
@@ -427,7 +428,7 @@ fn keep(checked: Checked, format: Format, since: Option<&Since>) -> Kept {
                 suppressions: checked.suppressions,
             })
         }),
-        compared: checked.compared.map(Box::new),
+        compared: checked.compared,
         words: checked.words,
         skipped,
     }
@@ -452,20 +453,32 @@ pub(super) struct Gathered {
     /// Whether the articles were compared with each other in all that they say.
     pub(super) across: bool,
     /// The articles that were checked, and the rules that judged each.
-    selections: BTreeMap<Arc<str>, Arc<Selection>>,
+    selections: Selections,
     pub(super) suppressions: BTreeMap<String, Suppressions>,
     pub(super) summary: Summary,
+}
+
+/// The rules that judged each article, in the order of their paths.
+struct Selections(Vec<(Arc<str>, Arc<Selection>)>);
+
+impl Selections {
+    /// How much a rule weighs in an article; none if it does not judge there.
+    fn severity(&self, file: &str, rule: &str) -> Option<Severity> {
+        let at = self.0.binary_search_by(|(path, _)| (**path).cmp(file));
+        let (_, selection) = self.0.get(at.ok()?)?;
+        selection.severity(rule)
+    }
 }
 
 impl Gathered {
     /// The paths of all articles that were checked.
     pub(super) fn checked(&self) -> impl Iterator<Item = &str> {
-        self.selections.keys().map(|path| &**path)
+        self.selections.0.iter().map(|(path, _)| &**path)
     }
 
     /// How much a rule weighs in an article; none if it does not judge there.
     pub(super) fn severity(&self, file: &str, rule: &str) -> Option<Severity> {
-        self.selections.get(file)?.severity(rule)
+        self.selections.severity(file, rule)
     }
 }
 
@@ -525,7 +538,7 @@ fn settle(kept: Vec<Kept>, ground: &Ground<'_>) -> Gathered {
         known: settings.choices.known(),
         today: ground.today,
         compared: all.across && ground.judging.articles.looks_around(),
-        severity: &|file: &str, rule: &str| all.selections.get(file)?.severity(rule),
+        severity: &|file: &str, rule: &str| all.selections.severity(file, rule),
     };
     suppress::settle(&mut all.diagnostics, &all.suppressions, &terms);
     sort(&mut all.diagnostics);
@@ -549,7 +562,7 @@ fn gather(kept: Vec<Kept>, worked: &Worked<Kept>) -> Gathered {
         compared: Vec::with_capacity(kept.iter().filter(|kept| kept.compared.is_some()).count()),
         texts: Vec::new(),
         across: false,
-        selections: BTreeMap::new(),
+        selections: Selections(Vec::with_capacity(kept.len())),
         suppressions: BTreeMap::new(),
         summary: Summary {
             articles: kept.len(),
@@ -562,7 +575,7 @@ fn gather(kept: Vec<Kept>, worked: &Worked<Kept>) -> Gathered {
         for (reason, count) in article.skipped {
             *all.summary.skipped.entry(reason.to_owned()).or_insert(0) += count;
         }
-        all.compared.extend(article.compared.map(|said| *said));
+        all.compared.extend(article.compared);
         if let Some(found) = article.found {
             all.diagnostics.extend(found.diagnostics);
             all.texts.push(found.source);
@@ -571,7 +584,7 @@ fn gather(kept: Vec<Kept>, worked: &Worked<Kept>) -> Gathered {
                 all.suppressions.insert(path, found.suppressions);
             }
         }
-        all.selections.insert(article.path, article.selection);
+        all.selections.0.push((article.path, article.selection));
     }
     all
 }
@@ -600,9 +613,9 @@ fn compare_all(ground: &Ground<'_>, all: &mut Gathered) {
 fn tell(
     conflict: &compare::Conflict<'_>,
     rules: &RuleSet,
-    selections: &BTreeMap<Arc<str>, Arc<Selection>>,
+    selections: &Selections,
 ) -> Option<Diagnostic> {
-    let severity = |file: &str| selections.get(file)?.severity(&conflict.rule.id);
+    let severity = |file: &str| selections.severity(file, &conflict.rule.id);
     let own = severity(conflict.departing.file)?;
     severity(conflict.other.file)?;
     let mut told = compare::diagnostic(conflict, rules);

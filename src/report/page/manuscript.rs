@@ -56,7 +56,7 @@ pub(super) fn read<'e, 'p>(
     }
     let mut unplaced = Vec::new();
     for said in &entry.claims {
-        match home(said.record.words) {
+        match home(said.record.told().words) {
             Some(group) => claims[group].push(said),
             None => unplaced.push(said),
         }
@@ -185,9 +185,9 @@ impl Marker<'_, '_, '_> {
         let at = |span: Span| block.prose.text_range(span);
         let mut marks: Vec<Marked<'_>> = Vec::new();
         for said in self.claims {
-            if touches(said.record.words) {
+            if touches(said.record.told().words) {
                 marks.push(Marked {
-                    range: at(said.record.words),
+                    range: at(said.record.told().words),
                     what: What::Claim,
                 });
             }
