@@ -416,6 +416,12 @@ impl ClaimRecord {
         guarded.iter().any(|status| self.status == status.name())
     }
 
+    /// The records of all claims of an article, each with what decided it if `why`.
+    pub fn all(article: &Article<'_>, why: bool) -> Vec<Self> {
+        let claims = article.claims.iter();
+        claims.map(|claim| Self::new(article, claim, why)).collect()
+    }
+
     /// The line of an article that makes no claim, at the start of its prose.
     pub fn of_silent(article: &Article<'_>) -> Self {
         let (source, at) = (article.source, article.document.prose_start());

@@ -26,6 +26,7 @@ use super::stream::InputFormat;
 use super::terminal::Terminal;
 use crate::changes::{self, Regions};
 use crate::claim::Article;
+use crate::claim::record::ClaimRecord;
 use crate::compare::{self, Said};
 use crate::config::{CommandLine, Selection};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -511,7 +512,7 @@ impl Ground<'_> {
             let format = self.worked.format(&said.file);
             if let Some((source, format)) = source.zip(format) {
                 let document = parse::parse(&source, format);
-                let claims = |article: &Article<'_>| Said::all(article, false).claims;
+                let claims = |article: &Article<'_>| ClaimRecord::all(article, false);
                 let (_, claims) = terms.judge(source, &document, claims);
                 said.tell(claims);
             }

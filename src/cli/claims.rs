@@ -118,9 +118,7 @@ fn records(
         // Whole articles, so that `compare` needs no more than these lines.
         Said::all(&article, arguments.why).lines(&article)
     } else {
-        let own = article.claims.iter();
-        own.map(|claim| ClaimRecord::new(&article, claim, arguments.why))
-            .collect()
+        ClaimRecord::all(&article, arguments.why)
     };
     let record = |claim| Record::Claim(Box::new(claim));
     claims.into_iter().map(record).collect()

@@ -27,11 +27,10 @@ pub struct Said {
 impl Said {
     /// All that an article says, each claim with what decided it if `why`.
     pub fn all(article: &Article<'_>, why: bool) -> Self {
-        let record = |claim| ClaimRecord::new(article, claim, why);
         Self {
             file: Arc::clone(&article.source.path),
             profile: Profile::new(article, compares_statements(article.rules)).into(),
-            claims: article.claims.iter().map(record).collect(),
+            claims: ClaimRecord::all(article, why),
         }
     }
 
