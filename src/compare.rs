@@ -120,6 +120,31 @@ impl<'a> Passage<'a> {
 /// Where the articles disagree, in the order of the departing occurrences. Some of it is told in the `overview` alone:
 /// answers that are guarded or no error by themselves, and what a range finds wrong in one article already.
 pub fn conflicts<'a>(all: &'a [Said], rules: &'a RuleSet, overview: bool) -> Vec<Conflict<'a>> {
+    let mut found = of_claims(all, rules, overview);
+    for rule in &rules.rules {
+        if let Kind::Undeclared(kind) = &rule.kind
+            && kind.across
+        {
+            found.extend(undeclared::conflicts(rule, kind.differs, all, rules));
+        }
+    }
+    // What a contradiction tells of the same words, a range need not tell again.
+    let is_range = |conflict: &Conflict<'_>| matches!(conflict.rule.kind, Kind::Range(_));
+    let told: BTreeSet<(&str, SpanRecord)> = found
+        .iter()
+        .filter(|conflict| !is_range(conflict))
+        .map(|conflict| (conflict.departing.file, conflict.departing.span))
+        .collect();
+    found.retain(|conflict| {
+        let departing = (conflict.departing.file, conflict.departing.span);
+        !is_range(conflict) || !told.contains(&departing)
+    });
+    found.sort_by(|one, two| order(one).cmp(&order(two)));
+    found
+}
+
+/// Those about declared claims, in no order. It takes only the answers of the claims, and none of their words.
+pub fn of_claims<'a>(all: &'a [Said], rules: &'a RuleSet, overview: bool) -> Vec<Conflict<'a>> {
     let mut by_claim: BTreeMap<&str, Vec<(&Said, &ClaimRecord)>> = BTreeMap::new();
     for said in all {
         for record in said
@@ -158,25 +183,6 @@ pub fn conflicts<'a>(all: &'a [Said], rules: &'a RuleSet, overview: bool) -> Vec
             found.extend(verdict::conflicts(rule, claim, &answers, rules));
         }
     }
-    for rule in &rules.rules {
-        if let Kind::Undeclared(kind) = &rule.kind
-            && kind.across
-        {
-            found.extend(undeclared::conflicts(rule, kind.differs, all, rules));
-        }
-    }
-    // What a contradiction tells of the same words, a range need not tell again.
-    let is_range = |conflict: &Conflict<'_>| matches!(conflict.rule.kind, Kind::Range(_));
-    let told: BTreeSet<(&str, SpanRecord)> = found
-        .iter()
-        .filter(|conflict| !is_range(conflict))
-        .map(|conflict| (conflict.departing.file, conflict.departing.span))
-        .collect();
-    found.retain(|conflict| {
-        let departing = (conflict.departing.file, conflict.departing.span);
-        !is_range(conflict) || !told.contains(&departing)
-    });
-    found.sort_by(|one, two| order(one).cmp(&order(two)));
     found
 }
 

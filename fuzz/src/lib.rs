@@ -26,8 +26,10 @@ pub static RULES: LazyLock<RuleSet> =
 /// The files of the language, short enough to be compiled for each input: of each list the first [`FEW`] entries, and the
 /// cues of a plain denial.
 pub static LANGUAGE: LazyLock<Vec<Source>> = LazyLock::new(|| {
-    let files = LANGUAGE_FILES.map(|(name, text)| {
-        let mut file: toml::Table = toml::from_str(text).unwrap();
+    let sources = pack::load(&[]).sources.into_iter();
+    let files = sources.filter_map(|source| {
+        let name = source.path.strip_prefix("rules/language/en/")?;
+        let mut file: toml::Table = toml::from_str(&source.text).unwrap();
         if name == "cues.toml" {
             let own: toml::Table = toml::from_str(CUES).unwrap();
             file.extend(own);
@@ -36,33 +38,10 @@ pub static LANGUAGE: LazyLock<Vec<Source>> = LazyLock::new(|| {
         file.iter_mut().for_each(|(_, value)| shorten(value));
         // Settings name some of them.
         file.extend(units.map(|units| ("unit".to_owned(), units)));
-        Source::from_text(name, toml::to_string(&file).unwrap())
+        Some(Source::from_text(name, toml::to_string(&file).unwrap()))
     });
-    files.into()
+    files.collect()
 });
-
-const LANGUAGE_FILES: [(&str, &str); 5] = [
-    (
-        "cues.toml",
-        include_str!("../../rules/language/en/cues.toml"),
-    ),
-    (
-        "language.toml",
-        include_str!("../../rules/language/en/language.toml"),
-    ),
-    (
-        "quantities.toml",
-        include_str!("../../rules/language/en/quantities.toml"),
-    ),
-    (
-        "statement.toml",
-        include_str!("../../rules/language/en/statement.toml"),
-    ),
-    (
-        "structure.toml",
-        include_str!("../../rules/language/en/structure.toml"),
-    ),
-];
 
 const CUES: &str = r#"
 [[cue]]

@@ -61,7 +61,7 @@ fn settled(source: Source, format: Format) -> Vec<Diagnostic> {
         let span = directive.wish.label.span;
         assert!(source.text.get(span.range()).is_some(), "{directive:?}");
     }
-    let all = BTreeMap::from([(source.path.clone(), suppressions)]);
+    let all = BTreeMap::from([(source.path.to_string(), suppressions)]);
     let severity = |_: &str, rule: &str| rules.rule(rule).map(|rule| rule.severity);
     let terms = Terms {
         rules,

@@ -495,9 +495,8 @@ impl Ground<'_> {
     /// Of the claims of an article only the answers are kept. Those that take part in a disagreement are read once more,
     /// for their words.
     fn tell_again(&self, all: &mut Gathered) {
-        let conflicts = compare::conflicts(&all.compared, self.settings.rules, false);
-        let declared = conflicts.iter().filter(|conflict| conflict.claim.is_some());
-        let passages = declared.flat_map(compare::Conflict::passages);
+        let conflicts = compare::of_claims(&all.compared, self.settings.rules, false);
+        let passages = conflicts.iter().flat_map(compare::Conflict::passages);
         let files: BTreeSet<String> = passages.map(|passage| passage.file.to_owned()).collect();
         let terms = Terms {
             settings: self.settings,

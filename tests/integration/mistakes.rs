@@ -1,6 +1,9 @@
 //! Broken packs: every mistake is told with what is wrong, where it stands and what was probably meant, and the program
 //! ends with 2 before anything is checked.
 
+use std::sync::LazyLock;
+
+use claimspan::pack;
 use tempfile::TempDir;
 
 use crate::cli::{PACK, assert_code, check, err, folder, out};
@@ -640,34 +643,20 @@ fn rules_that_lack_what_their_kind_needs() {
     }
 }
 
-/// The files of a language.
-const LANGUAGE: [(&str, &str); 5] = [
-    (
-        "cues.toml",
-        include_str!("../../rules/language/en/cues.toml"),
-    ),
-    (
-        "language.toml",
-        include_str!("../../rules/language/en/language.toml"),
-    ),
-    (
-        "quantities.toml",
-        include_str!("../../rules/language/en/quantities.toml"),
-    ),
-    (
-        "statement.toml",
-        include_str!("../../rules/language/en/statement.toml"),
-    ),
-    (
-        "structure.toml",
-        include_str!("../../rules/language/en/structure.toml"),
-    ),
-];
+/// The files of the language by their names.
+static LANGUAGE: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+    let sources = pack::load(&[]).sources.into_iter();
+    let own = sources.filter_map(|source| {
+        let name = source.path.strip_prefix("rules/language/en/")?;
+        Some((name.to_owned(), source.text.clone()))
+    });
+    own.collect()
+});
 
 /// A folder with a language of its own beside the test pack, of which this file is left out.
 fn with_language(left_out: &str) -> TempDir {
     let folder = folder(&[("right.md", "Nothing.\n")]);
-    for (name, text) in LANGUAGE.iter().filter(|(name, _)| *name != left_out) {
+    for (name, text) in LANGUAGE.iter().filter(|(name, _)| name != left_out) {
         put(&folder, &format!("rules/language/en/{name}"), text);
     }
     folder
@@ -675,7 +664,7 @@ fn with_language(left_out: &str) -> TempDir {
 
 /// The text of a file of the language with other words in the place of these.
 fn changed(name: &str, from: &str, to: &str) -> String {
-    let (_, text) = LANGUAGE.iter().find(|(file, _)| *file == name).unwrap();
+    let (_, text) = LANGUAGE.iter().find(|(file, _)| file == name).unwrap();
     assert!(text.contains(from), "{from}");
     text.replacen(from, to, 1)
 }
@@ -752,10 +741,7 @@ fn a_language_that_is_wrongly_written() {
         let path = format!("rules/language/en/{name}");
         assert_told_in(&folder, &path, &changed(name, from, to), message, help);
     }
-    for (name, _) in LANGUAGE
-        .iter()
-        .filter(|(name, _)| *name != "statement.toml")
-    {
+    for (name, _) in LANGUAGE.iter().filter(|(name, _)| name != "statement.toml") {
         let output = check(&with_language(name), &["right.md"]);
         assert_code(&output, 2);
         let told = err(&output);
