@@ -175,8 +175,8 @@ impl Document {
     /// How many words of prose it has.
     pub fn word_count(&self) -> usize {
         *self.words.get_or_init(|| {
-            let texts = self.prose_blocks().map(|(_, block)| block.prose.text());
-            texts.map(|text| text.split_whitespace().count()).sum()
+            let proses = self.prose_blocks().map(|(_, block)| &block.prose);
+            proses.map(Prose::word_count).sum()
         })
     }
 

@@ -187,6 +187,17 @@ pub fn find(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Vec<CueMa
     choose(reading, block, found)
 }
 
+/// The tokens of the cues that deny. Most sentences have none, which is seen without the other cues.
+pub fn denials(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Vec<Range<usize>> {
+    let passage = reading.bare(block, sentence);
+    if reading.rules.denials().find(&passage).is_empty() {
+        return Vec::new();
+    }
+    let cues = reading.cues(block, sentence).iter();
+    let denies = |hit: &&CueMatch| reading.rules.cues[hit.cue].status == Some(Status::Negated);
+    cues.filter(denies).map(|hit| hit.tokens.clone()).collect()
+}
+
 /// How many words of a target a cue before it may share: "once the | swelling is gone".
 const SHARED: usize = 2;
 

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::cue::{self, Candidate, CueMatch};
 use super::phrase::Passage;
 use super::quantity::Quantity;
+use super::structure;
 use super::subject::{self, Mention};
 use crate::document::token::{self, Token};
 use crate::document::{BlockId, Document, sentence};
@@ -44,11 +45,19 @@ pub struct BlockReading {
     pub sentences: Vec<Range<usize>>,
     mentions: OnceCell<Vec<Mention>>,
     quotes: OnceCell<Vec<Range<usize>>>,
-    quantities: Vec<OnceCell<Vec<Quantity>>>,
-    candidates: Vec<OnceCell<Vec<Candidate>>>,
-    cues: Vec<OnceCell<Vec<CueMatch>>>,
-    stops: Vec<OnceCell<Vec<Range<usize>>>>,
-    clause_stops: Vec<OnceCell<Vec<Range<usize>>>>,
+    denied_from_above: OnceCell<bool>,
+    by_sentence: Vec<SentenceReading>,
+}
+
+/// What has been asked of a sentence so far.
+#[derive(Debug, Default)]
+struct SentenceReading {
+    quantities: OnceCell<Vec<Quantity>>,
+    candidates: OnceCell<Vec<Candidate>>,
+    cues: OnceCell<Vec<CueMatch>>,
+    denials: OnceCell<Vec<Range<usize>>>,
+    stops: OnceCell<Vec<Range<usize>>>,
+    clause_stops: OnceCell<Vec<Range<usize>>>,
 }
 
 impl<'a> Reading<'a> {
@@ -75,17 +84,14 @@ impl<'a> Reading<'a> {
             let text = self.text(block);
             let tokens = token::tokenize(text, &self.rules.lexicon);
             let sentences = sentence::sentences(text, &tokens, &self.rules.stops);
-            let count = sentences.len();
+            let by_sentence = sentences.iter().map(|_| SentenceReading::default());
             BlockReading {
+                by_sentence: by_sentence.collect(),
                 tokens,
                 sentences,
                 mentions: OnceCell::new(),
                 quotes: OnceCell::new(),
-                quantities: (0..count).map(|_| OnceCell::new()).collect(),
-                candidates: (0..count).map(|_| OnceCell::new()).collect(),
-                cues: (0..count).map(|_| OnceCell::new()).collect(),
-                stops: (0..count).map(|_| OnceCell::new()).collect(),
-                clause_stops: (0..count).map(|_| OnceCell::new()).collect(),
+                denied_from_above: OnceCell::new(),
             }
         })
     }
@@ -119,7 +125,7 @@ impl<'a> Reading<'a> {
     /// The quantities of a sentence.
     pub fn quantities(&self, block: BlockId, sentence: usize) -> &[Quantity] {
         let reading = self.block(block);
-        reading.quantities[sentence].get_or_init(|| {
+        reading.by_sentence[sentence].quantities.get_or_init(|| {
             let range = reading.sentences[sentence].clone();
             let rules = &self.rules.quantities;
             rules.read(self.text(block), &reading.tokens, range)
@@ -149,24 +155,41 @@ impl<'a> Reading<'a> {
 
     /// All that could be a cue in a sentence.
     pub fn cue_candidates(&self, block: BlockId, sentence: usize) -> &[Candidate] {
-        self.block(block).candidates[sentence]
-            .get_or_init(|| cue::candidates(self, block, sentence))
+        let reading = &self.block(block).by_sentence[sentence];
+        let candidates = &reading.candidates;
+        candidates.get_or_init(|| cue::candidates(self, block, sentence))
     }
 
     /// The cues of a sentence.
     pub fn cues(&self, block: BlockId, sentence: usize) -> &[CueMatch] {
-        self.block(block).cues[sentence].get_or_init(|| cue::find(self, block, sentence))
+        let reading = &self.block(block).by_sentence[sentence];
+        reading.cues.get_or_init(|| cue::find(self, block, sentence))
+    }
+
+    /// The cues of a sentence that deny: their tokens.
+    pub fn denials(&self, block: BlockId, sentence: usize) -> &[Range<usize>] {
+        let reading = &self.block(block).by_sentence[sentence];
+        let denials = &reading.denials;
+        denials.get_or_init(|| cue::denials(self, block, sentence))
+    }
+
+    /// Whether lead-ins, headers or headings deny what a block says.
+    pub fn is_denied_from_above(&self, block: BlockId) -> bool {
+        let denied = &self.block(block).denied_from_above;
+        *denied.get_or_init(|| structure::denies(self, block))
     }
 
     /// Where clauses within a statement end.
     pub fn clause_stops(&self, block: BlockId, sentence: usize) -> &[Range<usize>] {
-        self.block(block).clause_stops[sentence]
-            .get_or_init(|| cue::clause_stops(self, block, sentence))
+        let reading = &self.block(block).by_sentence[sentence];
+        let stops = &reading.clause_stops;
+        stops.get_or_init(|| cue::clause_stops(self, block, sentence))
     }
 
     /// Where statements of a sentence end: the tokens of the words and signs that end them.
     pub fn stops(&self, block: BlockId, sentence: usize) -> &[Range<usize>] {
-        self.block(block).stops[sentence].get_or_init(|| cue::stops(self, block, sentence))
+        let reading = &self.block(block).by_sentence[sentence];
+        reading.stops.get_or_init(|| cue::stops(self, block, sentence))
     }
 
     /// The sentence that holds a token.

@@ -24,8 +24,8 @@ pub use wire::StatementWire;
 
 use super::quantity::{Kind, Quantities, Quantity};
 use super::reading::Reading;
-use super::status::{self, Evidence, Status};
-use super::{context, phrase::Match, structure};
+use super::status::{self, Status};
+use super::{context, phrase::Match};
 use crate::document::{BlockId, BlockKind};
 use crate::source::Span;
 use lexis::{Alternative, Bound, Side};
@@ -332,18 +332,15 @@ impl Statement {
     /// Whether it, or what stands above it, holds a word that denies.
     pub fn holds_denial(&self, reading: &Reading<'_>) -> bool {
         *self.denial.get_or_init(|| {
-            let passage = reading.bare(self.block, self.sentence);
-            // Cues are looked for only where one may stand that denies.
-            let own = reading.rules.lexis.may_deny(&passage, reading.rules)
-                && reading.cues(self.block, self.sentence).iter().any(|hit| {
-                    reading.rules.cues[hit.cue].status == Some(Status::Negated)
-                        && hit.tokens.start < self.said.end
-                        && self.said.start < hit.tokens.end
-                });
-            let mut above = Vec::new();
-            structure::inherited(reading, self.block, self.sentence, &mut above);
-            let denied = |item: &Evidence| item.status == Status::Negated;
-            own || !self.refuses.is_empty() || above.iter().any(denied)
+            let kind = reading.document.blocks[self.block].kind;
+            // A lead-in is finished by the first sentence of an item.
+            let goes_on = self.sentence > 0 && matches!(kind, BlockKind::Item { .. });
+            let own = |tokens: &Range<usize>| {
+                tokens.start < self.said.end && self.said.start < tokens.end
+            };
+            !self.refuses.is_empty()
+                || !goes_on && reading.is_denied_from_above(self.block)
+                || reading.denials(self.block, self.sentence).iter().any(own)
         })
     }
 

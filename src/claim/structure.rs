@@ -375,6 +375,13 @@ pub fn inherited(
     }
 }
 
+/// Whether what is lent to the first sentence of a block denies it.
+pub fn denies(reading: &Reading<'_>, block: BlockId) -> bool {
+    let mut evidence = Vec::new();
+    lent(reading, block, &mut evidence);
+    evidence.iter().any(|item| item.status == Status::Negated)
+}
+
 fn lent(reading: &Reading<'_>, block: BlockId, evidence: &mut Vec<Evidence>) {
     let blocks = &reading.document.blocks;
     let mut above = blocks[block].lead_in;
@@ -553,6 +560,10 @@ fn appended(reading: &Reading<'_>, block: BlockId, ways: &[Reach], evidence: &mu
     let Some(sentence) = reading.block(block).sentences.len().checked_sub(1) else {
         return;
     };
+    // A label is all that its block says.
+    if sentence > 0 && *ways == [Reach::Label] {
+        return;
+    }
     let range = reading.block(block).sentences[sentence].clone();
     let tokens = &reading.block(block).tokens;
     let signs = |tokens: &[crate::document::token::Token]| {

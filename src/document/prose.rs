@@ -68,6 +68,12 @@ impl Prose {
         &self.text
     }
 
+    /// How many words there are, by the spaces between them.
+    pub fn word_count(&self) -> usize {
+        let spaces = self.text.bytes().filter(|byte| *byte == b' ').count();
+        if self.text.is_empty() { 0 } else { spaces + 1 }
+    }
+
     /// Whether there is no text.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()

@@ -1,6 +1,7 @@
 //! The compiled form of all packs and of the language: what an article is read and judged with.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,7 @@ use crate::claim::index::Index;
 use crate::claim::phrase::{Glossary, Passage, Phrase};
 use crate::claim::quantity::Quantities;
 use crate::claim::statement::Lexis;
+use crate::claim::status::Status;
 use crate::claim::structure::Structure;
 use crate::claim::subject::By;
 use crate::document::sentence::Stops;
@@ -72,6 +74,9 @@ pub struct RuleSet {
     pub cues: Vec<Cue>,
     /// Their phrases.
     pub cue_index: Index<usize>,
+    /// The phrases of cues that deny.
+    #[serde(skip)]
+    denials: OnceLock<Index<()>>,
     /// Phrases that end clauses.
     pub stop_index: Index<()>,
     /// Phrases that end a clause, but not a statement of several clauses.
@@ -193,6 +198,12 @@ impl Company {
 }
 
 impl RuleSet {
+    /// The phrases of cues that deny, and of no others: most sentences hold none of them.
+    pub fn denials(&self) -> &Index<()> {
+        let denies = |cue: &usize| self.cues[*cue].status == Some(Status::Negated);
+        self.denials.get_or_init(|| self.cue_index.part(denies))
+    }
+
     /// The set as bytes, for [`RuleSet::from_bytes`] of the same version of the program (the postcard wire format 1).
     pub fn to_bytes(&self) -> Result<Vec<u8>, postcard::Error> {
         postcard::to_allocvec(self)

@@ -147,7 +147,7 @@ impl Stamp {
     ) -> Vec<Found> {
         let prose = &article.document.blocks[id].prose;
         let text = prose.text();
-        let line = Line::start_of(text, article.rules);
+        let line = Line::opening(article, id);
         let places = self.words.places("stamps", &line);
         let Some(stamp) = places.first() else {
             return Vec::new();

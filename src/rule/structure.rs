@@ -180,6 +180,8 @@ impl Words {
 pub(super) struct Line<'a> {
     pub(super) tokens: Cow<'a, [Token]>,
     glossary: &'a Glossary,
+    /// The number of the reading that the tokens are of; 0 for a line's own.
+    reading: u64,
 }
 
 /// Of a longer text only so many tokens are read as one line: lines are short, and a sentence must be.
@@ -190,14 +192,27 @@ impl<'a> Line<'a> {
         Self {
             tokens: token::tokenize(text, &rules.lexicon).into(),
             glossary: &rules.glossary,
+            reading: 0,
         }
     }
 
     /// All of a block, which has been read already.
-    pub(super) fn of(article: &'a Article<'_>, block: usize) -> Self {
+    pub(super) fn of(article: &'a Article<'_>, block: BlockId) -> Self {
+        Self::up_to(article, block, usize::MAX)
+    }
+
+    /// The first tokens of a block.
+    pub(super) fn opening(article: &'a Article<'_>, block: BlockId) -> Self {
+        Self::up_to(article, block, LONGEST_LINE)
+    }
+
+    fn up_to(article: &'a Article<'_>, block: BlockId, most: usize) -> Self {
+        let count = article.reading.block(block).tokens.len().min(most);
+        let passage = article.reading.passage(block, 0..count);
         Self {
-            tokens: article.reading.block(block).tokens.as_slice().into(),
-            glossary: &article.rules.glossary,
+            tokens: passage.tokens[..count].into(),
+            glossary: passage.glossary,
+            reading: passage.reading,
         }
     }
 
@@ -206,6 +221,7 @@ impl<'a> Line<'a> {
         Line {
             tokens: self.tokens[..count.min(self.tokens.len())].into(),
             glossary: self.glossary,
+            reading: self.reading,
         }
     }
 
@@ -216,12 +232,13 @@ impl<'a> Line<'a> {
         Self {
             tokens: tokens.into(),
             glossary: &rules.glossary,
+            reading: 0,
         }
     }
 
     pub(super) fn passage(&self) -> Passage<'_> {
         Passage {
-            reading: 0,
+            reading: self.reading,
             glossary: self.glossary,
             tokens: &self.tokens,
             quantities: &[],
@@ -276,16 +293,12 @@ impl Reader<'_> {
     }
 
     /// The block as a line: its first tokens.
-    fn line(&self, block: usize) -> Line<'_> {
-        let tokens = &self.article.reading.block(block).tokens;
-        Line {
-            tokens: tokens[..LONGEST_LINE.min(tokens.len())].into(),
-            glossary: &self.article.rules.glossary,
-        }
+    fn line(&self, block: BlockId) -> Line<'_> {
+        Line::opening(self.article, block)
     }
 
     /// Whether a block, read as a line, holds a phrase of a list.
-    fn says(&self, list: &str, block: usize) -> bool {
+    fn says(&self, list: &str, block: BlockId) -> bool {
         self.words.holds(list, &self.line(block))
     }
 }

@@ -86,9 +86,7 @@ impl<'a> Reader<'a> {
 
     /// Reads what begins at this token; the token to go on at.
     fn step(&mut self, at: usize) -> usize {
-        let token = &self.tokens[at];
-        let compact = token.kind == TokenKind::Word && self.begins_compact(at);
-        if token.kind == TokenKind::Word && !self.rules.any(token) && !compact {
+        if !self.may_begin(at) {
             return at + 1;
         }
         if let Some(next) = self.aside(at).or_else(|| self.frequency(at)) {
@@ -101,6 +99,21 @@ impl<'a> Reader<'a> {
         }
         self.number(at)
             .map_or(at + 1, |number| self.measure(number))
+    }
+
+    /// Whether anything may begin at this token: most end here.
+    fn may_begin(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let with_digit = || self.slice(token).starts_with(|c: char| c.is_ascii_digit());
+        self.rules.opens(token)
+            || match token.kind {
+                TokenKind::Number => true,
+                // A reference, a telephone number.
+                TokenKind::Sign(sign) => matches!(sign, '[' | '(' | '+'),
+                TokenKind::Word => {
+                    self.begins_compact(at) || self.rules.any(token) && with_digit()
+                }
+            }
     }
 
     fn finish(mut self) -> Vec<Quantity> {

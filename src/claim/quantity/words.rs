@@ -17,7 +17,7 @@ use crate::document::token::{Token, WordId};
 pub(super) enum Role {
     /// A sentence without any word of this role and without digits has no quantity.
     Hint,
-    /// First word of an idiom or of another phrase that is looked for everywhere.
+    /// First word of a phrase that is looked for everywhere: of an idiom, of a vague number, of "daily".
     Begin,
     Article,
     Single,
@@ -71,6 +71,37 @@ pub(super) enum Role {
     MoneySign,
     MoneyScale,
     Tight,
+}
+
+/// The roles of words with which something may begin that a reader takes in, as bits.
+const OPENING: u64 = bits(&[
+    Role::Begin,
+    Role::Article,
+    Role::Few,
+    Role::Word,
+    Role::Scale,
+    Role::Group,
+    Role::Fraction,
+    Role::Ordinal,
+    Role::Times,
+    Role::Every,
+    Role::Folds,
+    Role::Weekdays,
+    Role::Daypart,
+    Role::Month,
+    Role::Decade,
+    Role::Label,
+    Role::WeakLabel,
+    Role::MoneySign,
+]);
+
+const fn bits(roles: &[Role]) -> u64 {
+    let (mut all, mut at) = (0, 0);
+    while at < roles.len() {
+        all |= 1 << roles[at] as u32;
+        at += 1;
+    }
+    all
 }
 
 /// A unit or a counted noun.
@@ -218,15 +249,21 @@ pub struct Quantities {
 impl Quantities {
     /// Whether the token's word can do this.
     pub(super) fn is(&self, token: &Token, role: Role) -> bool {
-        let roles = self.roles.get(token.word.0 as usize).copied().unwrap_or(0);
-        roles & (1 << role as u32) != 0
+        self.roles_of(token) & (1 << role as u32) != 0
     }
 
     /// Whether the token's word can do anything.
     pub(super) fn any(&self, token: &Token) -> bool {
-        self.roles
-            .get(token.word.0 as usize)
-            .is_some_and(|roles| *roles != 0)
+        self.roles_of(token) != 0
+    }
+
+    /// Whether something may begin with the token's word that a reader takes in.
+    pub(super) fn opens(&self, token: &Token) -> bool {
+        self.roles_of(token) & OPENING != 0
+    }
+
+    fn roles_of(&self, token: &Token) -> u64 {
+        self.roles.get(token.word.0 as usize).copied().unwrap_or(0)
     }
 
     /// The word's value in this role.

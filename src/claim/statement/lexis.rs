@@ -14,12 +14,10 @@ use toml::Spanned;
 
 use super::wire::StatementWire;
 use crate::claim::index::Index;
-use crate::claim::phrase::{Filed, Passage};
+use crate::claim::phrase::Filed;
 use crate::claim::quantity;
-use crate::claim::status::Status;
 use crate::document::token::{Lexicon, WordId};
 use crate::language::Language;
-use crate::pack::RuleSet;
 
 /// Which end of a range a quantity gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +38,16 @@ pub struct Side {
     pub pair: usize,
     /// Whether it is the second.
     pub second: bool,
+}
+
+impl Side {
+    /// The side that it excludes.
+    pub fn other(self) -> Self {
+        Self {
+            second: !self.second,
+            ..self
+        }
+    }
 }
 
 /// One of several alternatives: the group and which of it.
@@ -185,9 +193,6 @@ pub struct Lexis {
     /// The words of the lexicon, by their numbers, as they are asked for.
     #[serde(skip)]
     known: OnceLock<Vec<OnceLock<Known>>>,
-    /// The phrases of cues that deny.
-    #[serde(skip)]
-    denials: OnceLock<Index<()>>,
     /// Phrases of more than one word, or with notation in them.
     pub phrases: Index<usize>,
     /// Their meanings.
@@ -342,13 +347,6 @@ impl Lexis {
     /// What a stem means.
     pub fn meaning(&self, stem: &str) -> Option<&Meaning> {
         self.words.get(stem).map(Arc::as_ref)
-    }
-
-    /// Whether a denial may stand in a sentence. Most hold none, which is seen without the other cues.
-    pub(super) fn may_deny(&self, passage: &Passage<'_>, rules: &RuleSet) -> bool {
-        let denies = |cue: &usize| rules.cues[*cue].status == Some(Status::Negated);
-        let phrases = self.denials.get_or_init(|| rules.cue_index.part(denies));
-        !phrases.find(passage).is_empty()
     }
 
     /// What is known of a word of the lexicon.

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::document::BlockKind;
 
+use super::lexis::Side;
 use super::{Amount, Place, Reading, Statement, Word};
 
 /// A word that more statements hold than this files none of them.
@@ -36,18 +37,40 @@ fn own_concepts(statement: &Statement) -> Vec<u32> {
     concepts
 }
 
+/// What most pairs are told apart by, side by side in memory.
+struct Outline {
+    concepts: Vec<u32>,
+    sides: Vec<Side>,
+}
+
+impl Outline {
+    fn of(statement: &Statement) -> Self {
+        let words = statement.words.iter();
+        Self {
+            concepts: words.clone().map(|word| word.concept).collect(),
+            sides: words.flat_map(|word| word.sides.iter().copied()).collect(),
+        }
+    }
+}
+
+/// A statement with its outline.
+type Outlined<'a> = (&'a Statement, &'a Outline);
+
 /// The pairs, in order of the later and then of the earlier.
 pub(super) fn pairs(
     reading: &Reading<'_>,
     list: &[Statement],
     frequency: &[usize],
 ) -> Vec<(usize, usize)> {
+    let outlines: Vec<Outline> = list.iter().map(Outline::of).collect();
     let mut by_word: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
     let mut found = Vec::new();
+    let mut shared: Vec<usize> = Vec::new();
     for (later, statement) in list.iter().enumerate() {
-        let mut shared: Vec<usize> = Vec::new();
+        shared.clear();
         for concept in own_concepts(statement) {
-            if frequency[concept as usize] > COMMON_FROM {
+            // A word that no other holds pairs none either.
+            if !(2..=COMMON_FROM).contains(&frequency[concept as usize]) {
                 continue;
             }
             let filed = by_word.entry(concept).or_default();
@@ -56,27 +79,29 @@ pub(super) fn pairs(
         }
         shared.sort_unstable();
         shared.dedup();
-        let may = |earlier: &usize| may_differ(reading, &list[*earlier], statement);
-        found.extend(
-            shared
-                .into_iter()
-                .filter(may)
-                .map(|earlier| (earlier, later)),
-        );
+        let may = |earlier: &&usize| {
+            let earlier = (&list[**earlier], &outlines[**earlier]);
+            may_differ(reading, earlier, (statement, &outlines[later]))
+        };
+        let earlier = shared.iter().filter(may);
+        found.extend(earlier.map(|earlier| (*earlier, later)));
     }
     found
 }
 
 /// Whether one of them may exclude the other.
-fn may_differ(reading: &Reading<'_>, one: &Statement, two: &Statement) -> bool {
-    if (one.block, one.sentence) == (two.block, two.sentence) || are_parallel(reading, one, two) {
+fn may_differ(reading: &Reading<'_>, one: Outlined<'_>, two: Outlined<'_>) -> bool {
+    let (own, other) = (one.0, two.0);
+    if (own.block, own.sentence) == (other.block, other.sentence)
+        || are_parallel(reading, own, other)
+    {
         return false;
     }
     opposed(reading, one, two)
-        || amounts_differ(reading, one, two)
-        || share_several(one, two)
-            && are_near(one, two)
-            && (one.holds_denial(reading) || two.holds_denial(reading))
+        || amounts_differ(reading, own, other)
+        || share_several(one.1, two.1)
+            && (own.holds_denial(reading) || other.holds_denial(reading))
+            && are_near(own, other)
 }
 
 /// Whether they stand in one table or in one list: what is set side by side is meant to differ.
@@ -90,12 +115,10 @@ fn are_parallel(reading: &Reading<'_>, one: &Statement, two: &Statement) -> bool
 }
 
 /// Whether they share more than one word: a denial of one word alone is none of the other.
-fn share_several(one: &Statement, two: &Statement) -> bool {
-    let mut shared = one.words.iter().filter(|word| {
-        let mut others = two.words.iter();
-        others.any(|other| other.concept == word.concept)
-    });
-    shared.nth(1).is_some()
+fn share_several(one: &Outline, two: &Outline) -> bool {
+    let mut concepts = one.concepts.iter();
+    let mut is_shared = || concepts.any(|concept| two.concepts.contains(concept));
+    is_shared() && is_shared()
 }
 
 /// Whether not too much is left over.
@@ -121,16 +144,7 @@ fn are_near(one: &Statement, two: &Statement) -> bool {
     left <= most
 }
 
-fn opposed(reading: &Reading<'_>, one: &Statement, two: &Statement) -> bool {
-    let sided = |statement: &Statement| statement.words.iter().any(|word| !word.sides.is_empty());
-    if !sided(one) && !sided(two) {
-        return false;
-    }
-    let sides = |statement: &Statement| -> Vec<(usize, bool)> {
-        let words = statement.words.iter().flat_map(|word| &word.sides);
-        words.map(|side| (side.pair, side.second)).collect()
-    };
-    let (first, second) = (sides(one), sides(two));
+fn opposed(reading: &Reading<'_>, one: Outlined<'_>, two: Outlined<'_>) -> bool {
     let priced = |pair: usize, statement: &Statement| {
         let kind = reading.rules.lexis.opposites[pair].two_kind;
         kind.is_some_and(|kind| {
@@ -138,12 +152,12 @@ fn opposed(reading: &Reading<'_>, one: &Statement, two: &Statement) -> bool {
             amounts.any(|amount| amount.quantity.kind == kind)
         })
     };
-    first
+    let (first, second) = (&one.1.sides, &two.1.sides);
+    first.iter().any(|side| {
+        second.contains(&side.other()) || (!side.second && priced(side.pair, two.0))
+    }) || second
         .iter()
-        .any(|(pair, side)| second.contains(&(*pair, !side)) || (!side && priced(*pair, two)))
-        || second
-            .iter()
-            .any(|(pair, side)| !side && priced(*pair, one))
+        .any(|side| !side.second && priced(side.pair, one.0))
 }
 
 fn amounts_differ(reading: &Reading<'_>, one: &Statement, two: &Statement) -> bool {

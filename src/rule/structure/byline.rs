@@ -49,7 +49,7 @@ pub(super) fn judge(reader: &Reader<'_>) -> Vec<Diagnostic> {
         let text = block.prose.text();
         let heading = matches!(block.kind, BlockKind::Title | BlockKind::Description);
         let far = at > EDGE && at < 1.0 - EDGE;
-        if far || heading || text.split_whitespace().count() > LINE_WORDS {
+        if far || heading || block.prose.word_count() > LINE_WORDS {
             continue;
         }
         let line = reader.line(id);

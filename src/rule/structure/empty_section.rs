@@ -185,8 +185,8 @@ fn is_closing(document: &Document, id: BlockId) -> bool {
 }
 
 fn is_sources(reader: &Reader<'_>, id: BlockId) -> bool {
-    let text = reader.article.document.blocks[id].prose.text();
-    text.split_whitespace().count() <= 4 && reader.says("sources", id)
+    let prose = &reader.article.document.blocks[id].prose;
+    prose.word_count() <= 4 && reader.says("sources", id)
 }
 
 /// Whether something that may be a reference stands under this heading: a link, an item, a number, a long line.
@@ -220,7 +220,7 @@ fn has_references(reader: &Reader<'_>, id: BlockId) -> bool {
                 .marks()
                 .iter()
                 .any(|mark| mark.kind == MarkKind::Link)
-            || text.split_whitespace().count() >= LONG;
+            || block.prose.word_count() >= LONG;
     }
 }
 
@@ -233,7 +233,7 @@ fn bold_headings(document: &Document) -> Vec<BlockId> {
             && !block.quoted
             && block.prose.is_all(MarkKind::Strong)
             && !text.ends_with(['.', '!', ':'])
-            && text.split_whitespace().count() <= HEADING_WORDS
+            && block.prose.word_count() <= HEADING_WORDS
     };
     let blocks: Vec<(BlockId, bool)> = document
         .prose_blocks()

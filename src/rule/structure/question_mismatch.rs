@@ -106,5 +106,5 @@ fn is_question(document: &Document, id: BlockId) -> bool {
     block.kind == BlockKind::Paragraph
         && section::asks(text)
         && text.matches('?').count() == 1
-        && text.split_whitespace().count() <= QUESTION_WORDS
+        && block.prose.word_count() <= QUESTION_WORDS
 }

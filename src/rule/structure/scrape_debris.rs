@@ -58,7 +58,7 @@ fn debris(reader: &Reader<'_>, id: BlockId, block: &Block) -> Option<Span> {
     if let Some(glued) = glued(text) {
         return Some(block.prose.source_span(glued));
     }
-    let words = text.split_whitespace().count();
+    let words = block.prose.word_count();
     if words > FEW_WORDS {
         return None;
     }
@@ -115,7 +115,7 @@ fn lacks_contents(reader: &Reader<'_>, id: BlockId) -> bool {
         Next::Block(next) => {
             const LINE: usize = 12;
             let block = &document.blocks[next];
-            let short = block.prose.text().split_whitespace().count() <= LINE;
+            let short = block.prose.word_count() <= LINE;
             let heading = matches!(block.kind, BlockKind::Heading(_));
             match block.kind {
                 BlockKind::Item { .. } | BlockKind::Cell { .. } => false,
