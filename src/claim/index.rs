@@ -1,15 +1,17 @@
 //! Many phrases, tried only where one of their words stands.
 //!
 //! A phrase is filed under the words that it cannot do without. A sentence's tokens name the phrases to try; of these
-//! only those run whose other words stand where they must. All others cost nothing.
+//! only those run whose other words stand where they must ([`Routes`]). All others cost nothing. In an index of many
+//! phrases most of those named lack another word: they are left out many at a time, by the bits of their needs.
 
 use std::cell::RefCell;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::phrase::{Anchor, Filed, Match, Passage, Phrase, Places, Routes, Starts};
+use super::phrase::{Anchor, Filed, Glossary, Match, Passage, Phrase, Places, Routes, Starts};
 use crate::document::token::{Token, WordId};
 
 /// A match with the number of its phrase and what the phrase stands for.
@@ -26,6 +28,69 @@ pub struct Index<T> {
     by_mention: Vec<(usize, u32)>,
     by_quantity: Vec<u32>,
     by_year: Vec<u32>,
+    /// What else the phrases need, of an index of many.
+    #[serde(skip)]
+    needs: OnceLock<[Need; NEEDS]>,
+}
+
+/// Of how many of its marks the words are noted that a phrase cannot do without.
+const NEEDS: usize = 2;
+
+/// An index of fewer phrases thinks of so few of them that it needs no notes.
+const MANY: usize = 128;
+
+/// Which phrases may match where a word stands, as far as one of their marks goes: a bit each.
+#[derive(Debug, Clone)]
+struct Need {
+    /// Where the bits of a word begin.
+    rows: FxHashMap<WordId, usize>,
+    bits: Vec<u64>,
+    /// The phrases that need no word here.
+    none: Vec<u64>,
+}
+
+impl Need {
+    fn of(routes: &Routes, count: usize, rank: usize, glossary: &Glossary) -> Self {
+        let width = count.div_ceil(64);
+        let mut need = Self {
+            rows: FxHashMap::default(),
+            bits: Vec::new(),
+            none: vec![0; width],
+        };
+        for (number, id) in (0..count).zip(0..) {
+            let (at, bit) = (number / 64, 1 << (number % 64));
+            let Some(words) = routes.needed(id, rank, glossary) else {
+                need.none[at] |= bit;
+                continue;
+            };
+            for word in words {
+                let end = need.bits.len();
+                let row = *need.rows.entry(word).or_insert(end);
+                if row == end {
+                    need.bits.resize(end + width, 0);
+                }
+                need.bits[row + at] |= bit;
+            }
+        }
+        need
+    }
+
+    /// Leaves only the phrases that have what they need among these tokens.
+    fn keep(&self, tokens: &[Token], tried: &mut [u64], met: &mut Vec<u64>) {
+        met.clone_from(&self.none);
+        for token in tokens {
+            if let Some(row) = self.rows.get(&token.word) {
+                let bits = &self.bits[*row..];
+                met.iter_mut()
+                    .zip(bits)
+                    .for_each(|(met, bits)| *met |= bits);
+            }
+        }
+        tried
+            .iter_mut()
+            .zip(met)
+            .for_each(|(tried, met)| *tried &= *met);
+    }
 }
 
 /// Memory that is used again for every passage.
@@ -34,6 +99,8 @@ struct Search {
     places: Places,
     /// Which phrases to try: a bit each, all zero between two passages.
     tried: Vec<u64>,
+    /// Which phrases have what they need.
+    met: Vec<u64>,
 }
 
 thread_local! {
@@ -55,6 +122,7 @@ impl<T> Default for Index<T> {
             by_mention: Vec::new(),
             by_quantity: Vec::new(),
             by_year: Vec::new(),
+            needs: OnceLock::new(),
         }
     }
 }
@@ -70,9 +138,10 @@ impl<T> Index<T> {
                 }
             }
             Anchor::Mention(subject) => self.by_mention.push((subject, id)),
-            Anchor::Quantity => self.by_quantity.push(id),
+            Anchor::Quantity(_) => self.by_quantity.push(id),
             Anchor::Year => self.by_year.push(id),
         }
+        self.needs.take();
         self.routes.add(&filed.route);
         self.phrases.push((filed.phrase, owner));
     }
@@ -143,9 +212,17 @@ impl<T> Index<T> {
     /// The same, with the numbers of the phrases.
     pub fn find_numbered<'i>(&'i self, passage: &Passage<'_>) -> Vec<Numbered<'i, T>> {
         SEARCH.with_borrow_mut(|search| {
-            let Search { places, tried } = search;
+            let Search { places, tried, met } = search;
             if !self.file(passage, tried) {
                 return Vec::new();
+            }
+            let count = self.phrases.len();
+            if count >= MANY {
+                let need = |rank| Need::of(&self.routes, count, rank, passage.glossary);
+                let needs = self.needs.get_or_init(|| std::array::from_fn(need));
+                let tokens = &passage.tokens[passage.start..passage.end];
+                let tried = &mut tried[..count.div_ceil(64)];
+                needs.iter().for_each(|need| need.keep(tokens, tried, met));
             }
             places.read(passage);
             self.run(passage, tried, places)

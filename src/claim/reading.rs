@@ -163,7 +163,9 @@ impl<'a> Reading<'a> {
     /// The cues of a sentence.
     pub fn cues(&self, block: BlockId, sentence: usize) -> &[CueMatch] {
         let reading = &self.block(block).by_sentence[sentence];
-        reading.cues.get_or_init(|| cue::find(self, block, sentence))
+        reading
+            .cues
+            .get_or_init(|| cue::find(self, block, sentence))
     }
 
     /// The cues of a sentence that deny: their tokens.
@@ -189,7 +191,9 @@ impl<'a> Reading<'a> {
     /// Where statements of a sentence end: the tokens of the words and signs that end them.
     pub fn stops(&self, block: BlockId, sentence: usize) -> &[Range<usize>] {
         let reading = &self.block(block).by_sentence[sentence];
-        reading.stops.get_or_init(|| cue::stops(self, block, sentence))
+        reading
+            .stops
+            .get_or_init(|| cue::stops(self, block, sentence))
     }
 
     /// The sentence that holds a token.

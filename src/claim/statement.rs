@@ -42,8 +42,8 @@ pub struct Statements {
     pub pairs: Vec<(usize, usize)>,
     /// How many statements hold a word, by concept.
     pub frequency: Vec<usize>,
-    /// What each concept means: a stem, or `=` and the first of the words that mean the same.
-    pub names: Vec<String>,
+    /// The stems of words, by concept, after the concepts of words that mean the same.
+    stems: Vec<String>,
 }
 
 /// One clause, or a label with its value.
@@ -288,7 +288,21 @@ pub fn read(reading: &Reading<'_>, copied: &[bool]) -> Statements {
         list,
         pairs,
         frequency,
-        names: reader.names(),
+        stems: reader.into_stems(),
+    }
+}
+
+impl Statements {
+    /// What a concept means: a stem, or `=` and the first of the words that mean the same.
+    pub fn name(&self, concept: u32, lexis: &Lexis) -> String {
+        let at = concept as usize;
+        match lexis.group_names.get(at) {
+            Some(group) => format!("={group}"),
+            None => {
+                let stem = self.stems.get(at - lexis.group_names.len());
+                stem.cloned().unwrap_or_default()
+            }
+        }
     }
 }
 

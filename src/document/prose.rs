@@ -188,9 +188,21 @@ impl ProseBuilder {
     /// Adds `slice`, which stands in the file at `start` byte for byte.
     pub fn push(&mut self, slice: &str, start: usize) {
         let mut run: Option<usize> = None;
-        for (offset, char) in slice.char_indices() {
+        let mut offset = 0;
+        while offset < slice.len() {
             let at = start + offset;
-            let end = at + char.len_utf8();
+            let graphic = slice.as_bytes()[offset..].iter();
+            let graphic = graphic.take_while(|byte| byte.is_ascii_graphic()).count();
+            if graphic > 0 {
+                run.get_or_insert(at);
+                offset += graphic;
+                continue;
+            }
+            let Some(char) = slice[offset..].chars().next() else {
+                break;
+            };
+            offset += char.len_utf8();
+            let end = start + offset;
             let normal = match normalise(char) {
                 // A single plain space between words stays in its run.
                 Normal::Space if char == ' ' && !self.ends_open(slice, start, run, at) => {

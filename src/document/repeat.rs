@@ -158,7 +158,7 @@ fn perhaps_twice(keys: &[u64]) -> Vec<(u64, u32)> {
     again.collect()
 }
 
-/// A word in small letters; as it is if it has no others.
+/// A word in small letters; as it is if it has no others, and none beyond ASCII.
 fn lowered(word: &str) -> Cow<'_, str> {
     let small = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
     if word.bytes().all(small) {
@@ -170,7 +170,11 @@ fn lowered(word: &str) -> Cow<'_, str> {
 
 impl Text {
     fn read(document: &Document) -> Self {
-        let (mut words, mut ids, mut before) = (Vec::new(), Vec::new(), vec![0]);
+        let count = document.word_count();
+        let mut words = Vec::with_capacity(count);
+        let mut ids = Vec::with_capacity(count);
+        let mut before = Vec::with_capacity(count + 1);
+        before.push(0);
         let mut characters = 0;
         for (block, content) in document.prose_blocks() {
             if matches!(content.kind, BlockKind::Title | BlockKind::Description) {
@@ -179,7 +183,10 @@ impl Text {
             let text = content.prose.text();
             each_word(text, |range| {
                 let letters = lowered(&text[range.clone()]);
-                characters += letters.chars().count();
+                characters += match letters {
+                    Cow::Borrowed(small) => small.len(),
+                    Cow::Owned(_) => letters.chars().count(),
+                };
                 ids.push(FxBuildHasher.hash_one(&*letters));
                 words.push(Word { block, range });
                 before.push(characters);
@@ -342,8 +349,8 @@ fn number(count: usize) -> u32 {
 fn each_word(text: &str, mut each: impl FnMut(Range<usize>)) {
     let mut at = 0;
     let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-    for word in text.split(' ') {
-        let bytes = word.as_bytes();
+    for bytes in text.as_bytes().split(|byte| *byte == b' ') {
+        let word = &text[at..at + bytes.len()];
         if plain(bytes.first()) && plain(bytes.last()) {
             each(at..at + word.len());
         } else {

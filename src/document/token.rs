@@ -190,7 +190,7 @@ pub fn tokenize(text: &str, lexicon: &Lexicon) -> Vec<Token> {
     let mut scanner = Scanner {
         text,
         lexicon,
-        tokens: Vec::with_capacity(text.len() / 5 + 1),
+        tokens: Vec::with_capacity(text.len() / 4 + 1),
         lower: String::new(),
         spaced: true,
         joined: false,
@@ -211,20 +211,31 @@ struct Scanner<'a> {
 impl Scanner<'_> {
     fn run(&mut self) {
         let mut at = 0;
-        while let Some(char) = self.text[at..].chars().next() {
-            at = match char {
-                ' ' => {
+        while let Some(byte) = self.text.as_bytes().get(at) {
+            at = match byte {
+                b' ' => {
                     self.spaced = true;
                     at + 1
                 }
-                '-' => self.hyphen(at),
-                _ if char.is_ascii_digit() || fraction(char).is_some() => self.number(at),
-                _ if char.is_alphabetic() => self.word(at),
-                _ => {
-                    self.push(at, at + char.len_utf8(), TokenKind::Sign(char));
-                    at + char.len_utf8()
-                }
+                b'-' => self.hyphen(at),
+                b'0'..=b'9' => self.number(at),
+                b'a'..=b'z' | b'A'..=b'Z' => self.word(at),
+                _ => self.other(at),
             };
+        }
+    }
+
+    /// What begins with a sign, or with a letter beyond ASCII.
+    fn other(&mut self, at: usize) -> usize {
+        match self.text[at..].chars().next() {
+            Some(char) if fraction(char).is_some() => self.number(at),
+            Some(char) if char.is_alphabetic() => self.word(at),
+            Some(char) => {
+                let end = at + char.len_utf8();
+                self.push(at, end, TokenKind::Sign(char));
+                end
+            }
+            None => self.text.len(),
         }
     }
 
@@ -249,14 +260,18 @@ impl Scanner<'_> {
             word,
             spaced: self.spaced,
             joined: self.joined,
-            capital: self.text[start..]
-                .chars()
-                .next()
-                .is_some_and(char::is_uppercase),
+            capital: self.is_capital(start),
             year: is_year(&self.text[start..end]),
         });
         self.spaced = false;
         self.joined = false;
+    }
+
+    fn is_capital(&self, at: usize) -> bool {
+        match self.text.as_bytes().get(at) {
+            Some(byte) if byte.is_ascii() => byte.is_ascii_uppercase(),
+            _ => self.text[at..].starts_with(char::is_uppercase),
+        }
     }
 
     /// A hyphen: joins words, makes a range between numbers, else it is a dash.
@@ -325,16 +340,28 @@ impl Scanner<'_> {
                 end = from + offset + char.len_utf8();
             }
         }
-        lower_into(&self.text[start..end], &mut self.lower);
         let lexicon = self.lexicon;
-        if !lexicon.may_split(self.lower.len(), apostrophe) {
-            let word = lexicon.get(&self.lower);
-            self.push_as(start, end, TokenKind::Word, word);
+        let slice = &self.text[start..end];
+        let may_split = lexicon.may_split(slice.len(), apostrophe);
+        if !may_split && slice.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            self.push_as(start, end, TokenKind::Word, lexicon.get(slice));
             return end;
         }
+        lower_into(slice, &mut self.lower);
+        if lexicon.may_split(self.lower.len(), apostrophe) && self.split(start, end) {
+            return end;
+        }
+        let word = lexicon.get(&self.lower);
+        self.push_as(start, end, TokenKind::Word, word);
+        end
+    }
+
+    /// Splits a word whose letters are noted in lower case, if it does split.
+    fn split(&mut self, start: usize, end: usize) -> bool {
+        let lexicon = self.lexicon;
         if let Some(parts) = lexicon.contractions.get(&self.lower) {
             self.contraction(start, end, parts);
-            return end;
+            return true;
         }
         let clitic = lexicon.clitics.iter().find(|clitic| {
             self.lower.len() > clitic.len() && self.lower.ends_with(clitic.as_str())
@@ -345,10 +372,10 @@ impl Scanner<'_> {
                 let cut = end - clitic.len();
                 self.push(start, cut, TokenKind::Word);
                 self.push(cut, end, TokenKind::Word);
+                true
             }
-            _ => self.push(start, end, TokenKind::Word),
+            _ => false,
         }
-        end
     }
 
     /// Each part of an irregular contraction is given an equal share of its letters.

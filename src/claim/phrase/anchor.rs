@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::QuantityPattern;
 use super::glossary::Glossary;
 use super::read::Node;
 use crate::document::token::WordId;
@@ -26,8 +27,8 @@ pub enum Anchor {
     Words(Arc<[WordId]>),
     /// A mention of this subject.
     Mention(usize),
-    /// Any quantity.
-    Quantity,
+    /// Such a quantity.
+    Quantity(Arc<QuantityPattern>),
     /// A year.
     Year,
 }
@@ -86,6 +87,15 @@ pub(super) fn cost(node: &Node, glossary: &Glossary) -> Option<Cost> {
     }
 }
 
+/// The item that is looked for with the least cost.
+pub(super) fn cheapest<'n>(items: &'n [Node], glossary: &Glossary) -> Option<&'n Node> {
+    let priced = |item| Some((cost(item, glossary)?.price, item));
+    let items = items.iter().filter_map(priced);
+    items
+        .min_by_key(|(price, _)| *price)
+        .map(|(_, cheapest)| cheapest)
+}
+
 /// The cheapest anchor.
 pub(super) fn anchor(node: &Node, glossary: &Glossary) -> Option<Anchor> {
     match node {
@@ -99,14 +109,7 @@ pub(super) fn anchor(node: &Node, glossary: &Glossary) -> Option<Anchor> {
             }
             Some(Anchor::words(ids))
         }
-        Node::Sequence(items) => {
-            let priced = |item| Some((cost(item, glossary)?.price, item));
-            let (_, cheapest) = items
-                .iter()
-                .filter_map(priced)
-                .min_by_key(|(price, _)| *price)?;
-            anchor(cheapest, glossary)
-        }
+        Node::Sequence(items) => anchor(cheapest(items, glossary)?, glossary),
         Node::Choice(options) => {
             let mut ids = Vec::new();
             for option in options {
@@ -120,7 +123,7 @@ pub(super) fn anchor(node: &Node, glossary: &Glossary) -> Option<Anchor> {
         Node::Value { node, .. } => anchor(node, glossary),
         Node::Vocabulary(number) => glossary.entry(*number)?.anchor.clone(),
         Node::Mention(subject) => Some(Anchor::Mention(*subject)),
-        Node::Quantity { .. } => Some(Anchor::Quantity),
+        Node::Quantity { wanted, .. } => Some(Anchor::Quantity(Arc::clone(wanted))),
         Node::Sign(_, id) => Some(Anchor::words(vec![*id])),
         Node::Year => Some(Anchor::Year),
         Node::Perhaps(_) | Node::Gap(_) | Node::Number | Node::Start | Node::End => None,

@@ -9,10 +9,11 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use super::QuantityPattern;
 use super::anchor::{self, Anchor, Cost};
 use super::program::{self, First, Reach, Step};
 use super::read::{Forms, Node, ones};
-use super::route::{self, Sets};
+use super::route::{self, Choice, Options, Rows, Sets};
 use super::stored::Stored;
 use crate::document::token::{Common, WordId};
 
@@ -26,9 +27,18 @@ pub struct Glossary {
     pub(super) common: Common,
     /// Sets of words, each in order, that phrases look for.
     pub(super) sets: Sets,
-    /// The numbers of these, while packs are read.
+    /// What any of several options needs, by number.
+    pub(super) choices: Vec<Choice>,
+    /// Words that stand side by side in options.
+    pub(super) rows: Rows<WordId>,
+    /// What quantities phrases look for.
+    pub(super) patterns: Vec<Arc<QuantityPattern>>,
+    /// The numbers of the sets, while packs are read.
     #[serde(skip)]
     numbers_of_sets: FxHashMap<Arc<[WordId]>, u32>,
+    /// The numbers of the choices, the same.
+    #[serde(skip)]
+    pub(super) numbers_of_choices: FxHashMap<Options, u32>,
 }
 
 /// A vocabulary, read and compiled once for all phrases that name it.
@@ -43,6 +53,8 @@ pub(super) struct Entry {
     pub(super) has_sign: bool,
     pub(super) cost: Option<Cost>,
     pub(super) anchor: Option<Anchor>,
+    /// The number of its options among [`Glossary::choices`], if all of them need words.
+    pub(super) options: Option<u32>,
     /// Its steps, counted from its own first.
     #[serde(skip)]
     pub(super) program: OnceLock<Vec<Step>>,
@@ -66,6 +78,16 @@ impl Glossary {
         number
     }
 
+    /// The number of a pattern of quantities.
+    pub(super) fn pattern(&mut self, wanted: &Arc<QuantityPattern>) -> u32 {
+        let known = self.patterns.iter().position(|pattern| pattern == wanted);
+        let number = known.unwrap_or_else(|| {
+            self.patterns.push(Arc::clone(wanted));
+            self.patterns.len() - 1
+        });
+        u32::try_from(number).unwrap_or(u32::MAX)
+    }
+
     fn add(&mut self, node: Node) -> u32 {
         let mut ids = Vec::new();
         let ones = ones(&node, self, &mut ids).then(|| {
@@ -77,6 +99,10 @@ impl Glossary {
             (Some(cost), Some(anchor)) => (Some(cost), Some(anchor)),
             _ => (None, None),
         };
+        let options = match ones {
+            None => route::options(&node, self),
+            Some(_) => None,
+        };
         let entry = Entry {
             ones,
             size: program::size(&node, self),
@@ -84,6 +110,7 @@ impl Glossary {
             has_sign: route::has_sign(&node, self),
             cost,
             anchor,
+            options,
             node: Stored::of(node),
             program: OnceLock::new(),
             first: OnceLock::new(),

@@ -88,6 +88,9 @@ pub(super) fn find(
     let mut free = within.start;
     for start in passage.start..within.end {
         let own = place;
+        if !starts.has_from(own) {
+            break;
+        }
         place += u32::from(!may_be_passed(passage.tokens[start].kind));
         if start < free || !starts.has(own) {
             continue;

@@ -9,6 +9,8 @@
 //! the machine passes over have the place of the next that it does not. All tokens from the 64th on share the last bit,
 //! which no shift leaves: there the test says yes too often, never no.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::Passage;
@@ -16,7 +18,8 @@ use super::anchor::{self, Anchor};
 use super::glossary::Glossary;
 use super::machine::may_be_passed;
 use super::read::Node;
-use crate::document::token::WordId;
+use crate::claim::quantity::Quantity;
+use crate::document::token::{TokenKind, WordId};
 
 /// The bit that all places from the 64th on share.
 const LAST: u64 = 1 << (u64::BITS - 1);
@@ -50,9 +53,25 @@ enum Wanted {
     Word(WordId),
     /// One of the glossary's sets of words.
     Words(u32),
+    /// One of the options of a choice in the glossary.
+    Choice(u32),
     Mention(u32),
-    Quantity,
+    /// One of the glossary's patterns of quantities.
+    Quantity(u32),
     Year,
+    /// The beginning of the passage.
+    Beginning,
+}
+
+/// What the options of a choice need, of which a match holds one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Choice {
+    /// Words of which each alone may be an option: the number of a set.
+    ones: u32,
+    /// Words side by side: the numbers of rows.
+    rows: Range<u32>,
+    /// Choices that are options themselves.
+    choices: Vec<u32>,
 }
 
 /// The routes of many phrases.
@@ -76,6 +95,13 @@ impl<T> Default for Rows<T> {
             all: Vec::new(),
             ends: Vec::new(),
         }
+    }
+}
+
+impl<T> Rows<T> {
+    /// How many rows there are.
+    fn count(&self) -> u32 {
+        narrow(self.ends.len())
     }
 }
 
@@ -108,6 +134,11 @@ impl Starts {
         self.0 == 0
     }
 
+    /// Whether a token of this place or a later one will do.
+    pub(super) fn has_from(self, place: u32) -> bool {
+        self.0 >> place.min(u64::BITS - 1) != 0
+    }
+
     /// Whether a token of this place will do.
     pub(super) fn has(self, place: u32) -> bool {
         self.0 & bit(place) != 0
@@ -123,6 +154,9 @@ impl Route {
         drawn.marks.sort_by_key(|mark| {
             let words = match mark.wanted {
                 Wanted::Words(set) => glossary.sets.row(set).len(),
+                Wanted::Choice(choice) => glossary.words_of(choice),
+                // Every passage has one.
+                Wanted::Beginning => usize::MAX,
                 _ => 1,
             };
             (mark.wanted == there, words)
@@ -150,6 +184,21 @@ impl Routes {
     /// Adds the route that a phrase of this number has among others.
     pub fn add_from(&mut self, others: &Self, number: u32) {
         self.0.add(others.0.row(number));
+    }
+
+    /// The words of which a match of the phrase of this number must hold one, by the mark of this rank: the fewest words
+    /// first. None if that mark asks for something else, or there is none.
+    pub fn needed(&self, number: u32, rank: usize, glossary: &Glossary) -> Option<Vec<WordId>> {
+        match self.0.row(number).get(rank)?.wanted {
+            Wanted::Word(word) => Some(vec![word]),
+            Wanted::Words(set) => Some(glossary.sets.row(set).to_vec()),
+            Wanted::Choice(choice) => {
+                let mut words = Vec::new();
+                glossary.needed(choice, &mut words);
+                Some(words)
+            }
+            Wanted::Mention(_) | Wanted::Quantity(_) | Wanted::Year | Wanted::Beginning => None,
+        }
     }
 
     /// Where a match of the phrase of this number could begin in the passage whose places these are.
@@ -207,6 +256,13 @@ impl Drawn {
         match node {
             Node::Sequence(items) => items.iter().for_each(|item| self.follow(item, glossary)),
             Node::Value { node, .. } => self.follow(node, glossary),
+            Node::Start if self.marks.is_empty() && self.since == 0 => {
+                self.mark(Wanted::Beginning, 0);
+            }
+            Node::Words(forms) if forms.ones.is_empty() && forms.longer.len() == 1 => {
+                let words = forms.longer.iter().flatten();
+                words.for_each(|word| self.follow(&Node::Word(*word), glossary));
+            }
             part => {
                 let width = width(part, glossary);
                 self.signs |= has_sign(part, glossary);
@@ -219,16 +275,29 @@ impl Drawn {
                 }
                 // The anchor may be any of the part's tokens, so that much may lie before it, and after it.
                 let inner = width.saturating_sub(1);
-                self.marks.push(Mark {
-                    wanted: glossary.wanted(&anchor),
-                    turn: small(self.marks.len()),
-                    within: small((self.since + inner).min(FAR) as usize),
-                    touches: self.marks.is_empty() || self.signs,
-                });
+                let wanted = match options(part, glossary) {
+                    Some(choice) => Wanted::Choice(choice),
+                    None => glossary.wanted(&anchor),
+                };
+                self.mark(wanted, inner);
                 self.since = (inner + 1).min(FAR);
                 self.signs = has_sign(part, glossary);
             }
         }
+    }
+}
+
+impl Drawn {
+    /// Adds a mark that may have so many places of its part before it.
+    fn mark(&mut self, wanted: Wanted, inner: u32) {
+        let before = self.marks.last();
+        let begins = before.is_none_or(|mark| mark.wanted == Wanted::Beginning);
+        self.marks.push(Mark {
+            wanted,
+            turn: small(self.marks.len()),
+            within: small((self.since + inner).min(FAR) as usize),
+            touches: begins || self.signs,
+        });
     }
 }
 
@@ -240,9 +309,128 @@ impl Glossary {
                 _ => Wanted::Words(self.set(words)),
             },
             Anchor::Mention(subject) => Wanted::Mention(narrow(*subject)),
-            Anchor::Quantity => Wanted::Quantity,
+            Anchor::Quantity(wanted) => Wanted::Quantity(self.pattern(wanted)),
             Anchor::Year => Wanted::Year,
         }
+    }
+}
+
+/// The options of a node as a choice of the glossary: its number, if one of them has several words side by side. All
+/// others are told well enough by the node's anchor.
+pub(super) fn options(node: &Node, glossary: &mut Glossary) -> Option<u32> {
+    let mut all = Options::default();
+    all.add(node, glossary)?;
+    if all.rows.is_empty() && all.choices.is_empty() {
+        return None;
+    }
+    all.ones.sort_unstable();
+    all.ones.dedup();
+    all.rows.sort_unstable();
+    all.rows.dedup();
+    all.choices.sort_unstable();
+    all.choices.dedup();
+    match (
+        all.ones.as_slice(),
+        all.rows.as_slice(),
+        all.choices.as_slice(),
+    ) {
+        ([], [], [one]) => Some(*one),
+        _ => Some(glossary.choice(all)),
+    }
+}
+
+/// The options of a node while they are gathered.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Options {
+    ones: Vec<WordId>,
+    rows: Vec<Vec<WordId>>,
+    choices: Vec<u32>,
+}
+
+impl Options {
+    /// Adds what a match of this node needs. None if it may need no word at all.
+    fn add(&mut self, node: &Node, glossary: &Glossary) -> Option<()> {
+        match node {
+            Node::Word(id) | Node::Sign(_, id) => self.ones.push(*id),
+            Node::Words(forms) => {
+                self.ones.extend(forms.ones.iter());
+                self.rows.extend(forms.longer.iter().cloned());
+            }
+            Node::Choice(nodes) => {
+                nodes.iter().try_for_each(|node| self.add(node, glossary))?;
+            }
+            Node::Value { node, .. } => self.add(node, glossary)?,
+            Node::Sequence(items) => match row(items) {
+                Some(row) => self.rows.push(row),
+                None => self.add(anchor::cheapest(items, glossary)?, glossary)?,
+            },
+            Node::Vocabulary(number) => {
+                let entry = glossary.entry(*number)?;
+                match (&entry.ones, entry.options, &entry.anchor) {
+                    (Some(ones), ..) => self.ones.extend(ones.iter()),
+                    (None, Some(choice), _) => self.choices.push(choice),
+                    (None, None, Some(Anchor::Words(words))) => self.ones.extend(words.iter()),
+                    _ => return None,
+                }
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+}
+
+/// The words of a sequence that is nothing but several words.
+fn row(items: &[Node]) -> Option<Vec<WordId>> {
+    let word = |item: &Node| match item {
+        Node::Word(id) => Some(*id),
+        _ => None,
+    };
+    let row: Option<Vec<WordId>> = items.iter().map(word).collect();
+    row.filter(|row| row.len() > 1)
+}
+
+impl Glossary {
+    /// The number of a choice.
+    fn choice(&mut self, options: Options) -> u32 {
+        if let Some(known) = self.numbers_of_choices.get(&options) {
+            return *known;
+        }
+        let first = self.rows.count();
+        for row in &options.rows {
+            self.rows.add(row);
+        }
+        let choice = Choice {
+            ones: self.set(&options.ones.as_slice().into()),
+            rows: first..self.rows.count(),
+            choices: options.choices.clone(),
+        };
+        let number = narrow(self.choices.len());
+        self.choices.push(choice);
+        self.numbers_of_choices.insert(options, number);
+        number
+    }
+
+    /// The words of which one must be there for any option of a choice.
+    fn needed(&self, choice: u32, words: &mut Vec<WordId>) {
+        let Some(choice) = self.choices.get(choice as usize) else {
+            return;
+        };
+        words.extend(self.sets.row(choice.ones));
+        let rows = choice.rows.clone();
+        words.extend(rows.filter_map(|row| self.rows.row(row).first()));
+        for other in &choice.choices {
+            self.needed(*other, words);
+        }
+    }
+
+    /// How many words a choice looks for.
+    fn words_of(&self, choice: u32) -> usize {
+        let Some(choice) = self.choices.get(choice as usize) else {
+            return 0;
+        };
+        let rows = choice.rows.clone().map(|row| self.rows.row(row).len());
+        let choices = choice.choices.iter().map(|choice| self.words_of(*choice));
+        self.sets.row(choice.ones).len() + rows.sum::<usize>() + choices.sum::<usize>()
     }
 }
 
@@ -328,15 +516,16 @@ impl Places {
             if self.slots.len() <= word {
                 self.slots.resize(word + 1, 0);
             }
-            if self.slots[word] == 0 {
+            let slot = &mut self.slots[word];
+            if *slot == 0 {
                 // A passage of more different words than that lets the last ones share a place.
                 if self.places.len() < usize::from(u8::MAX) {
                     self.places.push(0);
                 }
-                self.slots[word] = small(self.places.len() - 1);
+                *slot = small(self.places.len() - 1);
                 self.words.push(token.word);
             }
-            self.places[usize::from(self.slots[word])] |= bit(place);
+            self.places[usize::from(*slot)] |= bit(place);
             place += u32::from(!may_be_passed(token.kind));
         }
     }
@@ -349,6 +538,33 @@ impl Places {
         self.places[usize::from(self.slot(word))]
     }
 
+    /// The places of a set's words.
+    fn set(&self, number: u32, passage: &Passage<'_>) -> u64 {
+        let words = passage.glossary.sets.row(number).iter();
+        words.fold(0, |places, word| places | self.word(*word))
+    }
+
+    /// The places at which options of a choice stand.
+    fn choice(&self, number: u32, passage: &Passage<'_>) -> u64 {
+        let glossary = passage.glossary;
+        let Some(choice) = glossary.choices.get(number as usize) else {
+            return 0;
+        };
+        let mut places = self.set(choice.ones, passage);
+        for row in choice.rows.clone() {
+            let words = glossary.rows.row(row).iter();
+            let row = words.fold(None, |before: Option<u64>, word| {
+                let own = self.word(*word);
+                Some(before.map_or(own, |before| own & ahead(before, 1, false)))
+            });
+            places |= row.unwrap_or(0);
+        }
+        for other in &choice.choices {
+            places |= self.choice(*other, passage);
+        }
+        places
+    }
+
     /// Whether the passage has it at all.
     fn has(&self, wanted: Wanted, passage: &Passage<'_>) -> bool {
         match wanted {
@@ -357,6 +573,7 @@ impl Places {
                 let mut words = passage.glossary.sets.row(number).iter();
                 words.any(|word| self.slot(*word) != 0)
             }
+            Wanted::Beginning => true,
             other => self.of(other, passage) != 0,
         }
     }
@@ -365,10 +582,8 @@ impl Places {
     fn of(&self, wanted: Wanted, passage: &Passage<'_>) -> u64 {
         match wanted {
             Wanted::Word(word) => self.word(word),
-            Wanted::Words(number) => {
-                let words = passage.glossary.sets.row(number).iter();
-                words.fold(0, |places, word| places | self.word(*word))
-            }
+            Wanted::Words(number) => self.set(number, passage),
+            Wanted::Choice(number) => self.choice(number, passage),
             Wanted::Mention(subject) => {
                 let mentions = passage.mentions.iter();
                 let own = mentions.filter(|mention| mention.subject == subject as usize);
@@ -376,12 +591,25 @@ impl Places {
                     places | place_of(passage, own.tokens.start)
                 })
             }
-            Wanted::Quantity => passage.quantities.iter().fold(0, |places, quantity| {
-                places | place_of(passage, quantity.tokens.start)
-            }),
+            Wanted::Quantity(number) => {
+                let pattern = passage.glossary.patterns.get(number as usize);
+                let taken = |quantity: &&Quantity| pattern.is_some_and(|one| one.takes(quantity));
+                let quantities = passage.quantities.iter().filter(taken);
+                quantities.fold(0, |places, quantity| {
+                    places | place_of(passage, quantity.tokens.start)
+                })
+            }
             Wanted::Year => (passage.start..passage.end)
                 .filter(|at| passage.tokens[*at].year)
                 .fold(0, |places, at| places | place_of(passage, at)),
+            Wanted::Beginning => {
+                let tokens = &passage.tokens[passage.start..passage.end];
+                let signs = tokens
+                    .iter()
+                    .take_while(|token| matches!(token.kind, TokenKind::Sign(_)))
+                    .filter(|token| !may_be_passed(token.kind));
+                ahead(1, small(signs.count()), true)
+            }
         }
     }
 }

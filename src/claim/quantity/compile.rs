@@ -66,11 +66,7 @@ impl Compiler<'_> {
         let daypart_unit = self.unit_index(&units, &wire.frequency.daypart_unit);
         let vague = self.phrases(&wire.number.vague);
         self.hints(&wire.number.vague);
-        for phrases in [
-            &wire.not.idioms,
-            &wire.not.loose_idioms,
-            &wire.number.vague,
-        ] {
+        for phrases in [&wire.not.idioms, &wire.not.loose_idioms, &wire.number.vague] {
             self.begin(phrases);
         }
         for word in &wire.frequency.every_word {

@@ -221,11 +221,13 @@ impl Reader<'_> {
     /// Whether the word has digits inside as "q8h" has.
     pub(super) fn begins_compact(&self, at: usize) -> bool {
         self.token(at).is_some_and(|token| {
-            let slice = self.slice(token).as_bytes();
             let prefix = self.rules.every_prefix.as_bytes();
+            let bytes = self.text.as_bytes();
+            let digit = token.start + prefix.len();
             token.kind == TokenKind::Word
-                && slice.get(prefix.len()).is_some_and(u8::is_ascii_digit)
-                && slice[..prefix.len()].eq_ignore_ascii_case(prefix)
+                && digit < token.end
+                && bytes[digit].is_ascii_digit()
+                && bytes[token.start..digit].eq_ignore_ascii_case(prefix)
         })
     }
 

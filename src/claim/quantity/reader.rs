@@ -110,9 +110,7 @@ impl<'a> Reader<'a> {
                 TokenKind::Number => true,
                 // A reference, a telephone number.
                 TokenKind::Sign(sign) => matches!(sign, '[' | '(' | '+'),
-                TokenKind::Word => {
-                    self.begins_compact(at) || self.rules.any(token) && with_digit()
-                }
+                TokenKind::Word => self.begins_compact(at) || self.rules.any(token) && with_digit(),
             }
     }
 

@@ -53,17 +53,18 @@ impl<'a> Reader<'a> {
         self.reading.rules.lexis.groups as usize + self.concepts.len()
     }
 
-    /// What each number means.
-    pub fn names(&self) -> Vec<String> {
-        let groups = self.reading.rules.lexis.group_names.iter();
-        let mut names: Vec<String> = groups.map(|name| format!("={name}")).collect();
-        names.resize(self.concepts(), String::new());
-        let mut stems: Vec<(&u32, &String)> = self.concepts.iter().map(|(s, n)| (n, s)).collect();
-        stems.sort_unstable();
-        for (number, stem) in stems {
-            names[*number as usize].clone_from(stem);
+    /// The stems that have been numbered, after the groups of words that mean the same.
+    pub fn into_stems(self) -> Vec<String> {
+        let groups = self.reading.rules.lexis.groups;
+        let mut stems = vec![String::new(); self.concepts.len()];
+        #[expect(
+            clippy::iter_over_hash_type,
+            reason = "each stem is put in its own place, in any order"
+        )]
+        for (stem, number) in self.concepts {
+            stems[(number - groups) as usize] = stem;
         }
-        names
+        stems
     }
 
     /// A token of a block.
@@ -285,6 +286,7 @@ impl<'a> Reader<'a> {
         let mut limit: Option<(Option<u32>, bool)> = None;
         let mut purpose = false;
         let last_comma = units.iter().rposition(|unit| unit.sign == Some(','));
+        made.words.reserve(units.len() / 2);
         for (n, unit) in units.iter().enumerate() {
             if unit.sign == Some(',') {
                 limit = None;

@@ -153,11 +153,12 @@ fn opposed(reading: &Reading<'_>, one: Outlined<'_>, two: Outlined<'_>) -> bool 
         })
     };
     let (first, second) = (&one.1.sides, &two.1.sides);
-    first.iter().any(|side| {
-        second.contains(&side.other()) || (!side.second && priced(side.pair, two.0))
-    }) || second
+    first
         .iter()
-        .any(|side| !side.second && priced(side.pair, one.0))
+        .any(|side| second.contains(&side.other()) || (!side.second && priced(side.pair, two.0)))
+        || second
+            .iter()
+            .any(|side| !side.second && priced(side.pair, one.0))
 }
 
 fn amounts_differ(reading: &Reading<'_>, one: &Statement, two: &Statement) -> bool {

@@ -195,7 +195,7 @@ fn record(
     names: Vec<String>,
 ) -> StatementRecord {
     let source = article.source;
-    let concept = |id: u32| all.names.get(id as usize).cloned().unwrap_or_default();
+    let concept = |id: u32| all.name(id, &article.rules.lexis);
     let stand = |stand: Stand| (stand != Stand::Holds).then_some(stand);
     let word = |word: &Word| WordRecord {
         word: concept(word.concept),

@@ -84,7 +84,7 @@ impl<'a> Reader<'a> {
             .map(|(id, hit)| (hit.tokens, &lexis.phrase_meanings[*id]))
             .partition(|(_, meaning)| meaning.stands_for_words());
         phrases.sort_by_key(|(tokens, _)| (tokens.start, std::cmp::Reverse(tokens.len())));
-        let mut units = Vec::new();
+        let mut units = Vec::with_capacity(range.len());
         let mut next = phrases.into_iter().peekable();
         let mut at = range.start;
         while at < range.end {

@@ -80,6 +80,10 @@ fn is_stray(block: &Block, words: usize) -> bool {
 
 /// Where words are glued together, as in a list that lost its line ends.
 fn glued(text: &str) -> Option<std::ops::Range<usize>> {
+    let mut words = text.as_bytes().split(|byte| *byte == b' ');
+    if !words.any(|word| word.len() >= GLUED) {
+        return None;
+    }
     let mut at = 0;
     for word in text.split(' ') {
         let range = at..at + word.len();
