@@ -30,7 +30,7 @@ pub struct Index<T> {
     by_year: Vec<u32>,
     /// What else the phrases need, of an index of many.
     #[serde(skip)]
-    needs: OnceLock<[Need; NEEDS]>,
+    needs: OnceLock<Needs>,
 }
 
 /// Of how many of its marks the words are noted that a phrase cannot do without.
@@ -39,57 +39,78 @@ const NEEDS: usize = 2;
 /// An index of fewer phrases thinks of so few of them that it needs no notes.
 const MANY: usize = 128;
 
-/// Which phrases may match where a word stands, as far as one of their marks goes: a bit each.
+/// Which phrases may match where a word stands, as far as some of their marks go: a bit each, for one mark after another.
 #[derive(Debug, Clone)]
-struct Need {
-    /// Where the bits of a word begin.
-    rows: FxHashMap<WordId, usize>,
+struct Needs {
+    /// For each word where its bits begin, in rows; 0 for words that no phrase needs.
+    rows: Vec<u32>,
+    /// The first row is of the phrases that need no word by a mark.
     bits: Vec<u64>,
-    /// The phrases that need no word here.
-    none: Vec<u64>,
+    /// How many numbers the bits of one mark take.
+    width: usize,
 }
 
-impl Need {
-    fn of(routes: &Routes, count: usize, rank: usize, glossary: &Glossary) -> Self {
+impl Needs {
+    fn of(routes: &Routes, count: usize, glossary: &Glossary) -> Self {
         let width = count.div_ceil(64);
-        let mut need = Self {
-            rows: FxHashMap::default(),
-            bits: Vec::new(),
-            none: vec![0; width],
+        let mut needs = Self {
+            rows: Vec::new(),
+            bits: vec![0; width * NEEDS],
+            width,
         };
-        for (number, id) in (0..count).zip(0..) {
-            let (at, bit) = (number / 64, 1 << (number % 64));
-            let Some(words) = routes.needed(id, rank, glossary) else {
-                need.none[at] |= bit;
-                continue;
-            };
-            for word in words {
-                let end = need.bits.len();
-                let row = *need.rows.entry(word).or_insert(end);
-                if row == end {
-                    need.bits.resize(end + width, 0);
+        for rank in 0..NEEDS {
+            for (number, id) in (0..count).zip(0..) {
+                match routes.needed(id, rank, glossary) {
+                    Some(words) => words.into_iter().for_each(|word| {
+                        let row = needs.row(word);
+                        needs.set(row, rank, number);
+                    }),
+                    None => needs.set(0, rank, number),
                 }
-                need.bits[row + at] |= bit;
             }
         }
-        need
+        needs
+    }
+
+    /// The row of a word, given one if it has none.
+    fn row(&mut self, word: WordId) -> usize {
+        let word = word.0 as usize;
+        if self.rows.len() <= word {
+            self.rows.resize(word + 1, 0);
+        }
+        if self.rows[word] == 0 {
+            let row = self.bits.len() / (self.width * NEEDS);
+            self.rows[word] = u32::try_from(row).unwrap_or(0);
+            self.bits.resize(self.bits.len() + self.width * NEEDS, 0);
+        }
+        self.rows[word] as usize
+    }
+
+    fn set(&mut self, row: usize, rank: usize, number: usize) {
+        let at = (row * NEEDS + rank) * self.width + number / 64;
+        self.bits[at] |= 1 << (number % 64);
     }
 
     /// Leaves only the phrases that have what they need among these tokens.
     fn keep(&self, tokens: &[Token], tried: &mut [u64], met: &mut Vec<u64>) {
-        met.clone_from(&self.none);
+        let length = self.width * NEEDS;
+        met.clear();
+        met.extend(&self.bits[..length]);
         for token in tokens {
-            if let Some(row) = self.rows.get(&token.word) {
-                let bits = &self.bits[*row..];
+            let row = self.rows.get(token.word.0 as usize).copied().unwrap_or(0);
+            if row > 0 {
+                let bits = &self.bits[row as usize * length..][..length];
                 met.iter_mut()
                     .zip(bits)
                     .for_each(|(met, bits)| *met |= bits);
             }
         }
-        tried
-            .iter_mut()
-            .zip(met)
-            .for_each(|(tried, met)| *tried &= *met);
+        for met in met.chunks_exact(self.width) {
+            tried
+                .iter_mut()
+                .zip(met)
+                .for_each(|(tried, met)| *tried &= met);
+        }
     }
 }
 
@@ -218,11 +239,11 @@ impl<T> Index<T> {
             }
             let count = self.phrases.len();
             if count >= MANY {
-                let need = |rank| Need::of(&self.routes, count, rank, passage.glossary);
-                let needs = self.needs.get_or_init(|| std::array::from_fn(need));
+                let needs = || Needs::of(&self.routes, count, passage.glossary);
                 let tokens = &passage.tokens[passage.start..passage.end];
                 let tried = &mut tried[..count.div_ceil(64)];
-                needs.iter().for_each(|need| need.keep(tokens, tried, met));
+                let needs = self.needs.get_or_init(needs);
+                needs.keep(tokens, tried, met);
             }
             places.read(passage);
             self.run(passage, tried, places)

@@ -5,7 +5,6 @@
 //! a copy; it goes on while the words are the same, over small changes too. Titles and descriptions repeat the body
 //! by nature and take no part.
 
-use std::borrow::Cow;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::ops::Range;
@@ -158,14 +157,20 @@ fn perhaps_twice(keys: &[u64]) -> Vec<(u64, u32)> {
     again.collect()
 }
 
-/// A word in small letters; as it is if it has no others, and none beyond ASCII.
-fn lowered(word: &str) -> Cow<'_, str> {
-    let small = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
-    if word.bytes().all(small) {
-        Cow::Borrowed(word)
-    } else {
-        Cow::Owned(word.to_lowercase())
+/// A word in small letters: as it is if it has no others, else in `small`, which is used again.
+fn lowered<'w>(word: &'w str, small: &'w mut String) -> &'w str {
+    let is_small = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if word.bytes().all(is_small) {
+        return word;
     }
+    small.clear();
+    if word.is_ascii() {
+        small.push_str(word);
+        small.make_ascii_lowercase();
+    } else {
+        small.push_str(&word.to_lowercase());
+    }
+    small
 }
 
 impl Text {
@@ -176,18 +181,16 @@ impl Text {
         let mut before = Vec::with_capacity(count + 1);
         before.push(0);
         let mut characters = 0;
+        let mut small = String::new();
         for (block, content) in document.prose_blocks() {
             if matches!(content.kind, BlockKind::Title | BlockKind::Description) {
                 continue;
             }
             let text = content.prose.text();
             each_word(text, |range| {
-                let letters = lowered(&text[range.clone()]);
-                characters += match letters {
-                    Cow::Borrowed(small) => small.len(),
-                    Cow::Owned(_) => letters.chars().count(),
-                };
-                ids.push(FxBuildHasher.hash_one(&*letters));
+                let letters = lowered(&text[range.clone()], &mut small);
+                characters += letters.chars().count();
+                ids.push(FxBuildHasher.hash_one(letters));
                 words.push(Word { block, range });
                 before.push(characters);
             });

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use super::gate::Gate;
@@ -51,7 +52,7 @@ pub struct RuleSet {
     /// Words and signs that join members of a list.
     pub joins: Vec<WordId>,
     /// Finite verbs.
-    pub verbs: Vec<WordId>,
+    pub verbs: FxHashSet<WordId>,
     /// Words with which a statement begins: a cue may share them with the words that it governs.
     pub beginnings: Vec<WordId>,
     /// Dimensions of context.

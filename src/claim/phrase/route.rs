@@ -204,41 +204,33 @@ impl Routes {
     /// Where a match of the phrase of this number could begin in the passage whose places these are.
     pub fn starts(&self, number: u32, places: &Places, passage: &Passage<'_>) -> Starts {
         let marks = self.0.row(number);
-        // Most phrases end here: the passage lacks a word of theirs.
-        if marks.iter().all(|mark| places.has(mark.wanted, passage)) {
-            follow(marks, places, passage)
-        } else {
-            Starts(0)
+        let turns = marks.len().min(MARKS);
+        let mut own = [0; MARKS];
+        let mut in_turn = [0; MARKS];
+        for (n, mark) in marks.iter().enumerate().take(turns) {
+            let turn = usize::from(mark.turn) % MARKS;
+            own[turn] = places.of(mark.wanted, passage);
+            // Most phrases end here: the passage lacks a word of theirs.
+            if own[turn] == 0 {
+                return Starts(0);
+            }
+            in_turn[turn] = n;
         }
-    }
-}
-
-/// Where a match could begin that passes these marks in their turn.
-fn follow(marks: &[Mark], places: &Places, passage: &Passage<'_>) -> Starts {
-    let mut passed = [0; MARKS];
-    let mut in_turn = [0; MARKS];
-    for (n, mark) in marks.iter().enumerate() {
-        in_turn[usize::from(mark.turn) % MARKS] = n;
-    }
-    let turns = marks.len().min(MARKS);
-    let mut last = 0;
-    for turn in 0..turns {
-        let mark = &marks[in_turn[turn]];
-        let own = places.of(mark.wanted, passage);
-        last = match turn {
-            0 => own,
-            _ => own & ahead(last, mark.within, mark.touches),
-        };
-        if last == 0 {
-            return Starts(0);
+        let mark = |turn: usize| &marks[in_turn[turn]];
+        for turn in 1..turns {
+            let (before, mark) = (own[turn - 1], mark(turn));
+            own[turn] &= ahead(before, mark.within, mark.touches);
+            if own[turn] == 0 {
+                return Starts(0);
+            }
         }
-        passed[turn] = last;
+        let mut last = u64::MAX;
+        for turn in (0..turns).rev() {
+            let mark = mark(turn);
+            last = behind(last & own[turn], mark.within, mark.touches);
+        }
+        Starts(last)
     }
-    for turn in (0..turns).rev() {
-        let mark = &marks[in_turn[turn]];
-        last = behind(last & passed[turn], mark.within, mark.touches);
-    }
-    Starts(last)
 }
 
 /// A route while it is drawn.
@@ -552,30 +544,19 @@ impl Places {
         };
         let mut places = self.set(choice.ones, passage);
         for row in choice.rows.clone() {
-            let words = glossary.rows.row(row).iter();
-            let row = words.fold(None, |before: Option<u64>, word| {
-                let own = self.word(*word);
-                Some(before.map_or(own, |before| own & ahead(before, 1, false)))
-            });
-            places |= row.unwrap_or(0);
+            let mut words = glossary.rows.row(row).iter();
+            let mut row = words.next().map_or(0, |first| self.word(*first));
+            while row != 0
+                && let Some(word) = words.next()
+            {
+                row = self.word(*word) & ahead(row, 1, false);
+            }
+            places |= row;
         }
         for other in &choice.choices {
             places |= self.choice(*other, passage);
         }
         places
-    }
-
-    /// Whether the passage has it at all.
-    fn has(&self, wanted: Wanted, passage: &Passage<'_>) -> bool {
-        match wanted {
-            Wanted::Word(word) => self.slot(word) != 0,
-            Wanted::Words(number) => {
-                let mut words = passage.glossary.sets.row(number).iter();
-                words.any(|word| self.slot(*word) != 0)
-            }
-            Wanted::Beginning => true,
-            other => self.of(other, passage) != 0,
-        }
     }
 
     /// The places at which it stands.

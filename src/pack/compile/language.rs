@@ -77,7 +77,7 @@ impl Compiler {
         self.set.joins = self.vocabulary_words("join");
         let stops = self.vocabulary_words(GAP_STOPS);
         self.vocabularies.set_gap_stops(stops);
-        self.set.verbs = self.vocabulary_words("finite");
+        self.set.verbs = self.vocabulary_words("finite").into_iter().collect();
         self.set.beginnings = self.vocabulary_words("beginning");
         if !self.mistakes.found.is_empty() {
             // A phrase that names a vocabulary tells of mistakes in it where it names it; here each has its own line.
