@@ -189,7 +189,10 @@ impl Text {
             let text = content.prose.text();
             each_word(text, |range| {
                 let letters = lowered(&text[range.clone()], &mut small);
-                characters += letters.chars().count();
+                characters += match letters.is_ascii() {
+                    true => letters.len(),
+                    false => letters.chars().count(),
+                };
                 ids.push(FxBuildHasher.hash_one(letters));
                 words.push(Word { block, range });
                 before.push(characters);

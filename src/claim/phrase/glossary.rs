@@ -51,6 +51,8 @@ pub(super) struct Entry {
     /// The most places that a match covers.
     pub(super) width: u32,
     pub(super) has_sign: bool,
+    /// Whether all of its matches stand at the start of the sentence.
+    pub(super) starts: bool,
     pub(super) cost: Option<Cost>,
     pub(super) anchor: Option<Anchor>,
     /// The number of its options among [`Glossary::choices`], if all of them need words.
@@ -108,6 +110,7 @@ impl Glossary {
             size: program::size(&node, self),
             width: route::width(&node, self),
             has_sign: route::has_sign(&node, self),
+            starts: program::starts(&node, self),
             cost,
             anchor,
             options,

@@ -406,6 +406,7 @@ fn is_transparent(passage: &Passage<'_>, at: usize) -> bool {
 }
 
 /// Whether a match may hold such a token without naming it.
+#[inline]
 pub(super) fn may_be_passed(kind: TokenKind) -> bool {
     match kind {
         TokenKind::Sign('"' | '\'' | '(' | ')' | '[' | ']' | '*' | '_' | '®' | '™' | '.') => {

@@ -272,6 +272,19 @@ pub(super) enum Reach {
     Passes,
 }
 
+/// Whether every match of a node stands at the start of the sentence.
+pub(super) fn starts(node: &Node, glossary: &Glossary) -> bool {
+    let starts = |node| starts(node, glossary);
+    match node {
+        Node::Start => true,
+        Node::Sequence(items) => items.first().is_some_and(starts),
+        Node::Choice(options) => !options.is_empty() && options.iter().all(starts),
+        Node::Value { node, .. } => starts(node),
+        Node::Vocabulary(number) => glossary.entry(*number).is_some_and(|entry| entry.starts),
+        _ => false,
+    }
+}
+
 impl First {
     /// Of a match of this node.
     pub(super) fn of(node: &Node, glossary: &Glossary) -> Self {
@@ -281,10 +294,7 @@ impl First {
         }
         first.words.sort_unstable();
         first.words.dedup();
-        first.starts = match node {
-            Node::Sequence(items) => matches!(items.first(), Some(Node::Start)),
-            _ => false,
-        };
+        first.starts = starts(node, glossary);
         first
     }
 
@@ -298,8 +308,7 @@ impl First {
 
     /// Whether it is a word for certain.
     fn is_words(&self) -> bool {
-        !(self.any || self.quantity || self.year || self.number || self.starts)
-            && self.mentions.is_empty()
+        !(self.any || self.quantity || self.year || self.number) && self.mentions.is_empty()
     }
 
     /// Whether a match may begin with this token.

@@ -17,6 +17,7 @@ use super::Passage;
 use super::anchor::{self, Anchor};
 use super::glossary::Glossary;
 use super::machine::may_be_passed;
+use super::program;
 use super::read::Node;
 use crate::claim::quantity::Quantity;
 use crate::document::token::{TokenKind, WordId};
@@ -245,17 +246,18 @@ struct Drawn {
 
 impl Drawn {
     fn follow(&mut self, node: &Node, glossary: &mut Glossary) {
+        let first = self.marks.is_empty() && self.since == 0;
         match node {
             Node::Sequence(items) => items.iter().for_each(|item| self.follow(item, glossary)),
             Node::Value { node, .. } => self.follow(node, glossary),
-            Node::Start if self.marks.is_empty() && self.since == 0 => {
-                self.mark(Wanted::Beginning, 0);
-            }
             Node::Words(forms) if forms.ones.is_empty() && forms.longer.len() == 1 => {
                 let words = forms.longer.iter().flatten();
                 words.for_each(|word| self.follow(&Node::Word(*word), glossary));
             }
             part => {
+                if first && program::starts(part, glossary) {
+                    self.mark(Wanted::Beginning, 0);
+                }
                 let width = width(part, glossary);
                 self.signs |= has_sign(part, glossary);
                 let Some(anchor) = anchor::anchor(part, glossary) else {
@@ -504,22 +506,30 @@ impl Places {
         self.places.push(0);
         let mut place = 0;
         for token in &tokens[start..end] {
-            let word = token.word.0 as usize;
-            if self.slots.len() <= word {
-                self.slots.resize(word + 1, 0);
+            // Nobody asks for what nobody names.
+            if token.word != WordId::UNKNOWN {
+                let slot = self.slot_for(token.word);
+                self.places[usize::from(slot)] |= bit(place);
             }
-            let slot = &mut self.slots[word];
-            if *slot == 0 {
-                // A passage of more different words than that lets the last ones share a place.
-                if self.places.len() < usize::from(u8::MAX) {
-                    self.places.push(0);
-                }
-                *slot = small(self.places.len() - 1);
-                self.words.push(token.word);
-            }
-            self.places[usize::from(*slot)] |= bit(place);
             place += u32::from(!may_be_passed(token.kind));
         }
+    }
+
+    /// The slot of a word, given one if it has none.
+    fn slot_for(&mut self, word: WordId) -> u8 {
+        let at = word.0 as usize;
+        if self.slots.len() <= at {
+            self.slots.resize(at + 1, 0);
+        }
+        if self.slots[at] == 0 {
+            // A passage of more different words than that lets the last ones share a place.
+            if self.places.len() < usize::from(u8::MAX) {
+                self.places.push(0);
+            }
+            self.slots[at] = small(self.places.len() - 1);
+            self.words.push(word);
+        }
+        self.slots[at]
     }
 
     fn slot(&self, word: WordId) -> u8 {
