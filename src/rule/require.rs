@@ -48,10 +48,7 @@ impl Require {
             return Vec::new();
         }
         let made: Vec<&Claim> = rule.claims_of(article).collect();
-        let fits = |claim: &&&Claim| {
-            self.is_said(rule, claim) && !article.document.blocks[claim.block].quoted
-        };
-        if let Some(claim) = made.iter().find(fits) {
+        if let Some(claim) = made.iter().find(|claim| self.is_said(rule, claim)) {
             return if self.is_in_place(article, claim) {
                 Vec::new()
             } else {

@@ -418,7 +418,7 @@ impl Run<'_> {
 /// Sets the levels: the title 1, sections 2, numbered headings and headings that belong to the one right above 3.
 fn set_levels(source: &Source, pieces: &mut [Piece], looks: &[Look]) {
     let title = title(pieces, looks);
-    let ranks = Ranks::new(source, pieces, looks);
+    let ranks = Ranks::new(source, pieces, looks, title);
     let parts = parts_of_numbered(pieces, looks);
     let mut above = false;
     for (at, look) in looks.iter().enumerate() {
@@ -478,12 +478,17 @@ struct Ranks<'s> {
     headings: Vec<Option<(&'s str, Style)>>,
     /// Whether a blank line stands before each piece.
     gaps: Vec<bool>,
-    /// How many headings of each style stand between prose, as the headings of sections do.
+    /// How many headings of each style stand between prose, as the headings of sections do. The title is none.
     sections: BTreeMap<Style, usize>,
+    /// How many headings of one style stand right above one of another.
+    over: BTreeMap<(Style, Style), usize>,
 }
 
+/// So many headings that stand over those of another style, and never over prose, head groups of sections.
+const GROUPS: usize = 2;
+
 impl<'s> Ranks<'s> {
-    fn new(source: &'s Source, pieces: &[Piece], looks: &[Look]) -> Self {
+    fn new(source: &'s Source, pieces: &[Piece], looks: &[Look], title: Option<usize>) -> Self {
         let heading = |(piece, look): (&Piece, &Look)| {
             let PieceKind::Heading(_) = piece.kind else {
                 return None;
@@ -503,13 +508,21 @@ impl<'s> Ranks<'s> {
         let mut sections = BTreeMap::new();
         for (at, heading) in headings.iter().enumerate() {
             if let Some((_, style)) = heading
+                && title != Some(at)
                 && alone(at.checked_sub(1))
                 && alone(Some(at + 1))
             {
                 *sections.entry(*style).or_default() += 1;
             }
         }
+        let mut over = BTreeMap::new();
+        for pair in headings.windows(2) {
+            if let [Some((_, above)), Some((_, below))] = pair {
+                *over.entry((*above, *below)).or_default() += 1;
+            }
+        }
         Self {
+            over,
             headings,
             gaps: pieces.iter().map(|piece| piece.gap).collect(),
             sections,
@@ -530,7 +543,9 @@ impl<'s> Ranks<'s> {
             return true;
         }
         if style != below {
-            return self.sections.get(&below) <= self.sections.get(&style);
+            let over = self.over.get(&(style, below)).copied().unwrap_or(0);
+            let heads_groups = over >= GROUPS && !self.sections.contains_key(&style);
+            return heads_groups || self.sections.get(&below) <= self.sections.get(&style);
         }
         // Week 2, Week 3: one of a series is not below another.
         let begins = |heading: &str| heading.split_whitespace().next().map(str::to_owned);
