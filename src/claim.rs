@@ -48,6 +48,8 @@ pub struct Article<'a> {
     /// What it says, in order.
     pub claims: Vec<Claim>,
     statements: OnceCell<Statements>,
+    /// Which packs judge it, in the order of [`RuleSet::packs`].
+    judged_by: OnceCell<Vec<bool>>,
 }
 
 /// One thing said about a subject.
@@ -122,6 +124,14 @@ impl Article<'_> {
     pub fn statements(&self) -> &Statements {
         self.statements
             .get_or_init(|| statement::read(&self.reading, &self.repeats.copied))
+    }
+
+    /// Whether the pack of this number judges the article; worked out when first asked for.
+    pub fn is_judged_by(&self, pack: usize) -> bool {
+        let gates = self.rules.gates.iter();
+        let judged_by = || gates.map(|gate| gate.admits(self)).collect();
+        let judged_by = self.judged_by.get_or_init(judged_by);
+        judged_by.get(pack).copied().unwrap_or(true)
     }
 
     /// The words of a block within a span of the file, as they are read: without markup, references as what they stand for.

@@ -86,9 +86,7 @@ pub fn check_and<T>(
     } = *judging;
     let selection = choose(&source, document);
     let article = claim::extract(&source, document, rules);
-    let gates = rules.gates.iter();
-    let open: Vec<bool> = gates.map(|gate| gate.admits(&article)).collect();
-    let judges = |rule: &Rule| open.get(rule.pack).copied().unwrap_or(true);
+    let judges = |rule: &Rule| article.is_judged_by(rule.pack);
     let found = selection
         .rules(rules)
         .filter(|rule| judges(rule) && !rule.is_for_overview())

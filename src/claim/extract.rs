@@ -43,6 +43,7 @@ pub fn extract<'a>(source: &'a Source, document: &'a Document, rules: &'a RuleSe
         repeats,
         claims,
         statements: OnceCell::new(),
+        judged_by: OnceCell::new(),
     }
 }
 
@@ -217,16 +218,60 @@ fn in_value(reading: &Reading<'_>, block: BlockId, claims: &mut Vec<Claim>) {
         return;
     }
     let mut made: Vec<usize> = Vec::new();
-    for label in labels(reading, block).into_iter().flatten() {
+    let labels = labels(reading, block);
+    if let [Some(column), Some(row)] = labels {
+        made.extend(labelled_by_both(reading, row, column));
+        made.extend(labelled_by_both(reading, column, row));
+    }
+    for label in labels.into_iter().flatten() {
         for sentence in 0..reading.block(label).sentences.len() {
             let columns = reading
                 .rules
                 .column_index
                 .find(&reading.bare(label, sentence));
-            made.extend(columns.into_iter().map(|(claim, _)| *claim));
+            let columns = columns.into_iter().map(|(claim, _)| *claim);
+            made.extend(columns.filter(|claim| !is_answered(reading, claims, label, *claim)));
         }
     }
     valued(reading, block, 0, made, claims);
+}
+
+/// Whether a label asks for a claim in so many words, and its value has answered it: then the claim is made already.
+fn is_answered(reading: &Reading<'_>, claims: &[Claim], label: BlockId, claim: usize) -> bool {
+    let mut tokens = reading.block(label).tokens.iter();
+    tokens.any(|token| token.is_sign('?'))
+        && claims.iter().any(|made| {
+            made.block == label && made.declaration == claim && made.status != Status::Question
+        })
+}
+
+/// Longer headers than this, in tokens, are not read as one label.
+const LONGEST_LABEL: usize = 16;
+
+/// The claims that two headers label only together, read one after the other: "Ketamine infusion | 40 min" under "Time".
+fn labelled_by_both(reading: &Reading<'_>, first: BlockId, second: BlockId) -> Vec<usize> {
+    let tokens = |block: BlockId| reading.block(block).tokens.as_slice();
+    let joint = tokens(first).len();
+    let tokens = [tokens(first), tokens(second)].concat();
+    if tokens.len() > LONGEST_LABEL {
+        return Vec::new();
+    }
+    let both = Passage {
+        reading: 0,
+        glossary: &reading.rules.glossary,
+        tokens: &tokens,
+        quantities: &[],
+        mentions: &[],
+        start: 0,
+        end: tokens.len(),
+    };
+    let found = reading.rules.column_index.find(&both).into_iter();
+    found
+        .filter(|(_, hit)| hit.tokens.start < joint && joint < hit.tokens.end)
+        // What stands between would be words of the one that say something else.
+        .filter(|(_, hit)| hit.gaps().is_empty())
+        .map(|(claim, _)| *claim)
+        .collect()
 }
 
 /// What may label a block: the headers of its column and its row, its term or lead-in, the heading right above it.

@@ -130,6 +130,15 @@ pub fn answer(
     );
     let follows = match kinds {
         (
+            BlockKind::Cell { table, row, .. },
+            BlockKind::Cell {
+                table: other,
+                row: next_row,
+                header: false,
+                ..
+            },
+        ) => (table, row) == (other, next_row),
+        (
             _,
             BlockKind::Heading(_) | BlockKind::Title | BlockKind::Cell { .. } | BlockKind::Term,
         ) => false,

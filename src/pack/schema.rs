@@ -168,7 +168,8 @@ pub struct ClaimWire {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub except: Vec<Spanned<String>>,
-    /// Labels whose value makes the claim: headers of columns and rows, terms with a definition, lead-ins of lists, headings.
+    /// Labels whose value makes the claim: headers of columns and rows (also both of a cell, one after the other), terms
+    /// with a definition, lead-ins of lists, headings.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub column: Vec<Spanned<String>>,

@@ -185,6 +185,7 @@ fn is_judged(article: &Article<'_>, claim: &Claim) -> bool {
     rules.any(|rule| {
         matches!(rule.kind, super::Kind::Contradiction(_))
             && rule.claims.contains(&claim.declaration)
+            && article.is_judged_by(rule.pack)
     })
 }
 

@@ -724,8 +724,8 @@ fn a_language_that_is_wrongly_written() {
         ),
         (
             "structure.toml",
-            "callouts = [\"^ !?",
-            "callouts = [\"^ !?«)",
+            "callouts = [\"^ (this|the|these|our|all)",
+            "callouts = [\"^ (this|the|these|our|all)«)",
             "unexpected closing bracket",
             None,
         ),

@@ -418,7 +418,7 @@ impl Run<'_> {
 /// Sets the levels: the title 1, sections 2, numbered headings and headings that belong to the one right above 3.
 fn set_levels(source: &Source, pieces: &mut [Piece], looks: &[Look]) {
     let title = title(pieces, looks);
-    let ranks = Ranks::new(source, pieces, looks, title);
+    let ranks = Ranks::new(source, pieces, looks);
     let parts = parts_of_numbered(pieces, looks);
     let mut above = false;
     for (at, look) in looks.iter().enumerate() {
@@ -478,17 +478,19 @@ struct Ranks<'s> {
     headings: Vec<Option<(&'s str, Style)>>,
     /// Whether a blank line stands before each piece.
     gaps: Vec<bool>,
-    /// How many headings of each style stand between prose, as the headings of sections do. The title is none.
+    /// How many headings of each style stand between prose, as the headings of sections do.
     sections: BTreeMap<Style, usize>,
     /// How many headings of one style stand right above one of another.
     over: BTreeMap<(Style, Style), usize>,
+    /// The style of the first, which may be the title and no heading of a section.
+    first: Option<Style>,
 }
 
 /// So many headings that stand over those of another style, and never over prose, head groups of sections.
 const GROUPS: usize = 2;
 
 impl<'s> Ranks<'s> {
-    fn new(source: &'s Source, pieces: &[Piece], looks: &[Look], title: Option<usize>) -> Self {
+    fn new(source: &'s Source, pieces: &[Piece], looks: &[Look]) -> Self {
         let heading = |(piece, look): (&Piece, &Look)| {
             let PieceKind::Heading(_) = piece.kind else {
                 return None;
@@ -508,7 +510,6 @@ impl<'s> Ranks<'s> {
         let mut sections = BTreeMap::new();
         for (at, heading) in headings.iter().enumerate() {
             if let Some((_, style)) = heading
-                && title != Some(at)
                 && alone(at.checked_sub(1))
                 && alone(Some(at + 1))
             {
@@ -523,6 +524,7 @@ impl<'s> Ranks<'s> {
         }
         Self {
             over,
+            first: headings.iter().flatten().next().map(|(_, style)| *style),
             headings,
             gaps: pieces.iter().map(|piece| piece.gap).collect(),
             sections,
@@ -544,7 +546,8 @@ impl<'s> Ranks<'s> {
         }
         if style != below {
             let over = self.over.get(&(style, below)).copied().unwrap_or(0);
-            let heads_groups = over >= GROUPS && !self.sections.contains_key(&style);
+            let alone = self.sections.get(&style).copied().unwrap_or(0);
+            let heads_groups = over >= GROUPS && alone <= usize::from(self.first == Some(style));
             return heads_groups || self.sections.get(&below) <= self.sections.get(&style);
         }
         // Week 2, Week 3: one of a series is not below another.
