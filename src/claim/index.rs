@@ -7,6 +7,7 @@
 use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -30,7 +31,7 @@ pub struct Index<T> {
     by_year: Vec<u32>,
     /// What else the phrases need, of an index of many.
     #[serde(skip)]
-    needs: OnceLock<Needs>,
+    needs: Lazily,
 }
 
 /// Of how many of its marks the words are noted that a phrase cannot do without.
@@ -39,13 +40,40 @@ const NEEDS: usize = 2;
 /// An index of fewer phrases thinks of so few of them that it needs no notes.
 const MANY: usize = 128;
 
+/// So many passages are searched without notes, which cost as much to make: one article is read without them.
+const PATIENCE: u32 = 400;
+
+/// Notes that are made once they pay.
+#[derive(Debug, Default)]
+struct Lazily {
+    needs: OnceLock<Needs>,
+    searched: AtomicU32,
+}
+
+impl Clone for Lazily {
+    /// Nothing noted yet.
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl Lazily {
+    fn get(&self, make: impl FnOnce() -> Needs) -> Option<&Needs> {
+        let needs = self.needs.get();
+        if needs.is_none() && self.searched.fetch_add(1, Ordering::Relaxed) >= PATIENCE {
+            return Some(self.needs.get_or_init(make));
+        }
+        needs
+    }
+}
+
 /// Which phrases may match where a word stands, as far as some of their marks go: a bit each, for one mark after another.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Needs {
-    /// For each word where its bits begin, in rows; 0 for words that no phrase needs.
-    rows: Vec<u32>,
-    /// The first row is of the phrases that need no word by a mark.
-    bits: Vec<u64>,
+    /// For each word the numbers of 64 bits in which any is set, by their place.
+    by_word: FxHashMap<WordId, Vec<(usize, u64)>>,
+    /// The phrases that need no word by a mark.
+    none: Vec<u64>,
     /// How many numbers the bits of one mark take.
     width: usize,
 }
@@ -54,55 +82,37 @@ impl Needs {
     fn of(routes: &Routes, count: usize, glossary: &Glossary) -> Self {
         let width = count.div_ceil(64);
         let mut needs = Self {
-            rows: Vec::new(),
-            bits: vec![0; width * NEEDS],
+            by_word: FxHashMap::default(),
+            none: vec![0; width * NEEDS],
             width,
         };
         for rank in 0..NEEDS {
             for (number, id) in (0..count).zip(0..) {
+                let (at, bit) = (rank * width + number / 64, 1 << (number % 64));
                 match routes.needed(id, rank, glossary) {
-                    Some(words) => words.into_iter().for_each(|word| {
-                        let row = needs.row(word);
-                        needs.set(row, rank, number);
-                    }),
-                    None => needs.set(0, rank, number),
+                    Some(words) => words.into_iter().for_each(|word| needs.note(word, at, bit)),
+                    None => needs.none[at] |= bit,
                 }
             }
         }
         needs
     }
 
-    /// The row of a word, given one if it has none.
-    fn row(&mut self, word: WordId) -> usize {
-        let word = word.0 as usize;
-        if self.rows.len() <= word {
-            self.rows.resize(word + 1, 0);
+    /// Notes a bit of a word; the places come in order.
+    fn note(&mut self, word: WordId, at: usize, bit: u64) {
+        let noted = self.by_word.entry(word).or_default();
+        match noted.last_mut() {
+            Some((last, bits)) if *last == at => *bits |= bit,
+            _ => noted.push((at, bit)),
         }
-        if self.rows[word] == 0 {
-            let row = self.bits.len() / (self.width * NEEDS);
-            self.rows[word] = u32::try_from(row).unwrap_or(0);
-            self.bits.resize(self.bits.len() + self.width * NEEDS, 0);
-        }
-        self.rows[word] as usize
-    }
-
-    fn set(&mut self, row: usize, rank: usize, number: usize) {
-        let at = (row * NEEDS + rank) * self.width + number / 64;
-        self.bits[at] |= 1 << (number % 64);
     }
 
     /// Leaves only the phrases that have what they need among these tokens.
     fn keep(&self, tokens: &[Token], tried: &mut [u64], met: &mut Vec<u64>) {
-        let length = self.width * NEEDS;
-        met.clear();
-        met.extend(&self.bits[..length]);
+        met.clone_from(&self.none);
         for token in tokens {
-            let row = self.rows.get(token.word.0 as usize).copied().unwrap_or(0);
-            if row > 0 {
-                let bits = &self.bits[row as usize * length..][..length];
-                met.iter_mut()
-                    .zip(bits)
-                    .for_each(|(met, bits)| *met |= bits);
+            for (at, bits) in self.by_word.get(&token.word).into_iter().flatten() {
+                met[*at] |= bits;
             }
         }
         for met in met.chunks_exact(self.width) {
@@ -143,7 +153,7 @@ impl<T> Default for Index<T> {
             by_mention: Vec::new(),
             by_quantity: Vec::new(),
             by_year: Vec::new(),
-            needs: OnceLock::new(),
+            needs: Lazily::default(),
         }
     }
 }
@@ -162,7 +172,7 @@ impl<T> Index<T> {
             Anchor::Quantity(_) => self.by_quantity.push(id),
             Anchor::Year => self.by_year.push(id),
         }
-        self.needs.take();
+        self.needs = Lazily::default();
         self.routes.add(&filed.route);
         self.phrases.push((filed.phrase, owner));
     }
@@ -238,11 +248,11 @@ impl<T> Index<T> {
                 return Vec::new();
             }
             let count = self.phrases.len();
-            if count >= MANY {
-                let needs = || Needs::of(&self.routes, count, passage.glossary);
+            let needs = || Needs::of(&self.routes, count, passage.glossary);
+            let needs = (count >= MANY).then(|| self.needs.get(needs)).flatten();
+            if let Some(needs) = needs {
                 let tokens = &passage.tokens[passage.start..passage.end];
                 let tried = &mut tried[..count.div_ceil(64)];
-                let needs = self.needs.get_or_init(needs);
                 needs.keep(tokens, tried, met);
             }
             places.read(passage);
