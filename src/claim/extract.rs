@@ -229,20 +229,10 @@ fn in_value(reading: &Reading<'_>, block: BlockId, claims: &mut Vec<Claim>) {
                 .rules
                 .column_index
                 .find(&reading.bare(label, sentence));
-            let columns = columns.into_iter().map(|(claim, _)| *claim);
-            made.extend(columns.filter(|claim| !is_answered(reading, claims, label, *claim)));
+            made.extend(columns.into_iter().map(|(claim, _)| *claim));
         }
     }
     valued(reading, block, 0, made, claims);
-}
-
-/// Whether a label asks for a claim in so many words, and its value has answered it: then the claim is made already.
-fn is_answered(reading: &Reading<'_>, claims: &[Claim], label: BlockId, claim: usize) -> bool {
-    let mut tokens = reading.block(label).tokens.iter();
-    tokens.any(|token| token.is_sign('?'))
-        && claims.iter().any(|made| {
-            made.block == label && made.declaration == claim && made.status != Status::Question
-        })
 }
 
 /// Longer headers than this, in tokens, are not read as one label.

@@ -31,7 +31,7 @@ pub struct Index<T> {
     by_year: Vec<u32>,
     /// What else the phrases need, of an index of many.
     #[serde(skip)]
-    needs: Lazily,
+    needs: LateNeeds,
 }
 
 /// Of how many of its marks the words are noted that a phrase cannot do without.
@@ -45,19 +45,19 @@ const PATIENCE: u32 = 400;
 
 /// Notes that are made once they pay.
 #[derive(Debug, Default)]
-struct Lazily {
+struct LateNeeds {
     needs: OnceLock<Needs>,
     searched: AtomicU32,
 }
 
-impl Clone for Lazily {
+impl Clone for LateNeeds {
     /// Nothing noted yet.
     fn clone(&self) -> Self {
         Self::default()
     }
 }
 
-impl Lazily {
+impl LateNeeds {
     fn get(&self, make: impl FnOnce() -> Needs) -> Option<&Needs> {
         let needs = self.needs.get();
         if needs.is_none() && self.searched.fetch_add(1, Ordering::Relaxed) >= PATIENCE {
@@ -153,7 +153,7 @@ impl<T> Default for Index<T> {
             by_mention: Vec::new(),
             by_quantity: Vec::new(),
             by_year: Vec::new(),
-            needs: Lazily::default(),
+            needs: LateNeeds::default(),
         }
     }
 }
@@ -172,7 +172,7 @@ impl<T> Index<T> {
             Anchor::Quantity(_) => self.by_quantity.push(id),
             Anchor::Year => self.by_year.push(id),
         }
-        self.needs = Lazily::default();
+        self.needs = LateNeeds::default();
         self.routes.add(&filed.route);
         self.phrases.push((filed.phrase, owner));
     }

@@ -455,6 +455,9 @@ fn quotes_under_same_heading(reading: &Reading<'_>, block: BlockId) -> bool {
     heading.is_some_and(|heading| reading.heads_quotation(*heading))
 }
 
+/// The cue of what stands in a quoted block that is somebody's.
+pub const BLOCK_QUOTE: &str = "block-quote";
+
 /// A quoted block is somebody's, unless it begins like a note or a warning.
 fn quoted(reading: &Reading<'_>, block: BlockId, evidence: &mut Vec<Evidence>) {
     let blocks = &reading.document.blocks;
@@ -474,7 +477,7 @@ fn quoted(reading: &Reading<'_>, block: BlockId, evidence: &mut Vec<Evidence>) {
     {
         evidence.push(Evidence {
             status: Status::Attributed,
-            cue: "block-quote".to_owned(),
+            cue: BLOCK_QUOTE.to_owned(),
             span: blocks[block].prose.span(),
             flips: false,
             mild: false,

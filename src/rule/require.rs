@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Rule;
-use crate::claim::{Article, Claim};
+use crate::claim::{Article, Claim, structure};
 use crate::diagnostic::{Diagnostic, Safety};
 use crate::document::BlockId;
 
@@ -48,7 +48,13 @@ impl Require {
             return Vec::new();
         }
         let made: Vec<&Claim> = rule.claims_of(article).collect();
-        if let Some(claim) = made.iter().find(|claim| self.is_said(rule, claim)) {
+        // What a call-out says the article says itself, what it quotes it does not.
+        let is_quoted = |claim: &Claim| {
+            let mut evidence = claim.evidence.iter();
+            evidence.any(|item| item.cue == structure::BLOCK_QUOTE)
+        };
+        let fits = |claim: &&&Claim| self.is_said(rule, claim) && !is_quoted(claim);
+        if let Some(claim) = made.iter().find(fits) {
             return if self.is_in_place(article, claim) {
                 Vec::new()
             } else {

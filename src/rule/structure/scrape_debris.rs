@@ -80,18 +80,15 @@ fn is_stray(block: &Block, words: usize) -> bool {
 
 /// Where words are glued together, as in a list that lost its line ends.
 fn glued(text: &str) -> Option<std::ops::Range<usize>> {
-    let mut words = text.as_bytes().split(|byte| *byte == b' ');
-    if !words.any(|word| word.len() >= GLUED) {
-        return None;
-    }
     let mut at = 0;
-    for word in text.split(' ') {
-        let range = at..at + word.len();
-        at += word.len() + 1;
-        if word.len() < GLUED
-            || word.chars().count() < GLUED
-            || word.contains(['/', '@', '=', '_', '%'])
-        {
+    for bytes in text.as_bytes().split(|byte| *byte == b' ') {
+        let range = at..at + bytes.len();
+        at += bytes.len() + 1;
+        if bytes.len() < GLUED {
+            continue;
+        }
+        let word = &text[range.clone()];
+        if word.chars().count() < GLUED || word.contains(['/', '@', '=', '_', '%']) {
             continue;
         }
         let mut before = ' ';
