@@ -1,11 +1,10 @@
 //! Passages that stand twice in an article, as happens when text is pasted.
 //!
 //! In: a document. Out: [`Passage`]s, each with its first and its second copy. Words are compared, not blocks, so that
-//! a copy is found whatever its paragraphs, its capitals and its markup. Runs of eight words that stood earlier begin
-//! a copy; it goes on while the words are the same, over small changes too. Titles and descriptions repeat the body
-//! by nature and take no part.
+//! a copy is found whatever its paragraphs, its capitals and its markup. Runs of eight words that stood earlier lead to
+//! a copy; it goes on while the words are the same, over small changes too. Of these runs a part is looked up, so chosen
+//! that the same words have the same ones chosen. Titles and descriptions repeat the body by nature and take no part.
 
-use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::ops::Range;
 
@@ -17,11 +16,14 @@ use crate::source::Span;
 /// A repeated run counts as a pasted copy from this many characters on.
 const COPY_FROM: usize = 120;
 
-/// So many words in a row that stood before begin a copy.
+/// So many words in a row that stood before lead to a copy.
 const SHINGLE: usize = 8;
 
-/// Of how many earlier places a run of words is remembered.
-const PLACES: usize = 4;
+/// Of so many shingles in a row one is looked up.
+const WINDOW: usize = 4;
+
+/// What a shingle's key is a polynomial in: the golden ratio in 64 bits, an odd number like another.
+const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// A change within a copy covers so many words at most …
 const CHANGE: usize = 4;
@@ -80,11 +82,11 @@ impl Repeats {
 fn copied(document: &Document, text: &Text, runs: &[Run]) -> Vec<bool> {
     let mut copied = vec![false; document.blocks.len()];
     for run in runs {
-        for word in run.second.clone() {
-            copied[text.words[word].block] = true;
+        for (block, _) in text.blocks_of(&run.second) {
+            copied[*block] = true;
         }
         // A block that goes beyond the copy, or was changed, says something of its own.
-        let block = |word: usize| text.words.get(word).map(|word| word.block);
+        let block = |word: usize| text.block_of(word);
         let start = run.second.start;
         let begins_before = start > 0 && block(start - 1) == block(start);
         let goes_on = block(run.second.end) == block(run.second.end - 1);
@@ -120,36 +122,73 @@ struct Run {
     changed: Vec<usize>,
 }
 
-/// Where a word stands.
-struct Word {
-    block: BlockId,
-    range: Range<usize>,
-}
-
 /// The words of the body, in reading order.
 struct Text {
-    words: Vec<Word>,
     /// What they are, as hashes: of a million different words two share one in an article out of ten million.
     ids: Vec<u64>,
+    /// Where they stand in their block.
+    ranges: Vec<Range<u32>>,
     /// How many characters stand before each word, spaces left out; and after the last, how many there are.
-    before: Vec<usize>,
+    before: Vec<u32>,
+    /// The blocks that have words, with the number of their first.
+    blocks: Vec<(BlockId, usize)>,
 }
 
-/// The keys that may stand twice, with their places, by a filter of a few bits a key (B. H. Bloom, "Space/time trade-offs in
-/// hash coding with allowable errors", 1970): all that do, and about an eighth of the others.
-fn perhaps_twice(keys: &[u64]) -> Vec<(u64, u32)> {
+/// A shingle that is looked up.
+struct Fingerprint {
+    /// Its first word.
+    at: usize,
+    /// Which group of like shingles it is of, from 1 on; 0 if it stands alone.
+    group: u32,
+}
+
+/// For each run of [`SHINGLE`] words its key: of one like it the same, worked out from that of the run before (R. M. Karp and
+/// M. O. Rabin, "Efficient randomized pattern-matching algorithms", 1987).
+fn keys(ids: &[u64]) -> Vec<u64> {
+    let Some((begin, rest)) = ids.split_at_checked(SHINGLE - 1) else {
+        return Vec::new();
+    };
+    let add = |key: u64, id: u64| key.wrapping_mul(FACTOR).wrapping_add(id);
+    let leaves = (1..SHINGLE).fold(1_u64, |power, _| power.wrapping_mul(FACTOR));
+    let begin = begin.iter().fold(0, |key, id| add(key, *id));
+    let all = rest.iter().zip(ids).scan(begin, |state, (last, first)| {
+        let key = add(*state, *last);
+        *state = key.wrapping_sub(first.wrapping_mul(leaves));
+        Some(key)
+    });
+    all.collect()
+}
+
+/// Of every few keys in a row the least, each with its place: where the same keys stand, the same ones are taken (S. Schleimer,
+/// D. S. Wilkerson and A. Aiken, "Winnowing: local algorithms for document fingerprinting", 2003).
+fn winnowed(keys: &[u64]) -> Vec<(u64, usize)> {
+    let mut taken: Vec<(u64, usize)> = Vec::with_capacity(keys.len() / 2);
+    for (first, window) in keys.windows(WINDOW.min(keys.len().max(1))).enumerate() {
+        let least = (first..).zip(window).min_by_key(|(_, key)| **key);
+        if let Some((at, key)) = least
+            && taken.last().is_none_or(|(_, last)| *last < at)
+        {
+            taken.push((*key, at));
+        }
+    }
+    taken
+}
+
+/// The keys that may stand twice, each with its number, by a filter of a few bits a key (B. H. Bloom, "Space/time trade-offs
+/// in hash coding with allowable errors", 1970): all that do, and about an eighth of the others.
+fn perhaps_twice(keys: &[(u64, usize)]) -> Vec<(u64, u32)> {
     let bits = (keys.len() * 8).next_power_of_two().max(64);
     let place = |key: u64| {
-        let bit = key as usize & (bits - 1);
+        let bit = (key >> (u64::BITS - bits.trailing_zeros())) as usize;
         (bit / 64, 1_u64 << (bit % 64))
     };
     let (mut once, mut twice) = (vec![0; bits / 64], vec![0; bits / 64]);
-    for key in keys {
+    for (key, _) in keys {
         let (at, bit) = place(*key);
         twice[at] |= once[at] & bit;
         once[at] |= bit;
     }
-    let keyed = keys.iter().copied().zip(0..);
+    let keyed = keys.iter().map(|(key, _)| *key).zip(0..);
     let again = keyed.filter(|(key, _)| {
         let (at, bit) = place(*key);
         twice[at] & bit != 0
@@ -176,8 +215,9 @@ fn lowered<'w>(word: &'w str, small: &'w mut String) -> &'w str {
 impl Text {
     fn read(document: &Document) -> Self {
         let count = document.word_count();
-        let mut words = Vec::with_capacity(count);
+        let mut blocks = Vec::new();
         let mut ids = Vec::with_capacity(count);
+        let mut ranges = Vec::with_capacity(count);
         let mut before = Vec::with_capacity(count + 1);
         before.push(0);
         let mut characters = 0;
@@ -187,99 +227,108 @@ impl Text {
                 continue;
             }
             let text = content.prose.text();
+            let first = ids.len();
             each_word(text, |range| {
-                let letters = lowered(&text[range.clone()], &mut small);
+                ranges.push(number(range.start)..number(range.end));
+                let letters = lowered(&text[range], &mut small);
                 characters += match letters.is_ascii() {
                     true => letters.len(),
                     false => letters.chars().count(),
                 };
                 ids.push(FxBuildHasher.hash_one(letters));
-                words.push(Word { block, range });
-                before.push(characters);
+                before.push(number(characters));
             });
-        }
-        Self { words, ids, before }
-    }
-
-    /// For each word which group of like shingles begins at it, from 1 on; 0 if the shingle stands once. They are found by
-    /// sorting those that may stand twice: a table of all would be read at random, which in a text of many megabytes
-    /// is slow.
-    fn groups(&self) -> (Vec<u32>, usize) {
-        // No text can be written so that its shingles share a key: the factor is another in each run of the program.
-        let factor = RandomState::new().hash_one(0) | 1;
-        let key = |shingle: &[u64]| {
-            shingle.iter().fold(0_u64, |key, id| {
-                (key ^ id).wrapping_mul(factor).rotate_left(23)
-            })
-        };
-        let keys: Vec<u64> = self.ids.windows(SHINGLE).map(key).collect();
-        let mut keyed = perhaps_twice(&keys);
-        keyed.sort_unstable();
-        let mut groups = vec![0; keys.len()];
-        let mut count = 0;
-        let like = keyed.chunk_by(|one, two| one.0 == two.0);
-        for group in like.filter(|group| group.len() > 1) {
-            count += 1;
-            for (_, at) in group {
-                groups[*at as usize] = number(count);
+            if ids.len() > first {
+                blocks.push((block, first));
             }
         }
-        (groups, count)
+        Self {
+            ids,
+            ranges,
+            before,
+            blocks,
+        }
+    }
+
+    /// The block of a word.
+    fn block_of(&self, word: usize) -> Option<BlockId> {
+        let after = self.blocks.partition_point(|(_, first)| *first <= word);
+        let (block, _) = self.blocks[..after].last()?;
+        (word < self.ids.len()).then_some(*block)
+    }
+
+    /// The blocks of these words, with the number of their first.
+    fn blocks_of(&self, words: &Range<usize>) -> &[(BlockId, usize)] {
+        let number = |word: usize| self.blocks.partition_point(|(_, first)| *first <= word);
+        &self.blocks[number(words.start).saturating_sub(1)..number(words.end.saturating_sub(1))]
+    }
+
+    /// The shingles to look up, in order.
+    fn fingerprints(&self) -> Vec<Fingerprint> {
+        let chosen = winnowed(&keys(&self.ids));
+        let mut keyed = perhaps_twice(&chosen);
+        keyed.sort_unstable();
+        let alone = |at: usize| Fingerprint { at, group: 0 };
+        let mut all: Vec<Fingerprint> = chosen.into_iter().map(|(_, at)| alone(at)).collect();
+        let like = keyed.chunk_by(|one, two| one.0 == two.0);
+        let groups = like.filter(|group| group.len() > 1);
+        for (number, group) in (1..).zip(groups) {
+            for (_, own) in group {
+                all[*own as usize].group = number;
+            }
+        }
+        all
     }
 
     fn runs(&self) -> Vec<Run> {
-        let (groups, count) = self.groups();
-        // The first place of each group, and after each place the next, of a few.
-        let mut firsts: Vec<Option<u32>> = vec![None; count + 1];
-        let mut nexts: Vec<u32> = vec![0; groups.len()];
-        let mut runs = Vec::new();
-        let mut at = 0;
-        while let Some(group) = groups.get(at) {
-            let Some(first) = firsts[*group as usize].filter(|_| *group > 0) else {
-                firsts[*group as usize] = Some(number(at));
-                at += 1;
+        let fingerprints = self.fingerprints();
+        let groups = fingerprints.iter().map(|own| own.group).max();
+        // The first and the last place of each group.
+        let mut seen: Vec<Option<[u32; 2]>> =
+            vec![None; groups.map_or(0, |most| most as usize + 1)];
+        let mut runs: Vec<Run> = Vec::new();
+        // How far back the places lie from which words were followed in vain, and up to where.
+        let mut vain: Vec<(usize, usize)> = Vec::new();
+        let mut free = 0;
+        for Fingerprint { at, group } in &fingerprints {
+            if *group == 0 || *at < free {
+                continue;
+            }
+            let Some([first, last]) = &mut seen[*group as usize] else {
+                seen[*group as usize] = Some([number(*at); 2]);
                 continue;
             };
-            let mut earlier = first as usize;
+            vain.retain(|(_, end)| at < end);
             let mut longest: Option<Run> = None;
-            let mut places = 1;
-            loop {
-                if self.is_same(earlier, at) {
-                    let run = self.follow(earlier, at);
-                    let longer = |known: &Run| run.second.len() > known.second.len();
-                    if longest.as_ref().is_none_or(longer) {
-                        longest = Some(run);
-                    }
+            for earlier in [*first, *last] {
+                let back = at - earlier as usize;
+                // What was too short from a word before on is shorter from here.
+                if vain.iter().any(|(known, _)| *known == back) {
+                    continue;
                 }
-                match nexts[earlier] {
-                    0 => break,
-                    next => earlier = next as usize,
+                let run = self.follow(at - back, *at, free);
+                vain.push((back, run.second.end));
+                let known = longest.as_ref().map_or(0, |run| run.second.len());
+                if run.second.len() > known {
+                    longest = Some(run);
                 }
-                places += 1;
             }
-            match longest.filter(|run| self.characters(&run.second) >= COPY_FROM) {
-                Some(run) => {
-                    at = run.second.end;
-                    runs.push(run);
-                }
-                None => {
-                    if places < PLACES {
-                        nexts[earlier] = number(at);
-                    }
-                    at += 1;
-                }
+            *last = number(*at);
+            if let Some(run) = longest.filter(|run| self.characters(&run.second) >= COPY_FROM) {
+                free = run.second.end;
+                vain.clear();
+                runs.push(run);
             }
         }
         runs
     }
 
-    /// Whether the same words begin at both places.
-    fn is_same(&self, one: usize, two: usize) -> bool {
-        self.ids[one..one + SHINGLE] == self.ids[two..two + SHINGLE]
-    }
-
-    /// How far the words from `second` on are those from `first` on.
-    fn follow(&self, first: usize, second: usize) -> Run {
+    /// How far the words around `second` are those around `first`; no word before `free` is taken.
+    fn follow(&self, mut first: usize, mut second: usize, free: usize) -> Run {
+        while first > 0 && second > free && self.ids[first - 1] == self.ids[second - 1] {
+            first -= 1;
+            second -= 1;
+        }
         let (mut one, mut two) = (first, second);
         let mut changed = Vec::new();
         let mut changes = 0;
@@ -313,7 +362,7 @@ impl Text {
             let (one, two) = (one + left_out, two + put_in);
             one + RESUME <= second
                 && two + RESUME <= self.ids.len()
-                && self.ids[one..one + RESUME] == self.ids[two..two + RESUME]
+                && self.ids[one..].first_chunk::<RESUME>() == self.ids[two..].first_chunk()
         };
         (1..=2 * CHANGE).find_map(|sum| {
             let changes = sum.saturating_sub(CHANGE)..=sum.min(CHANGE);
@@ -326,24 +375,23 @@ impl Text {
 
     fn characters(&self, words: &Range<usize>) -> usize {
         let spaces = words.len().saturating_sub(1);
-        self.before[words.end] - self.before[words.start] + spaces
+        (self.before[words.end] - self.before[words.start]) as usize + spaces
     }
 
     fn copy(&self, document: &Document, words: &Range<usize>) -> Copy {
-        let words = &self.words[words.clone()];
-        let mut blocks: Vec<BlockId> = words.iter().map(|word| word.block).collect();
-        blocks.dedup();
-        let place = |word: &Word| {
-            document.blocks[word.block]
-                .prose
-                .source_span(word.range.clone())
-        };
-        let span = words
-            .iter()
-            .map(place)
-            .reduce(Span::cover)
-            .unwrap_or_default();
-        Copy { blocks, span }
+        let blocks = self.blocks_of(words);
+        let ends = blocks.iter().skip(1).map(|(_, first)| *first);
+        let ends = ends.chain([words.end]);
+        let spans = blocks.iter().zip(ends).flat_map(|((block, first), end)| {
+            let prose = &document.blocks[*block].prose;
+            let own = &self.ranges[words.start.max(*first)..words.end.min(end)];
+            let places = own.iter().map(|own| own.start as usize..own.end as usize);
+            places.map(|place| prose.source_span(place))
+        });
+        Copy {
+            blocks: blocks.iter().map(|(block, _)| *block).collect(),
+            span: spans.reduce(Span::cover).unwrap_or_default(),
+        }
     }
 }
 

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::lookalike;
@@ -87,18 +87,22 @@ impl Common {
 /// The words that phrases name, and how the language writes them.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Lexicon {
-    /// By spelling: `n't` has the id of `not`, `anaesthesia` that of `anesthesia`.
-    ids: FxHashMap<String, WordId>,
+    /// By spelling: `n't` has the id of `not`, `anaesthesia` that of `anesthesia`. Spellings of few bytes, by these bytes.
+    short: FxHashMap<u64, WordId>,
+    /// All others.
+    long: FxHashMap<String, WordId>,
     words: Vec<String>,
     common: Common,
     /// Whole contractions that do not split by rule: `won't` to `will` + `not`.
     contractions: FxHashMap<String, Vec<String>>,
     /// Endings that split off a word: `n't`, `'s`.
     clitics: Vec<String>,
-    /// Whether words without an apostrophe never split: by ending, or as a whole.
+    /// Whether no ending that splits off lacks an apostrophe.
     plain_endings: bool,
     /// The lengths of whole contractions without an apostrophe, in bytes.
     plain_contractions: Vec<usize>,
+    /// Those of few bytes, by these bytes.
+    short_contractions: FxHashSet<u64>,
 }
 
 impl Lexicon {
@@ -110,18 +114,17 @@ impl Lexicon {
         contractions: &BTreeMap<String, Vec<String>>,
         clitics: &[String],
     ) -> Self {
+        let plain = || contractions.keys().filter(|word| !word.contains('\''));
         let mut lexicon = Self {
-            ids: FxHashMap::default(),
+            short: FxHashMap::default(),
+            long: FxHashMap::default(),
             words: vec![String::new()],
             common: Common::default(),
             contractions: contractions.clone().into_iter().collect(),
             clitics: clitics.to_vec(),
             plain_endings: clitics.iter().all(|clitic| clitic.contains('\'')),
-            plain_contractions: contractions
-                .keys()
-                .filter(|word| !word.contains('\''))
-                .map(String::len)
-                .collect(),
+            plain_contractions: plain().map(String::len).collect(),
+            short_contractions: plain().filter_map(|word| short(word.as_bytes())).collect(),
         };
         for word in common {
             lexicon.intern(word);
@@ -133,7 +136,7 @@ impl Lexicon {
         }
         for (spelling, word) in same {
             let id = lexicon.intern(word);
-            lexicon.ids.insert(spelling.clone(), id);
+            lexicon.spell(spelling, id);
         }
         lexicon
     }
@@ -145,23 +148,41 @@ impl Lexicon {
 
     /// The id of a word, given one if it is new. The word is lower case.
     pub fn intern(&mut self, word: &str) -> WordId {
-        if let Some(id) = self.ids.get(word) {
-            return *id;
+        let known = self.get(word);
+        if known != WordId::UNKNOWN {
+            return known;
         }
         let id = WordId(u32::try_from(self.words.len()).unwrap_or(u32::MAX));
         self.words.push(word.to_owned());
-        self.ids.insert(word.to_owned(), id);
+        self.spell(word, id);
         id
+    }
+
+    /// Gives a spelling the id of a word.
+    fn spell(&mut self, spelling: &str, id: WordId) {
+        match short(spelling.as_bytes()) {
+            Some(bytes) => self.short.insert(bytes, id),
+            None => self.long.insert(spelling.to_owned(), id),
+        };
     }
 
     /// The id of a word in lower case, unknown if no phrase names it.
     pub fn get(&self, word: &str) -> WordId {
-        self.ids.get(word).copied().unwrap_or(WordId::UNKNOWN)
+        let known = match short(word.as_bytes()) {
+            Some(bytes) => self.short.get(&bytes),
+            None => self.long.get(word),
+        };
+        known.copied().unwrap_or(WordId::UNKNOWN)
     }
 
     /// Whether a word of this length in lower case may split.
     fn may_split(&self, length: usize, apostrophe: bool) -> bool {
         apostrophe || !self.plain_endings || self.plain_contractions.contains(&length)
+    }
+
+    /// Whether a word of these few bytes, in lower case and without an apostrophe, may split.
+    fn may_split_short(&self, bytes: u64) -> bool {
+        !self.plain_endings || self.short_contractions.contains(&bytes)
     }
 
     /// Whether this word is a contraction that does not split by rule.
@@ -183,6 +204,32 @@ impl Lexicon {
     pub fn is_empty(&self) -> bool {
         self.words.len() <= 1
     }
+}
+
+/// How many bytes a short spelling has at most.
+const SHORT: usize = size_of::<u64>();
+
+/// The bytes of a short spelling as a number, the first one lowest.
+fn short(spelling: &[u8]) -> Option<u64> {
+    let mut bytes = [0; SHORT];
+    bytes.get_mut(..spelling.len())?.copy_from_slice(spelling);
+    Some(u64::from_le_bytes(bytes))
+}
+
+/// The letters and digits at the start of a text: how many there are, and the first of them in lower case, as [`short`] would
+/// have them.
+fn plain_word(text: &[u8]) -> (usize, u64) {
+    let mut length = 0;
+    let mut bytes = 0;
+    while let Some(byte) = text.get(length).filter(|byte| byte.is_ascii_alphanumeric()) {
+        if length < SHORT {
+            // What a capital lacks, small letters and digits have.
+            let small = byte | (b'a' - b'A');
+            bytes |= u64::from(small) << (8 * length);
+        }
+        length += 1;
+    }
+    (length, bytes)
 }
 
 /// Splits normalised text into tokens.
@@ -320,14 +367,19 @@ impl Scanner<'_> {
 
     /// Letters, digits after letters, and apostrophes inside.
     fn word(&mut self, start: usize) -> usize {
-        let letters = self.text.as_bytes()[start..].iter();
-        let mut end = start
-            + letters
-                .take_while(|byte| byte.is_ascii_alphanumeric())
-                .count();
+        let lexicon = self.lexicon;
+        let (length, bytes) = plain_word(&self.text.as_bytes()[start..]);
+        let mut end = start + length;
         let mut apostrophe = false;
-        let ends = self.text.as_bytes().get(end);
-        if ends.is_some_and(|byte| *byte == b'\'' || !byte.is_ascii()) {
+        let next = self.text.as_bytes().get(end);
+        let goes_on = next.is_some_and(|byte| *byte == b'\'' || !byte.is_ascii());
+        if !goes_on && length <= SHORT && !lexicon.may_split_short(bytes) {
+            let known = lexicon.short.get(&bytes).copied();
+            let word = known.unwrap_or(WordId::UNKNOWN);
+            self.push_as(start, end, TokenKind::Word, word);
+            return end;
+        }
+        if goes_on {
             let mut chars = self.text[end..].char_indices().peekable();
             let from = end;
             while let Some((offset, char)) = chars.next() {
@@ -340,7 +392,6 @@ impl Scanner<'_> {
                 end = from + offset + char.len_utf8();
             }
         }
-        let lexicon = self.lexicon;
         let slice = &self.text[start..end];
         let may_split = lexicon.may_split(slice.len(), apostrophe);
         if !may_split && slice.bytes().all(|byte| byte.is_ascii_lowercase()) {

@@ -33,7 +33,7 @@ impl Reader<'_> {
                     time.tokens.start < q.tokens.end && q.tokens.start < time.tokens.end
                 })
         });
-        let mut all: Vec<(Quantity, bool)> = plain.map(|q| (q.clone(), false)).collect();
+        let mut all: Vec<(Quantity, bool)> = plain.map(|q| ((*q).clone(), false)).collect();
         all.extend(
             self.bare_numbers(read, units, made)
                 .into_iter()

@@ -19,7 +19,7 @@ pub(super) fn times(
     reader: &Reader<'_>,
     block: BlockId,
     tokens: &Range<usize>,
-    taken: &[Quantity],
+    taken: &[&Quantity],
     spoken: bool,
 ) -> Vec<Quantity> {
     let scan = Scan {

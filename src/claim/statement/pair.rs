@@ -100,8 +100,8 @@ fn may_differ(reading: &Reading<'_>, one: Outlined<'_>, two: Outlined<'_>) -> bo
     opposed(reading, one, two)
         || amounts_differ(reading, own, other)
         || share_several(one.1, two.1)
-            && (own.holds_denial(reading) || other.holds_denial(reading))
             && are_near(own, other)
+            && (own.holds_denial(reading) || other.holds_denial(reading))
 }
 
 /// Whether they stand in one table or in one list: what is set side by side is meant to differ.

@@ -43,7 +43,7 @@ pub(super) struct Sentence<'a> {
     pub(super) block: BlockId,
     pub(super) sentence: usize,
     pub(super) units: Vec<Unit<'a>>,
-    pub(super) quantities: Vec<Quantity>,
+    pub(super) quantities: Vec<&'a Quantity>,
 }
 
 impl<'a> Reader<'a> {
@@ -57,22 +57,22 @@ impl<'a> Reader<'a> {
         {
             return None;
         }
-        let mut quantities = self.reading.quantities(block, sentence).to_vec();
+        let quantities = self.reading.quantities(block, sentence).iter();
         let units = self.units(block, &passage, range);
         // "Half-life" is no half of anything.
-        quantities.retain(|quantity| {
+        let counts = |quantity: &&Quantity| {
             !units.iter().any(|unit| {
                 unit.phrase
                     && unit.is(|m| m.attribute.is_some())
                     && unit.tokens.start <= quantity.tokens.start
                     && quantity.tokens.end <= unit.tokens.end
             })
-        });
+        };
         Some(Sentence {
             block,
             sentence,
+            quantities: quantities.filter(counts).collect(),
             units,
-            quantities,
         })
     }
 
