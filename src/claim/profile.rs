@@ -136,7 +136,9 @@ impl Profile {
             for at in range.filter(|at| tokens[*at].kind == TokenKind::Word) {
                 let meaning = reader.look_up(block, at);
                 let says_little = meaning.is_some_and(|m| {
-                    m.light || m.generic || m.verb || m.limit || m.condition || m.joint || m.local
+                    // "Sleep", "exercise": a verb that has words of its kind may be a topic.
+                    let acts = m.verb && m.group.is_none();
+                    m.light || m.generic || acts || m.limit || m.condition || m.joint || m.local
                 });
                 if !says_little {
                     let lexis = &article.rules.lexis;

@@ -86,6 +86,10 @@ pub struct Statement {
     pub refuses: Vec<Span>,
     /// What it denies is denied of all, always.
     pub universal: bool,
+    /// What it says is said of all, always.
+    pub total: bool,
+    /// From this token on it denies what it says, and says what it denies: after "skip".
+    pub omits_from: Option<usize>,
     /// It demands.
     pub demands: bool,
     /// It speaks of the writer's own: we, our.
@@ -183,6 +187,28 @@ pub struct Amount {
 }
 
 impl Word {
+    /// A subject that is one token, and holds.
+    fn named(concept: u32, block: BlockId, at: usize, span: Span) -> Self {
+        Self {
+            concept,
+            block,
+            tokens: at..at + 1,
+            span,
+            place: Place::Subject,
+            relation: None,
+            generic: false,
+            light: false,
+            attribute: false,
+            purpose: false,
+            function: false,
+            verb: false,
+            inherited: true,
+            sides: Vec::new(),
+            number: false,
+            stand: OnceCell::new(),
+        }
+    }
+
     /// Whether both mean the same, or are sides of one pair of opposites.
     pub fn is_same(&self, other: &Self) -> bool {
         self.concept == other.concept || self.pair_with(other).is_some()
@@ -336,7 +362,10 @@ impl Statement {
             amount.stand.get_or_init(|| stand);
         }
         let mut verbs = self.verbs.iter();
-        let denied = verbs.any(|at| self.stand(reading, &(*at..*at + 1)) == Stand::Denied);
+        let denied = match self.omits_from {
+            Some(from) => self.stand(reading, &(from - 1..from)) == Stand::Holds,
+            None => verbs.any(|at| self.stand(reading, &(*at..*at + 1)) == Stand::Denied),
+        };
         self.denied.get_or_init(|| denied);
         self.context.get_or_init(|| {
             context::resolve(reading, self.block, self.sentence, &self.tokens, &[])
@@ -353,6 +382,7 @@ impl Statement {
                 tokens.start < self.said.end && self.said.start < tokens.end
             };
             !self.refuses.is_empty()
+                || self.omits_from.is_some()
                 || !goes_on && reading.is_denied_from_above(self.block)
                 || reading.denials(self.block, self.sentence).iter().any(own)
         })
@@ -383,7 +413,10 @@ impl Statement {
             Status::Hedged => !among(&self.permits, item.span),
             _ => true,
         });
+        let omitted = self.omits_from.is_some_and(|from| from <= tokens.start);
         match status::settle(&evidence) {
+            Status::Asserted if omitted => Stand::Denied,
+            Status::Negated if omitted => Stand::Holds,
             Status::Asserted => Stand::Holds,
             Status::Negated => Stand::Denied,
             _ => Stand::Open,

@@ -48,6 +48,9 @@ impl Reader<'_> {
                     && q.tokens.end <= other.end
             })
         });
+        for (quantity, _) in &mut all {
+            self.complete(units, &made.taken, quantity);
+        }
         all.extend(times.into_iter().map(|time| (time, true)));
         for (mut quantity, clock) in all {
             let exceeds = quantity.lo.is_some() && quantity.hi.is_none();
@@ -59,6 +62,35 @@ impl Reader<'_> {
             made.amounts.push(amount);
         }
         self.inherit_attribute(read.block, made);
+    }
+
+    /// "A baby of six months" is an age; "Ten grams of salt a day" is an amount of each day.
+    fn complete(&self, units: &[Unit<'_>], taken: &[Range<usize>], quantity: &mut Quantity) {
+        let is_time = quantity.kind == Kind::Duration;
+        let marks = || units.iter().flat_map(|unit| &unit.marks);
+        let ages = |(tokens, meaning): &(Range<usize>, &Meaning)| {
+            meaning.aged && tokens.end == quantity.tokens.start
+        };
+        if is_time && marks().any(ages) {
+            quantity.kind = Kind::Age;
+            return;
+        }
+        if !is_time && quantity.kind != Kind::Dose || quantity.unit.contains('/') {
+            return;
+        }
+        let free = |tokens: &Range<usize>| !taken.iter().any(|other| other.contains(&tokens.start));
+        let per = marks()
+            .filter(|(tokens, _)| tokens.start >= quantity.tokens.end && free(tokens))
+            .find_map(|(_, meaning)| meaning.per);
+        if let Some(period) = per {
+            quantity.unit = format!(
+                "{}/{}",
+                quantity.unit, self.reading.rules.lexis.periods[period]
+            );
+            if is_time {
+                quantity.kind = Kind::Rate;
+            }
+        }
     }
 
     /// Numbers without a unit right after a preposition: "starts at 45".

@@ -21,6 +21,9 @@ use crate::document::{BlockId, BlockKind};
 /// A clause of fewer content words and quantities says too little to be compared.
 const LEAST: usize = 1;
 
+/// A question of more tokens than this is no fragment that only names something.
+const FRAGMENT: usize = 5;
+
 /// A word's stem, and what the lexis says of the word.
 type Known<'a> = (Rc<str>, Option<&'a Meaning>);
 
@@ -34,6 +37,8 @@ pub struct Reader<'a> {
     named: FxHashMap<BlockId, Vec<Alternative>>,
     /// What has been named as the subject of the clause before.
     subject: Vec<Word>,
+    /// What a fragment with a question mark has named: "Nosebleed?"
+    asked: Vec<Word>,
 }
 
 impl<'a> Reader<'a> {
@@ -45,6 +50,7 @@ impl<'a> Reader<'a> {
             known: RefCell::new(FxHashMap::default()),
             named: FxHashMap::default(),
             subject: Vec::new(),
+            asked: Vec::new(),
         }
     }
 
@@ -126,9 +132,11 @@ impl<'a> Reader<'a> {
         if !matches!(kind, BlockKind::Item { .. }) {
             self.subject.clear();
         }
+        self.asked.clear();
         let around = self.alternatives_around(block);
         for sentence in 0..self.reading.block(block).sentences.len() {
             let Some(read) = self.sentence(block, sentence) else {
+                self.fragment(block, sentence);
                 continue;
             };
             for range in self.clauses(&read) {
@@ -223,6 +231,8 @@ impl<'a> Reader<'a> {
             permits: Vec::new(),
             refuses: Vec::new(),
             universal: false,
+            total: false,
+            omits_from: None,
             demands: false,
             own: false,
             local: false,
@@ -238,6 +248,8 @@ impl<'a> Reader<'a> {
         made.taken.extend(plain.map(|q| q.tokens.clone()));
         let labelled = made.words.len();
         self.walk(read, units, &mut made);
+        // "It raises it at first. Over months, it …": what comes first is set against what was said.
+        made.turn |= units[0].is(|m| m.limit || m.condition);
         self.amounts(read, units, times, &mut made);
         self.take_over_subject(units, labelled, &mut made);
         made
@@ -300,15 +312,21 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let condition = unit.is(|m| m.condition);
-            // "The intake call takes …": a verb right before another is a noun.
+            // "The intake call takes …": a verb right before another is a noun, but not in "once home, stop taking …".
             let next = units.get(n + 1);
+            let opens = n > 0 && units[n - 1].sign.is_some();
             let noun = place == Place::Subject
                 && !unit.is(|m| m.light)
+                && !opens
                 && next.is_some_and(|next| next.verb);
             let verb = unit.verb && !noun;
             if verb && limit.is_none_or(|(_, condition)| !condition) {
                 limit = None;
                 place = Place::Predicate;
+            }
+            let omits = unit.is(|m| m.omits);
+            if omits && limit.is_none() && made.permits.is_empty() && read.block == made.block {
+                made.omits_from = Some(unit.tokens.end);
             }
             if condition || unit.is(|m| m.limit) {
                 let relation = (!unit.is(|m| m.neutral)).then(|| self.concept(unit));
@@ -325,6 +343,7 @@ impl<'a> Reader<'a> {
                 made.local |= meaning.local;
                 made.capped |= meaning.caps;
                 made.universal |= meaning.universal;
+                made.total |= meaning.total;
             }
             let own = unit.meaning.map(|meaning| (&unit.tokens, meaning));
             let marks = unit
@@ -346,7 +365,8 @@ impl<'a> Reader<'a> {
             let inside = made.taken.iter().any(counts)
                 && !unit.is(|m| !m.alternatives.is_empty() && m.clock);
             let sides = unit.meaning.map_or(Vec::new(), |m| m.sides.clone());
-            let light = unit.is(|m| m.light || m.limit || m.condition || m.joint || m.pronoun);
+            let light =
+                unit.is(|m| m.light || m.limit || m.condition || m.joint || m.pronoun || m.omits);
             let silent = light
                 || (unit.phrase
                     && unit.is(|m| {
@@ -383,6 +403,38 @@ impl<'a> Reader<'a> {
         made.alternatives.dedup();
     }
 
+    /// What a short question names is what the next clauses are about.
+    fn fragment(&mut self, block: BlockId, sentence: usize) {
+        let range = self.reading.block(block).sentences[sentence].clone();
+        self.asked.clear();
+        if range.len() > FRAGMENT {
+            return;
+        }
+        for at in range.clone() {
+            let (stem, meaning) = self.meaning_of(block, at);
+            let is = |test: fn(&Meaning) -> bool| meaning.is_some_and(test);
+            let token = self.token(block, at);
+            let named = token.kind == TokenKind::Word
+                && !is(|m| m.light || m.generic || m.limit || m.condition || m.joint || m.pronoun);
+            if !named {
+                continue;
+            }
+            let unit = Unit {
+                tokens: at..at + 1,
+                stem,
+                meaning,
+                marks: Vec::new(),
+                phrase: false,
+                sign: None,
+                number: false,
+                verb: false,
+            };
+            let concept = self.concept(&unit);
+            let word = Word::named(concept, block, at, self.reading.span(block, &(at..at + 1)));
+            self.asked.push(word);
+        }
+    }
+
     /// Gives a clause that names no subject the one before it, and remembers its own.
     fn take_over_subject(&mut self, units: &[Unit<'_>], labelled: usize, made: &mut Statement) {
         let named = made.words[labelled..]
@@ -394,6 +446,7 @@ impl<'a> Reader<'a> {
         let goes_on = made.tokens.start
             > self.reading.block(made.block).sentences[made.sentence].start
             && first.is_some_and(|unit| unit.verb && !unit.is(|m| m.joint));
+        let orders = !goes_on && first.is_some_and(|unit| unit.verb);
         let refers = goes_on
             || first.is_some_and(|unit| unit.is(|m| m.pronoun))
             || units.first().is_some_and(|unit| unit.is(|m| m.joint))
@@ -404,16 +457,35 @@ impl<'a> Reader<'a> {
                 .filter(|word| word.place == Place::Subject)
                 .cloned()
                 .collect();
+        } else if (refers || orders) && !self.asked.is_empty() {
+            self.subject = std::mem::take(&mut self.asked);
+            self.inherit(made);
         } else if refers {
-            let taken = self.subject.iter().cloned().map(|word| Word {
-                inherited: true,
-                ..word
-            });
-            let new: Vec<Word> = taken
-                .filter(|word| !made.words.iter().any(|own| own.concept == word.concept))
+            self.inherit(made);
+        } else if orders {
+            // "Take it with a meal. It …": what was ordered of is meant next.
+            let ordered = made.words[labelled..].iter();
+            let named: Vec<Word> = ordered
+                .filter(|word| word.place == Place::Predicate && !word.verb && !word.generic)
+                .cloned()
                 .collect();
-            made.words.splice(0..0, new);
+            if !named.is_empty() {
+                self.subject = named;
+            }
         }
+    }
+
+    /// Gives a clause the subject of the one before it.
+    fn inherit(&self, made: &mut Statement) {
+        let taken = self.subject.iter().cloned().map(|word| Word {
+            inherited: true,
+            place: Place::Subject,
+            ..word
+        });
+        let new: Vec<Word> = taken
+            .filter(|word| !made.words.iter().any(|own| own.concept == word.concept))
+            .collect();
+        made.words.splice(0..0, new);
     }
 
     /// "As an opioid, ketamine …" says that ketamine is an opioid.

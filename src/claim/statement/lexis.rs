@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::wire::StatementWire;
+use super::{Amount, Statement};
 use crate::claim::index::Index;
 use crate::claim::phrase::Filed;
 use crate::claim::quantity;
@@ -72,6 +73,8 @@ pub struct Meaning {
     pub caps: bool,
     /// Before a quantity it says nothing of what the quantity is.
     pub neutral: bool,
+    /// No verb stands right after it but as a noun.
+    pub article: bool,
     /// It may join two clauses.
     pub joint: bool,
     /// It joins a clause that gives a reason or a result.
@@ -90,6 +93,10 @@ pub struct Meaning {
     pub refuses: bool,
     /// What it denies is denied of all, always.
     pub universal: bool,
+    /// All are meant, always.
+    pub total: bool,
+    /// It denies what stands after it: "skip".
+    pub omits: bool,
     /// It demands.
     pub demands: bool,
     /// It is the writer, or what is the writer's.
@@ -108,6 +115,10 @@ pub struct Meaning {
     pub alternatives: Vec<Alternative>,
     /// What a quantity beside it is of.
     pub attribute: Option<usize>,
+    /// A time right after it is an age.
+    pub aged: bool,
+    /// The amounts of its clause are of each day, or week: an index in [`Lexis::periods`].
+    pub per: Option<usize>,
     /// Which end of a range a quantity beside it gives.
     pub bound: Option<Bound>,
     /// A bare number in its clause may be a time of day.
@@ -119,6 +130,7 @@ impl Meaning {
     pub fn stands_for_words(&self) -> bool {
         self.light
             || self.limit
+            || self.omits
             || self.condition
             || self.generic
             || self.group.is_some()
@@ -135,8 +147,24 @@ pub struct Opposites {
     pub about: String,
     /// A kind of quantity that is as good as a word of the second side.
     pub two_kind: Option<quantity::Kind>,
+    /// Whether a time of day is as good as one.
+    pub two_clock: bool,
+    /// Whether a cap on an amount is as good as one.
+    pub two_cap: bool,
     /// It counts only where nothing else differs.
     pub delicate: bool,
+}
+
+impl Opposites {
+    /// Whether this quantity of a statement is as good as a word of the second side.
+    pub fn is_second(&self, amount: &Amount, statement: &Statement) -> bool {
+        let caps = self.two_cap && statement.capped && amount.side() == Some(Bound::Most);
+        let of_kind = match amount.clock {
+            true => self.two_clock,
+            false => self.two_kind == Some(amount.quantity.kind),
+        };
+        of_kind || caps
+    }
 }
 
 /// The stem of a word: that of a word that packs name is worked out once in a run, that of others once in an article.
@@ -201,6 +229,8 @@ pub struct Lexis {
     pub opposites: Vec<Opposites>,
     /// Names of what a quantity may be of.
     pub attributes: Vec<String>,
+    /// The periods of which an amount may be one: day, week.
+    pub periods: Vec<String>,
     /// Names of the groups of alternatives.
     pub alternatives: Vec<String>,
     /// The first word of each group of synonyms.
@@ -279,6 +309,7 @@ impl Lexis {
         all.add(&wire.purpose, |m| m.purpose = true);
         all.add(&wire.bound.cap, |m| m.caps = true);
         all.add(&wire.conditions, |m| m.condition = true);
+        all.add(&wire.articles, |m| m.article = true);
         all.add(&wire.joints, |m| m.joint = true);
         all.add(&wire.reasons, |m| (m.joint, m.reason) = (true, true));
         all.add(&wire.pronouns, |m| m.pronoun = true);
@@ -288,6 +319,8 @@ impl Lexis {
         all.add(&wire.permits, |m| m.permits = true);
         all.add(&wire.refuses, |m| m.refuses = true);
         all.add(&wire.universal, |m| m.universal = true);
+        all.add(&wire.total, |m| m.total = true);
+        all.add(&wire.omits, |m| m.omits = true);
         all.add(&wire.demands, |m| m.demands = true);
         all.add(&wire.own, |m| m.own = true);
         all.add(&wire.local, |m| m.local = true);
@@ -308,6 +341,12 @@ impl Lexis {
             all.lexis.attributes.push(name.clone());
             all.add(list, |m| m.attribute = Some(id));
         }
+        all.add(&wire.aged, |m| m.aged = true);
+        for (name, list) in &wire.per {
+            let id = all.lexis.periods.len();
+            all.lexis.periods.push(name.clone());
+            all.add(list, |m| m.per = Some(id));
+        }
         for (name, members) in &wire.alternatives {
             let group = all.lexis.alternatives.len();
             all.lexis.alternatives.push(name.clone());
@@ -324,6 +363,8 @@ impl Lexis {
             all.lexis.opposites.push(Opposites {
                 about: opposites.about.clone(),
                 two_kind: kind.and_then(|kind| quantity::Kind::from_name(kind.get_ref())),
+                two_clock: opposites.two_clock,
+                two_cap: opposites.two_cap,
                 delicate: opposites.delicate,
             });
         }

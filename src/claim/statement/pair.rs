@@ -114,11 +114,12 @@ fn are_parallel(reading: &Reading<'_>, one: &Statement, two: &Statement) -> bool
     }
 }
 
-/// Whether they share more than one word: a denial of one word alone is none of the other.
+/// Whether they share more than one word, or a word and a side of opposites: a denial of one word alone is none of the
+/// other.
 fn share_several(one: &Outline, two: &Outline) -> bool {
     let mut concepts = one.concepts.iter();
     let mut is_shared = || concepts.any(|concept| two.concepts.contains(concept));
-    is_shared() && is_shared()
+    is_shared() && (is_shared() || one.sides.iter().any(|side| two.sides.contains(side)))
 }
 
 /// Whether not too much is left over.
@@ -146,11 +147,9 @@ fn are_near(one: &Statement, two: &Statement) -> bool {
 
 fn opposed(reading: &Reading<'_>, one: Outlined<'_>, two: Outlined<'_>) -> bool {
     let priced = |pair: usize, statement: &Statement| {
-        let kind = reading.rules.lexis.opposites[pair].two_kind;
-        kind.is_some_and(|kind| {
-            let mut amounts = statement.amounts.iter();
-            amounts.any(|amount| amount.quantity.kind == kind)
-        })
+        let pair = &reading.rules.lexis.opposites[pair];
+        let mut amounts = statement.amounts.iter();
+        amounts.any(|amount| pair.is_second(amount, statement))
     };
     let (first, second) = (&one.1.sides, &two.1.sides);
     first

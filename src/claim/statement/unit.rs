@@ -96,8 +96,10 @@ impl<'a> Reader<'a> {
             let token = &passage.tokens[at];
             if let Some((tokens, meaning)) = next.next_if(|(tokens, _)| tokens.start == at) {
                 at = tokens.end;
-                let verb = meaning.verb;
-                let stem = format!("{}…", &*self.meaning_of(block, tokens.start).0);
+                let (first, own) = self.meaning_of(block, tokens.start);
+                // "Comes from", "keep taking".
+                let verb = meaning.verb || own.is_some_and(|own| own.verb && !own.light);
+                let stem = format!("{}…", &*first);
                 units.push(Unit {
                     tokens,
                     stem: Stem::Own(stem.into()),
@@ -118,8 +120,13 @@ impl<'a> Reader<'a> {
                 Some(_) => (Stem::Shared(""), None),
                 None => self.meaning_of(block, at),
             };
-            let verb = meaning.is_some_and(|meaning| meaning.verb)
-                || rules.is_verb_among(std::slice::from_ref(token));
+            // "The walk", "your stay": a noun.
+            let named = units
+                .last()
+                .is_some_and(|unit: &Unit<'_>| unit.is(|m| m.article));
+            let verb = !named
+                && (meaning.is_some_and(|meaning| meaning.verb)
+                    || rules.is_verb_among(std::slice::from_ref(token)));
             units.push(Unit {
                 tokens: at..at + 1,
                 stem,
@@ -156,10 +163,12 @@ impl<'a> Reader<'a> {
                     let end = (at + 1..units.len())
                         .find(|next| units[*next].sign == Some(','))
                         .unwrap_or(units.len());
-                    let opens = !units[start].is(|m| m.limit || m.condition);
+                    // "To avoid a fee, …" limits like "if you come late, …".
+                    let opens = !units[start].is(|m| m.limit || m.condition || m.purpose);
                     let next = units.get(at + 1);
                     let limited = next.is_some_and(|next| next.is(|m| m.condition));
-                    let reason = units[start].is(|m| m.reason);
+                    let is_reason = |unit: &Unit<'_>| unit.is(|m| m.reason);
+                    let reason = is_reason(&units[start]) || next.is_some_and(is_reason);
                     has_verb(start..at) && (reason || has_verb(at + 1..end) && opens && !limited)
                 }
                 Some('.') => {

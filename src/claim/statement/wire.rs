@@ -32,6 +32,9 @@ pub struct StatementWire {
     pub neutral: Vec<Spanned<String>>,
     /// The word before a verb that says what something is for.
     pub purpose: Vec<Spanned<String>>,
+    /// Words after which no verb stands but as a noun: `the`, `your`.
+    #[serde(default)]
+    pub articles: Vec<Spanned<String>>,
     /// Words that may join two clauses.
     pub joints: Vec<Spanned<String>>,
     /// Words that join a clause which gives a reason or a result.
@@ -50,6 +53,12 @@ pub struct StatementWire {
     pub refuses: Vec<Spanned<String>>,
     /// What denies of all, and always.
     pub universal: Vec<Spanned<String>>,
+    /// What says that all are meant, always: what holds of them cannot be denied of most.
+    #[serde(default)]
+    pub total: Vec<Spanned<String>>,
+    /// Verbs that deny what stands after them: `skip`.
+    #[serde(default)]
+    pub omits: Vec<Spanned<String>>,
     /// What demands.
     pub demands: Vec<Spanned<String>>,
     /// The writer and what is the writer's: "our".
@@ -69,6 +78,12 @@ pub struct StatementWire {
     pub alternatives: BTreeMap<String, Vec<Vec<Spanned<String>>>>,
     /// What a quantity may be of.
     pub attribute: BTreeMap<String, Vec<Spanned<String>>>,
+    /// Words right before a time that make it an age: "a baby of six months".
+    #[serde(default)]
+    pub aged: Vec<Spanned<String>>,
+    /// What makes an amount one of each day, or week, wherever it stands: "a day", by the day or week.
+    #[serde(default)]
+    pub per: BTreeMap<String, Vec<Spanned<String>>>,
     /// Which end of a range a quantity gives.
     pub bound: BoundWire,
     /// Pairs that exclude each other.
@@ -103,6 +118,12 @@ pub struct OppositesWire {
     pub two: Vec<Spanned<String>>,
     /// A kind of quantity that is as good as a word of the second side: a price, where the first is "free".
     pub two_kind: Option<Spanned<String>>,
+    /// A time of day is as good as one: eight o'clock, where the first is "around the clock".
+    #[serde(default)]
+    pub two_clock: bool,
+    /// So is a cap on an amount: "not more than", where the first is "no limit".
+    #[serde(default)]
+    pub two_cap: bool,
     /// They count only where nothing else differs.
     #[serde(default)]
     pub delicate: bool,

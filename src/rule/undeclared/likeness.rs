@@ -151,6 +151,8 @@ impl<'a> Likeness<'a> {
     pub(super) fn is_promising(&self) -> bool {
         let left = |words: &[&Word], other: &Statement| {
             let own = words.iter().filter(|word| !word.light && !word.attribute);
+            // A side of opposites may stand against an amount: "no limit", "not more than nine".
+            let own = own.filter(|word| word.sides.is_empty() || other.amounts.is_empty());
             own.map(|word| match word.place {
                 Place::Limit if other.universal => 0.0,
                 _ => self.weight(word),

@@ -20,6 +20,9 @@ const UNDER_NEVER: f64 = 0.3;
 /// The same where both leave something over.
 const COVER_BOTH: f64 = 0.75;
 
+/// What it adds that one gives a price, or a time, where the other says that there is none.
+const PRICED: f64 = 0.5;
+
 /// What excludes what, and why they are opposed.
 pub(super) fn opposed(told: Words<'_>, likeness: &Likeness<'_>) -> Option<Opposition> {
     let (one, two) = (likeness.one, likeness.two);
@@ -30,11 +33,13 @@ pub(super) fn opposed(told: Words<'_>, likeness: &Likeness<'_>) -> Option<Opposi
         Sides::Exclude { found, delicate } => (found, delicate),
         Sides::Agree => return None,
         Sides::None => {
-            let plain = by_price(told, likeness).or_else(|| by_denial(told, likeness));
-            (plain?, false)
+            if let Some(found) = by_price(told, likeness) {
+                return is_alike(likeness, false, true).then_some(found);
+            }
+            (by_denial(told, likeness)?, false)
         }
     };
-    (is_alike(likeness, delicate) && times_allow(told, one, two, likeness)).then_some(found)
+    (is_alike(likeness, delicate, false) && times_allow(told, one, two, likeness)).then_some(found)
 }
 
 /// What the sides of pairs of opposites say.
@@ -54,12 +59,12 @@ fn is_open(likeness: &Likeness<'_>) -> bool {
 }
 
 /// Whether enough is shared, and nothing is left that may be the reason for the difference.
-fn is_alike(likeness: &Likeness<'_>, delicate: bool) -> bool {
+fn is_alike(likeness: &Likeness<'_>, delicate: bool, priced: bool) -> bool {
     let (left, right) = (
-        left_over(likeness, &likeness.only_one, likeness.two),
-        left_over(likeness, &likeness.only_two, likeness.one),
+        left_over(likeness, &likeness.only_one, likeness.two, priced),
+        left_over(likeness, &likeness.only_two, likeness.one, priced),
     );
-    let shared = likeness.shared_weight();
+    let shared = likeness.shared_weight() + if priced { PRICED } else { 0.0 };
     let cover = shared / (shared + left + right);
     // A denial may be meant for just the words that the other statement has not.
     let focus = |only: &[&Word]| {
@@ -84,9 +89,10 @@ fn is_alike(likeness: &Likeness<'_>, delicate: bool) -> bool {
 }
 
 /// What only one of them says, in weight: a limit weighs little beside "never".
-fn left_over(likeness: &Likeness<'_>, only: &[&Word], other: &Statement) -> f64 {
+fn left_over(likeness: &Likeness<'_>, only: &[&Word], other: &Statement, priced: bool) -> f64 {
     let own = only.iter().filter(|word| !word.light);
-    own.map(|word| match word.place {
+    let told = own.filter(|word| !(priced && (word.attribute || !word.sides.is_empty())));
+    told.map(|word| match word.place {
         Place::Limit if other.universal => likeness.weight(word) * UNDER_NEVER,
         _ => likeness.weight(word),
     })
@@ -126,9 +132,9 @@ fn by_price(told: Words<'_>, likeness: &Likeness<'_>) -> Option<Opposition> {
     let priced = |words: &[&Word], statement: &Statement| {
         words.iter().find_map(|word| {
             let side = word.sides.iter().find(|side| !side.second)?;
-            let kind = lexis.opposites[side.pair].two_kind?;
+            let pair = &lexis.opposites[side.pair];
             let amount = statement.amounts.iter().find(|amount| {
-                amount.quantity.kind == kind
+                pair.is_second(amount, statement)
                     && amount.stand() == Stand::Holds
                     && amount.quantity.hi.is_some_and(|value| value > 0.0)
             })?;
@@ -163,7 +169,8 @@ fn by_denial(told: Words<'_>, likeness: &Likeness<'_>) -> Option<Opposition> {
         (likeness.two, likeness.one)
     };
     // "Not all", "not usually", and what need not be but may.
-    if denying.partial || denying.capped || denying.demands && !saying.permits.is_empty() {
+    let part = denying.partial && !saying.total;
+    if part || denying.capped || denying.demands && !saying.permits.is_empty() {
         return None;
     }
     let (_, said) = likeness
