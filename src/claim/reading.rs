@@ -43,6 +43,8 @@ pub struct BlockReading {
     pub tokens: Vec<Token>,
     /// Token ranges of the sentences.
     pub sentences: Vec<Range<usize>>,
+    /// The tokens at which a line begins with a label.
+    labels: Vec<usize>,
     mentions: OnceCell<Vec<Mention>>,
     quotes: OnceCell<Vec<Range<usize>>>,
     denied_from_above: OnceCell<bool>,
@@ -84,16 +86,26 @@ impl<'a> Reading<'a> {
             let text = self.text(block);
             let tokens = token::tokenize(text, &self.rules.lexicon);
             let sentences = sentence::sentences(text, &tokens, &self.rules.stops);
+            let lines = self.document.blocks[block].prose.lines();
+            let labels = sentence::labels(&tokens, lines);
+            let sentences = sentence::parted(sentences, &labels);
             let by_sentence = sentences.iter().map(|_| SentenceReading::default());
             BlockReading {
                 by_sentence: by_sentence.collect(),
                 tokens,
                 sentences,
+                labels,
                 mentions: OnceCell::new(),
                 quotes: OnceCell::new(),
                 denied_from_above: OnceCell::new(),
             }
         })
+    }
+
+    /// Whether a sentence begins a line of its own with a label: what is said before it does not reach it.
+    pub fn begins_label(&self, block: BlockId, sentence: usize) -> bool {
+        let reading = self.block(block);
+        reading.labels.contains(&reading.sentences[sentence].start)
     }
 
     /// A sentence without quantities or mentions, for cues.

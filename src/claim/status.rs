@@ -169,6 +169,9 @@ fn from_earlier(
 ) {
     let cues = &reading.rules.cues;
     for earlier in (0..sentence).rev().take(REMEMBERED) {
+        if reading.begins_label(block, earlier + 1) {
+            break;
+        }
         let hits = reading.cues(block, earlier);
         if hits
             .iter()

@@ -101,6 +101,9 @@ pub struct Answer {
     pub reason: bool,
 }
 
+/// How many sentences under a heading may judge it: "We hear this a lot. It is false."
+const JUDGED: usize = 2;
+
 /// Lists may nest; deeper than this no lead-in is looked for.
 const NESTING: usize = 8;
 
@@ -183,11 +186,16 @@ fn asks(reading: &Reading<'_>, block: BlockId) -> bool {
 }
 
 fn answer_in(reading: &Reading<'_>, block: BlockId, sentence: usize) -> Option<Answer> {
-    answer_at(
-        reading,
-        block,
-        reading.block(block).sentences.get(sentence)?.clone(),
-    )
+    let sentences = &reading.block(block).sentences;
+    let first = sentences.get(sentence)?.clone();
+    // "A1." alone is a label, and the answer comes after it.
+    let rest = behind_label(reading, block, first.clone());
+    let range = if rest.is_empty() {
+        sentences.get(sentence + 1)?.clone()
+    } else {
+        first
+    };
+    answer_at(reading, block, range)
 }
 
 fn answer_at(reading: &Reading<'_>, block: BlockId, range: Range<usize>) -> Option<Answer> {
@@ -244,12 +252,13 @@ pub fn verdict(reading: &Reading<'_>, block: BlockId, evidence: &mut Vec<Evidenc
     ) {
         return;
     }
-    let Some(first) = reading.block(next).sentences.first() else {
-        return;
-    };
-    let range = behind_label(reading, next, first.clone());
     let verdicts = &reading.rules.structure.verdicts;
-    if let Some((status, span)) = longest(reading, next, verdicts, &range) {
+    let judged = |sentence: &Range<usize>| {
+        let range = behind_label(reading, next, sentence.clone());
+        longest(reading, next, verdicts, &range)
+    };
+    let mut first = reading.block(next).sentences.iter().take(JUDGED);
+    if let Some((status, span)) = first.find_map(judged) {
         evidence.push(Evidence {
             status,
             cue: "verdict".to_owned(),
@@ -375,6 +384,14 @@ pub fn inherited(
     let own = evidence.len();
     lent(reading, block, evidence);
     let listed = matches!(reading.document.blocks[block].kind, BlockKind::Item { .. });
+    if !listed && behind_bold(reading, block, sentence) {
+        // Under "Myths", the bold words tell one and the others answer it.
+        let mut at = 0;
+        evidence.retain(|item| {
+            at += 1;
+            at <= own || item.status != Status::Refuted
+        });
+    }
     if listed && sentence > 0 {
         let mut at = 0;
         evidence.retain(|item| {
@@ -382,6 +399,16 @@ pub fn inherited(
             at <= own || matches!(item.status, Status::Attributed | Status::Historical)
         });
     }
+}
+
+/// Whether a sentence stands behind bold words that begin its block.
+fn behind_bold(reading: &Reading<'_>, block: BlockId, sentence: usize) -> bool {
+    let words = reading.block(block);
+    let start = words.tokens[words.sentences[sentence].start].start;
+    let first = reading.document.blocks[block].prose.marks().first();
+    first.is_some_and(|mark| {
+        mark.kind == MarkKind::Strong && mark.range.start == 0 && mark.range.end <= start
+    })
 }
 
 /// Whether what is lent to the first sentence of a block denies it.

@@ -17,6 +17,8 @@ pub struct Prose {
     text: String,
     segments: Vec<Segment>,
     marks: Vec<Mark>,
+    /// Bytes of the text at which a line of the file begins, the first one left out.
+    lines: Vec<usize>,
 }
 
 /// A run of the text that came from one run of the file.
@@ -82,6 +84,11 @@ impl Prose {
     /// The marked parts, by start.
     pub fn marks(&self) -> &[Mark] {
         &self.marks
+    }
+
+    /// The bytes of the text at which a line begins, after the first.
+    pub fn lines(&self) -> &[usize] {
+        &self.lines
     }
 
     /// Whether all of the text is of this kind (a bold line that serves as a heading).
@@ -258,6 +265,10 @@ impl ProseBuilder {
     /// Adds a break between words: a line end, `<br>`, an element that separates.
     pub fn push_break(&mut self, span: Span) {
         self.space(span);
+        let at = self.prose.text.len();
+        if at > 0 && self.prose.lines.last() != Some(&at) {
+            self.prose.lines.push(at);
+        }
     }
 
     fn mark_direction(&mut self, char: char) {
@@ -315,6 +326,7 @@ impl ProseBuilder {
         let length = self.prose.text.trim_end().len();
         self.prose.text.truncate(length);
         self.prose.segments.retain(|segment| segment.at < length);
+        self.prose.lines.retain(|line| *line < length);
         for mark in &mut self.prose.marks {
             mark.range.end = mark.range.end.min(length);
             mark.range.start = mark.range.start.min(mark.range.end);

@@ -60,6 +60,52 @@ pub fn sentences(text: &str, tokens: &[Token], stops: &Stops) -> Vec<Range<usize
     found.into_iter().flat_map(cut).collect()
 }
 
+/// The most words of a label before a line's colon.
+const LABEL: usize = 6;
+
+/// The tokens at which a line begins with a label, in a block that begins with one: lines like "Drowsiness: no" are laid
+/// out, not wrapped. `lines` are the bytes at which lines begin.
+pub fn labels(tokens: &[Token], lines: &[usize]) -> Vec<usize> {
+    if lines.is_empty() || !labelled(tokens, 0) {
+        return Vec::new();
+    }
+    let begin = |line: &usize| tokens.partition_point(|token| token.start < *line);
+    let begins = lines.iter().map(begin);
+    begins.filter(|at| labelled(tokens, *at)).collect()
+}
+
+/// Parts sentences at these tokens.
+pub fn parted(sentences: Vec<Range<usize>>, at: &[usize]) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for mut sentence in sentences {
+        for at in at {
+            if sentence.start < *at && *at < sentence.end {
+                found.push(sentence.start..*at);
+                sentence.start = *at;
+            }
+        }
+        found.push(sentence);
+    }
+    found
+}
+
+/// Whether a few words with a capital and a colon stand here, or a sign like a bullet or a cross.
+fn labelled(tokens: &[Token], at: usize) -> bool {
+    let pictured = tokens.get(at).is_some_and(|token| match token.kind {
+        TokenKind::Sign(sign) => !sign.is_ascii() && !"–—…«»£€¿¡".contains(sign),
+        _ => false,
+    });
+    if pictured {
+        return true;
+    }
+    let capital = tokens
+        .get(at)
+        .is_some_and(|token| token.kind == TokenKind::Word && token.capital);
+    let mut rest = tokens.iter().skip(at + 1).take(LABEL);
+    let colon = rest.find(|token| matches!(token.kind, TokenKind::Sign(sign) if sign != '-'));
+    capital && colon.is_some_and(|token| token.is_sign(':'))
+}
+
 /// The most tokens that are read as one sentence; what is longer is cut, so that time stays linear in its length.
 const LONGEST: usize = 240;
 

@@ -29,7 +29,12 @@ impl Reader<'_> {
         let people = draft.range || draft.bounded || prefix.has_bound();
         let named = prefix.has(Before::Age) || draft.kind == Kind::Age;
         let bare = draft.bare_age && !self.plural_at(draft.tokens.end);
-        let implied = people && self.person_before(start) && !self.plural_at(draft.tokens.end);
+        let being = || {
+            let being = &self.rules.being;
+            being.ending(self.tokens, start, self.start).is_some()
+        };
+        let implied =
+            people && (self.person_before(start) || being()) && !self.plural_at(draft.tokens.end);
         let bound_age = prefix
             .pieces
             .iter()

@@ -96,6 +96,7 @@ impl Compiler<'_> {
             age_after: self.phrases(&wire.age.after),
             decade_list: self.phrases(&wire.age.list),
             possessive: self.phrases(&wire.age.possessive),
+            being: self.phrases(&wire.age.being),
             measures,
             measure_units: self.measure_units(&wire.measure),
             clock: self.phrases(&wire.date.clock),

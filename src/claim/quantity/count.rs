@@ -150,12 +150,13 @@ impl Reader<'_> {
         draft.tokens.end = noun.end;
         draft.lasts = noun.unit.is_some_and(|unit| self.rules.units[unit].lasts);
         if noun.kind == Kind::Count
-            && noun.resume == noun.end
             && let Some((end, unit)) = self.per_unit(noun.end)
         {
             draft.tokens.end = end;
             let often = self.times(amount, unit);
-            return Some(self.push_frequency(draft, amount.number.start, often, Some(noun.name)));
+            let next = self.push_frequency(draft, amount.number.start, often, Some(noun.name));
+            let inner = noun.resume < noun.end;
+            return Some(if inner { noun.resume } else { next });
         }
         if let Some(next) = self.share_of_many(amount, &draft, prefix) {
             return Some(next);

@@ -61,7 +61,7 @@ impl Amount {
 impl Reader<'_> {
     /// Reads what a number begins; the token to go on at.
     pub(super) fn measure(&mut self, number: Number) -> usize {
-        let prefix = self.prefix(number.start);
+        let prefix = self.prefix_of(&number);
         if let Some(next) = self.share(&number, &prefix) {
             return next;
         }
@@ -91,7 +91,9 @@ impl Reader<'_> {
         }
         let unit = unit.or_else(|| self.unit_of_list(number));
         let times = unit.as_ref().map_or(1.0, |unit| unit.times);
-        let value = number.value.map(|value| value * times);
+        let half = unit.as_ref().and_then(|unit| self.half_more(unit));
+        let (part, end) = half.unwrap_or((0.0, end));
+        let value = number.value.map(|value| (value + part) * times);
         Amount {
             number: *number,
             end,
@@ -101,6 +103,16 @@ impl Reader<'_> {
             approximate: number.approximate,
             range: false,
         }
+    }
+
+    /// "a tablet and a half", but not "a tablet and a half glass". Durations have more parts, see `compound_duration`.
+    fn half_more(&self, unit: &Measured) -> Option<(f64, usize)> {
+        let (part, end) = self
+            .and_part(unit.end)
+            .filter(|_| unit.kind != Kind::Duration && self.is(unit.end + 1, Role::Article))?;
+        let joined = self.token(end).is_some_and(|token| token.joined);
+        let other = self.rules.unit_words.starting(self.tokens, end).is_some();
+        (!joined && !other && !self.is(end, Role::Group)).then_some((part, end))
     }
 
     fn range(
@@ -273,7 +285,8 @@ impl Reader<'_> {
     fn article_counts(&self, amount: &Amount, unit: &Measured, prefix: &Prefix) -> bool {
         let listed = unit.unit.map(|unit| &self.rules.units[unit]);
         if unit.kind != Kind::Duration {
-            return unit.kind != Kind::Dose && amount.range;
+            let more = amount.end > unit.end;
+            return more || unit.kind != Kind::Dose && amount.range;
         }
         let long =
             listed.is_some_and(|unit| unit.size >= self.rules.shortest_span && unit.times == 1.0);

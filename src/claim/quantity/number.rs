@@ -140,6 +140,12 @@ impl Reader<'_> {
             Some(token) if self.rules.is(token, Role::Scale) => Some(self.words(at, next)),
             Some(token) if self.rules.is(token, Role::Group) => Some(self.group(at, next, 1.0)),
             Some(token) if self.rules.is(token, Role::Fraction) => self.bare_fraction(at, next),
+            // "a good third".
+            Some(token)
+                if self.rules.is(token, Role::Pass) && self.is(next + 1, Role::Fraction) =>
+            {
+                self.bare_fraction(at, next + 1)
+            }
             Some(token) if self.rules.is(token, Role::Single) => {
                 Some(Number::new(at, next + 1, 1.0, NumberForm::Single))
             }

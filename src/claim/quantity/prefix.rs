@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::number::NumberForm;
+use super::number::{Number, NumberForm};
 use super::reader::{Found, Reader};
 use super::wire::Side;
 use super::words::{After, Before, Bound, Role};
@@ -138,6 +138,28 @@ impl Reader<'_> {
             at = first;
         }
         prefix
+    }
+
+    /// The words before a number; those before its article too where they bound or approximate it and can mean no time:
+    /// "at least a 20-minute wait", but not "within a 12-month span".
+    pub(super) fn prefix_of(&self, number: &Number) -> Prefix {
+        let near = self.prefix(number.start);
+        let joined = self.token(number.end).is_some_and(|token| token.joined);
+        let article = number.start > self.floor && self.is(number.start - 1, Role::Article);
+        if !(near.is_empty() && joined && article) {
+            return near;
+        }
+        let far = self.prefix(number.start - 1);
+        let plain = |(_, piece): &(usize, Before)| match piece {
+            Before::About => true,
+            Before::Bound(bound) => !bound.strict && !bound.range,
+            _ => false,
+        };
+        if far.pieces.iter().all(plain) {
+            far
+        } else {
+            near
+        }
     }
 
     /// Applies the words before a number, as far as they fit what it turned out to be.

@@ -290,8 +290,20 @@ impl Reader<'_> {
         let joined = self
             .token(number.end)
             .is_some_and(|token| token.joined || !token.spaced);
-        let (end, _) = self.rules.unit_words.starting(self.tokens, number.end)?;
-        joined.then_some(end)
+        let (end, (_, form)) = self.rules.unit_words.starting(self.tokens, number.end)?;
+        // "four 500 mg tablets".
+        let before_pieces = || form == Form::Symbol && self.is_digits(at) && self.counted_at(end);
+        (joined || before_pieces()).then_some(end)
+    }
+
+    /// Whether the next word is what is counted: "tablet", "tablets", "dose".
+    fn counted_at(&self, at: usize) -> bool {
+        let listed = self.rules.unit_words.starting(self.tokens, at);
+        let piece = listed.is_some_and(|(_, (unit, _))| {
+            let unit = &self.rules.units[unit];
+            unit.pieces || unit.kind == Kind::Count
+        });
+        piece || self.plural_at(at)
     }
 
     /// Whether the next word is a plural, listed or not.

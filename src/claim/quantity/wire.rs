@@ -221,6 +221,9 @@ pub(super) struct Age {
     pub(super) before: Vec<String>,
     pub(super) after: Vec<String>,
     pub(super) possessive: Vec<String>,
+    /// Before a bound without a unit that is an age: "you are over 65".
+    #[serde(default)]
+    pub(super) being: Vec<String>,
     pub(super) within_decade: Vec<String>,
     pub(super) list: Vec<String>,
     pub(super) people: Vec<String>,

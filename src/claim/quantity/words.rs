@@ -224,6 +224,8 @@ pub struct Quantities {
     pub(super) number_list: Phrases<()>,
     pub(super) age_after: Phrases<()>,
     pub(super) possessive: Phrases<()>,
+    /// "you are", before an age.
+    pub(super) being: Phrases<()>,
     pub(super) decade_list: Phrases<()>,
     pub(super) measures: Phrases<usize>,
     pub(super) measure_units: Vec<(String, Vec<WordId>)>,
