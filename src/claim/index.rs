@@ -297,7 +297,7 @@ impl<T> Index<T> {
         &'i self,
         passage: &Passage<'_>,
         tried: &mut [u64],
-        places: &Places,
+        places: &mut Places,
     ) -> Vec<Numbered<'i, T>> {
         let within = &(passage.start..passage.end);
         let mut found = Vec::new();

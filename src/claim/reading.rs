@@ -43,7 +43,7 @@ pub struct BlockReading {
     pub tokens: Vec<Token>,
     /// Token ranges of the sentences.
     pub sentences: Vec<Range<usize>>,
-    /// The tokens at which a line begins with a label.
+    /// The tokens at which a line begins with a label, in order.
     labels: Vec<usize>,
     mentions: OnceCell<Vec<Mention>>,
     quotes: OnceCell<Vec<Range<usize>>>,
@@ -105,7 +105,8 @@ impl<'a> Reading<'a> {
     /// Whether a sentence begins a line of its own with a label: what is said before it does not reach it.
     pub fn begins_label(&self, block: BlockId, sentence: usize) -> bool {
         let reading = self.block(block);
-        reading.labels.contains(&reading.sentences[sentence].start)
+        let start = &reading.sentences[sentence].start;
+        reading.labels.binary_search(start).is_ok()
     }
 
     /// A sentence without quantities or mentions, for cues.

@@ -199,7 +199,7 @@ pub fn resolve(
         return Some(choice(reading, question, mention, By::Paragraph));
     }
     around(reading, block).or_else(|| {
-        if is_in_row_of_another(reading, block) {
+        if is_of_another_in_table(reading, block) {
             return None;
         }
         let topic = reading.topic()?;
@@ -429,27 +429,34 @@ fn choice(reading: &Reading<'_>, block: BlockId, mention: &Mention, by: By) -> C
     }
 }
 
-/// How many blocks on either side are looked through for other rows.
+/// How many blocks on either side are looked through for other cells.
 const ROWS_WITHIN: usize = 24;
 
-/// Whether the rows of this cell's table are each about something, and this one's header names nothing known.
-fn is_in_row_of_another(reading: &Reading<'_>, block: BlockId) -> bool {
+/// Whether the rows of this cell's table are each about something, and this one's header names nothing known; or whether it
+/// heads cells that name what they are about: "Off-label for depression" over "Ketamine".
+fn is_of_another_in_table(reading: &Reading<'_>, block: BlockId) -> bool {
     let blocks = &reading.document.blocks;
-    let BlockKind::Cell {
-        table,
-        row_header: Some(_),
-        ..
-    } = blocks[block].kind
-    else {
-        return false;
+    let named_in = match blocks[block].kind {
+        BlockKind::Cell {
+            table,
+            row_header: Some(_),
+            ..
+        } => (table, 0),
+        BlockKind::Cell {
+            table,
+            header: true,
+            column,
+            ..
+        } => (table, column),
+        _ => return false,
     };
     let near = block.saturating_sub(ROWS_WITHIN)..blocks.len().min(block + ROWS_WITHIN);
     near.into_iter().any(|id| {
-        let heads = matches!(
+        let names = matches!(
             blocks[id].kind,
-            BlockKind::Cell { table: other, column: 0, header: false, .. } if other == table
+            BlockKind::Cell { table, column, header: false, .. } if (table, column) == named_in
         );
-        heads && reading.mentions(id).iter().any(|mention| !mention.generic)
+        names && reading.mentions(id).iter().any(|mention| !mention.generic)
     })
 }
 

@@ -74,15 +74,15 @@ pub fn labels(tokens: &[Token], lines: &[usize]) -> Vec<usize> {
     begins.filter(|at| labelled(tokens, *at)).collect()
 }
 
-/// Parts sentences at these tokens.
+/// Parts sentences at these tokens, which are in order.
 pub fn parted(sentences: Vec<Range<usize>>, at: &[usize]) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(sentences.len());
     for mut sentence in sentences {
-        for at in at {
-            if sentence.start < *at && *at < sentence.end {
-                found.push(sentence.start..*at);
-                sentence.start = *at;
-            }
+        let first = at.partition_point(|at| *at <= sentence.start);
+        let inside = at[first..].iter().take_while(|at| **at < sentence.end);
+        for at in inside {
+            found.push(sentence.start..*at);
+            sentence.start = *at;
         }
         found.push(sentence);
     }

@@ -151,7 +151,7 @@ fn units_of_one_dimension_convert() {
     let cases = [
         (90.0, "minute", "hour", Some(1.5)),
         (2.0, "week", "day", Some(14.0)),
-        (1.0, "month", "day", Some(30.44)),
+        (1.0, "month", "day", Some(30.4375)),
         (500.0, "mcg", "mg", Some(0.5)),
         (500.0, "mcg/kg", "mg/kg", Some(0.5)),
         (1.0, "mg/kg", "mg", None),

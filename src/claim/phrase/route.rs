@@ -203,7 +203,7 @@ impl Routes {
     }
 
     /// Where a match of the phrase of this number could begin in the passage whose places these are.
-    pub fn starts(&self, number: u32, places: &Places, passage: &Passage<'_>) -> Starts {
+    pub fn starts(&self, number: u32, places: &mut Places, passage: &Passage<'_>) -> Starts {
         let marks = self.0.row(number);
         let turns = marks.len().min(MARKS);
         let mut own = [0; MARKS];
@@ -481,6 +481,10 @@ pub struct Places {
     words: Vec<WordId>,
     /// The places of the passage's words, after a zero.
     places: Vec<u64>,
+    /// The places of choices that have been looked for, each with the number of the passage.
+    choices: Vec<(u32, u64)>,
+    /// The number of the passage among those read.
+    passage: u32,
 }
 
 impl Places {
@@ -499,6 +503,11 @@ impl Places {
             return;
         }
         self.key = key;
+        self.passage = self.passage.wrapping_add(1);
+        if self.passage == 0 {
+            self.choices.clear();
+            self.passage = 1;
+        }
         for word in self.words.drain(..) {
             self.slots[word.0 as usize] = 0;
         }
@@ -546,8 +555,23 @@ impl Places {
         words.fold(0, |places, word| places | self.word(*word))
     }
 
-    /// The places at which options of a choice stand.
-    fn choice(&self, number: u32, passage: &Passage<'_>) -> u64 {
+    /// The places at which options of a choice stand: many phrases of a passage ask for the same.
+    fn choice(&mut self, number: u32, passage: &Passage<'_>) -> u64 {
+        let at = number as usize;
+        if let Some((noted, places)) = self.choices.get(at)
+            && *noted == self.passage
+        {
+            return *places;
+        }
+        let places = self.look_for(number, passage);
+        if self.choices.len() <= at {
+            self.choices.resize(at + 1, (0, 0));
+        }
+        self.choices[at] = (self.passage, places);
+        places
+    }
+
+    fn look_for(&mut self, number: u32, passage: &Passage<'_>) -> u64 {
         let glossary = passage.glossary;
         let Some(choice) = glossary.choices.get(number as usize) else {
             return 0;
@@ -570,7 +594,7 @@ impl Places {
     }
 
     /// The places at which it stands.
-    fn of(&self, wanted: Wanted, passage: &Passage<'_>) -> u64 {
+    fn of(&mut self, wanted: Wanted, passage: &Passage<'_>) -> u64 {
         match wanted {
             Wanted::Word(word) => self.word(word),
             Wanted::Words(number) => self.set(number, passage),
