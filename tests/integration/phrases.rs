@@ -49,6 +49,9 @@ static RULES: LazyLock<RuleSet> = LazyLock::new(|| {
     loaded.rules
 });
 
+/// The most tokens that are read as one sentence.
+const LONGEST: usize = 240;
+
 /// A sentence as it is written; words that a phrase names are frequent, so that it holds nearly what is looked for.
 fn sentence() -> impl Strategy<Value = String> {
     let token = select(vec![
@@ -67,8 +70,18 @@ fn sentence() -> impl Strategy<Value = String> {
     ]);
     let filler = select(vec!["fir", "gorse", "(hazel)"]);
     let before = prop::collection::vec(filler, 0..90);
-    (before, prop::collection::vec(token, 1..60))
-        .prop_map(|(before, rest)| [before, rest].concat().join(" "))
+    (before, prop::collection::vec(token, 1..60)).prop_map(|(before, rest)| {
+        let words = [before, rest].concat();
+        // A longer sentence is cut, and no phrase reaches over the cut.
+        let signs = |word: &str| word.chars().filter(|char| !char.is_alphanumeric()).count();
+        let mut tokens = 0;
+        let fits = |word: &&&str| {
+            tokens += 1 + signs(word);
+            tokens <= LONGEST
+        };
+        let kept = words.iter().rev().take_while(fits).count();
+        words[words.len() - kept..].join(" ")
+    })
 }
 
 proptest! {
