@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-use crate::claim::index::Index;
+use crate::claim::index::{Draft, Index};
 use crate::claim::phrase::{Glossary, Passage};
 use crate::claim::{self, Article, Value};
 use crate::document::{Document, Format};
@@ -134,10 +134,11 @@ pub fn measure(
     (traced, glossary): &(Vec<Traced>, Glossary),
 ) -> Coverage {
     let packs: BTreeSet<usize> = chosen.iter().map(|rule| rule.pack).collect();
-    let mut index: Index<usize> = Index::default();
+    let mut index = Draft::default();
     for (number, traced) in traced.iter().enumerate() {
         index.add(traced.phrase.clone(), number);
     }
+    let index = index.finish();
     let mut seen = Seen::default();
     let mut negatives = BTreeMap::new();
     for rule in &set.rules {

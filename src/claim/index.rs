@@ -1,19 +1,22 @@
-//! Many phrases, tried only where one of their words stands.
+//! Many phrases, tried only where their words stand.
 //!
-//! A phrase is filed under the words that it cannot do without. A sentence's tokens name the phrases to try; of these
-//! only those run whose other words stand where they must ([`Routes`]). All others cost nothing. In an index of many
-//! phrases most of those named lack another word: they are left out many at a time, by the bits of their needs.
+//! A phrase is filed under the words that it cannot do without ([`filing`]). A sentence's tokens name the phrases to
+//! try. In an index of many phrases most of these lack another word: they are left out many at a time ([`needs`]). Of the
+//! others only those run whose words stand where they must ([`Routes`]).
+
+mod filing;
+mod needs;
 
 use std::cell::RefCell;
 use std::ops::Range;
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::phrase::{Anchor, Filed, Glossary, Match, Passage, Phrase, Places, Routes, Starts};
+use super::phrase::{Anchor, Filed, Match, Passage, Phrase, Places, Routes, Starts};
 use crate::document::token::{Token, WordId};
+use filing::Filing;
+use needs::{LateNeeds, Needs};
 
 /// A match with the number of its phrase and what the phrase stands for.
 pub type Numbered<'i, T> = (u32, &'i T, Match);
@@ -23,9 +26,7 @@ pub type Numbered<'i, T> = (u32, &'i T, Match);
 pub struct Index<T> {
     phrases: Vec<(Phrase, T)>,
     routes: Routes,
-    by_word: FxHashMap<WordId, Vec<u32>>,
-    /// Which words these are: a bit each.
-    known: Vec<u64>,
+    by_word: Filing<u32>,
     by_mention: Vec<(usize, u32)>,
     by_quantity: Vec<u32>,
     by_year: Vec<u32>,
@@ -34,94 +35,14 @@ pub struct Index<T> {
     needs: LateNeeds,
 }
 
-/// Of how many of its marks the words are noted that a phrase cannot do without.
-const NEEDS: usize = 2;
-
-/// An index of fewer phrases thinks of so few of them that it needs no notes.
+/// An index of fewer phrases thinks of so few of them that their needs need not be noted.
 const MANY: usize = 128;
 
-/// So many passages are searched without notes, which cost as much to make: one article is read without them.
-const PATIENCE: u32 = 400;
-
-/// Notes that are made once they pay.
-#[derive(Debug, Default)]
-struct LateNeeds {
-    needs: OnceLock<Needs>,
-    searched: AtomicU32,
-}
-
-impl Clone for LateNeeds {
-    /// Nothing noted yet.
-    fn clone(&self) -> Self {
-        Self::default()
-    }
-}
-
-impl LateNeeds {
-    fn get(&self, make: impl FnOnce() -> Needs) -> Option<&Needs> {
-        let needs = self.needs.get();
-        if needs.is_none() && self.searched.fetch_add(1, Ordering::Relaxed) >= PATIENCE {
-            return Some(self.needs.get_or_init(make));
-        }
-        needs
-    }
-}
-
-/// Which phrases may match where a word stands, as far as some of their marks go: a bit each, for one mark after another.
+/// An index while phrases are added.
 #[derive(Debug)]
-struct Needs {
-    /// For each word the numbers of 64 bits in which any is set, by their place.
-    by_word: FxHashMap<WordId, Vec<(usize, u64)>>,
-    /// The phrases that need no word by a mark.
-    none: Vec<u64>,
-    /// How many numbers the bits of one mark take.
-    width: usize,
-}
-
-impl Needs {
-    fn of(routes: &Routes, count: usize, glossary: &Glossary) -> Self {
-        let width = count.div_ceil(64);
-        let mut needs = Self {
-            by_word: FxHashMap::default(),
-            none: vec![0; width * NEEDS],
-            width,
-        };
-        for rank in 0..NEEDS {
-            for (number, id) in (0..count).zip(0..) {
-                let (at, bit) = (rank * width + number / 64, 1 << (number % 64));
-                match routes.needed(id, rank, glossary) {
-                    Some(words) => words.into_iter().for_each(|word| needs.note(word, at, bit)),
-                    None => needs.none[at] |= bit,
-                }
-            }
-        }
-        needs
-    }
-
-    /// Notes a bit of a word; the places come in order.
-    fn note(&mut self, word: WordId, at: usize, bit: u64) {
-        let noted = self.by_word.entry(word).or_default();
-        match noted.last_mut() {
-            Some((last, bits)) if *last == at => *bits |= bit,
-            _ => noted.push((at, bit)),
-        }
-    }
-
-    /// Leaves only the phrases that have what they need among these tokens.
-    fn keep(&self, tokens: &[Token], tried: &mut [u64], met: &mut Vec<u64>) {
-        met.clone_from(&self.none);
-        for token in tokens {
-            for (at, bits) in self.by_word.get(&token.word).into_iter().flatten() {
-                met[*at] |= bits;
-            }
-        }
-        for met in met.chunks_exact(self.width) {
-            tried
-                .iter_mut()
-                .zip(met)
-                .for_each(|(tried, met)| *tried &= met);
-        }
-    }
+pub struct Draft<T> {
+    index: Index<T>,
+    by_word: filing::Draft<u32>,
 }
 
 /// Memory that is used again for every passage.
@@ -138,18 +59,12 @@ thread_local! {
     static SEARCH: RefCell<Search> = RefCell::default();
 }
 
-/// The place of a word's bit.
-fn place(word: WordId) -> (usize, u64) {
-    (word.0 as usize / 64, 1 << (word.0 % 64))
-}
-
 impl<T> Default for Index<T> {
     fn default() -> Self {
         Self {
             phrases: Vec::new(),
             routes: Routes::default(),
-            by_word: FxHashMap::default(),
-            known: Vec::new(),
+            by_word: Filing::default(),
             by_mention: Vec::new(),
             by_quantity: Vec::new(),
             by_year: Vec::new(),
@@ -158,38 +73,47 @@ impl<T> Default for Index<T> {
     }
 }
 
-impl<T> Index<T> {
+impl<T> Default for Draft<T> {
+    fn default() -> Self {
+        Self {
+            index: Index::default(),
+            by_word: filing::Draft::default(),
+        }
+    }
+}
+
+impl<T> Draft<T> {
     /// Adds a phrase.
     pub fn add(&mut self, filed: Filed, owner: T) {
-        let id = u32::try_from(self.phrases.len()).unwrap_or(u32::MAX);
+        let index = &mut self.index;
+        let number = u32::try_from(index.phrases.len()).unwrap_or(u32::MAX);
         match filed.anchor {
             Anchor::Words(words) => {
                 for word in words.iter() {
-                    self.file_under(*word, id);
+                    self.by_word.entry(*word).or_default().push(number);
                 }
             }
-            Anchor::Mention(subject) => self.by_mention.push((subject, id)),
-            Anchor::Quantity(_) => self.by_quantity.push(id),
-            Anchor::Year => self.by_year.push(id),
+            Anchor::Mention(subject) => index.by_mention.push((subject, number)),
+            Anchor::Quantity(_) => index.by_quantity.push(number),
+            Anchor::Year => index.by_year.push(number),
         }
-        self.needs = LateNeeds::default();
-        self.routes.add(&filed.route);
-        self.phrases.push((filed.phrase, owner));
+        index.routes.add(&filed.route);
+        index.phrases.push((filed.phrase, owner));
     }
 
-    fn file_under(&mut self, word: WordId, id: u32) {
-        let (at, bit) = place(word);
-        if self.known.len() <= at {
-            self.known.resize(at + 1, 0);
+    /// The index of all phrases that have been added.
+    pub fn finish(self) -> Index<T> {
+        Index {
+            by_word: Filing::of(self.by_word),
+            ..self.index
         }
-        self.known[at] |= bit;
-        self.by_word.entry(word).or_default().push(id);
     }
+}
 
+impl<T> Index<T> {
     /// Whether any phrase is filed under this word.
     pub fn knows(&self, word: WordId) -> bool {
-        let (at, bit) = place(word);
-        self.known.get(at).is_some_and(|known| known & bit != 0)
+        self.by_word.knows(word)
     }
 
     /// Whether a passage could hold any match that needs a word.
@@ -211,21 +135,21 @@ impl<T> Index<T> {
                 part.phrases.push((phrase.clone(), ()));
             }
         }
-        let new = |number: &u32| numbers.get(number).copied();
-        #[expect(
-            clippy::iter_over_hash_type,
-            reason = "each word is filed by itself, in any order"
-        )]
-        for (word, filed) in &self.by_word {
-            for number in filed.iter().filter_map(new) {
-                part.file_under(*word, number);
+        let new = |number: u32| numbers.get(&number).copied();
+        let mut by_word = filing::Draft::new();
+        for (word, filed) in self.by_word.words() {
+            let filed: Vec<u32> = filed.iter().filter_map(|number| new(*number)).collect();
+            if !filed.is_empty() {
+                by_word.insert(word, filed);
             }
         }
+        part.by_word = Filing::of(by_word);
         let by_mention = self.by_mention.iter();
-        let by_mention = by_mention.filter_map(|(subject, number)| Some((*subject, new(number)?)));
+        let by_mention = by_mention.filter_map(|(subject, number)| Some((*subject, new(*number)?)));
         part.by_mention = by_mention.collect();
-        part.by_quantity = self.by_quantity.iter().filter_map(new).collect();
-        part.by_year = self.by_year.iter().filter_map(new).collect();
+        let numbers = |list: &[u32]| list.iter().filter_map(|number| new(*number)).collect();
+        part.by_quantity = numbers(&self.by_quantity);
+        part.by_year = numbers(&self.by_year);
         part
     }
 
@@ -251,9 +175,7 @@ impl<T> Index<T> {
             let needs = || Needs::of(&self.routes, count, passage.glossary);
             let needs = (count >= MANY).then(|| self.needs.get(needs)).flatten();
             if let Some(needs) = needs {
-                let tokens = &passage.tokens[passage.start..passage.end];
-                let tried = &mut tried[..count.div_ceil(64)];
-                needs.keep(tokens, tried, met);
+                needs.keep(passage, &mut tried[..count.div_ceil(64)], met);
             }
             places.read(passage);
             self.run(passage, tried, places)
@@ -272,9 +194,8 @@ impl<T> Index<T> {
             tried[number as usize / 64] |= 1 << (number % 64);
             any = true;
         };
-        for token in tokens.iter().filter(|token| self.knows(token.word)) {
-            let filed = self.by_word.get(&token.word);
-            filed.into_iter().flatten().copied().for_each(&mut note);
+        for token in tokens {
+            self.by_word.get(token.word).iter().copied().for_each(&mut note);
         }
         for mention in passage.mentions {
             for (subject, number) in &self.by_mention {
@@ -301,7 +222,8 @@ impl<T> Index<T> {
     ) -> Vec<Numbered<'i, T>> {
         let within = &(passage.start..passage.end);
         let mut found = Vec::new();
-        for (base, bits) in (0..).step_by(64).zip(tried) {
+        let own = self.phrases.len().div_ceil(64);
+        for (base, bits) in (0..).step_by(64).zip(&mut tried[..own]) {
             let mut bits = std::mem::take(bits);
             while bits != 0 {
                 let number = base + bits.trailing_zeros();

@@ -18,10 +18,11 @@ use super::LANGUAGE;
 use super::gate::Gate;
 use super::read::{self, Mistakes, did_you_mean};
 use super::schema::FileWire;
-use super::set::RuleSet;
+use super::set::{Name, Owner, RuleSet};
 use super::sound;
 use super::trace::{self as tracing, Traced};
-use crate::claim::index::Index;
+use crate::claim::context::ContextCue;
+use crate::claim::index::{Draft, Index};
 use crate::claim::phrase::{Filed, Glossary, Names, Phrase, Reference, Vocabularies};
 use crate::diagnostic::Diagnostic;
 use crate::language::Language;
@@ -78,6 +79,7 @@ fn compile_all(packs: &BTreeMap<String, Vec<Source>>) -> (Compiler, Vec<File>) {
         compiler.contexts(file);
         compiler.claims(file);
     }
+    compiler.finish_drafts();
     for file in &files {
         for rule in &file.wire.rule {
             compiler.rule(file, rule);
@@ -120,6 +122,18 @@ struct Compiler {
     claims: BTreeMap<String, usize>,
     subjects: BTreeMap<String, usize>,
     dimensions: BTreeMap<String, usize>,
+    drafts: Drafts,
+}
+
+/// The indexes to which several files add.
+#[derive(Default)]
+struct Drafts {
+    names: Draft<Name>,
+    claims: Draft<Owner>,
+    columns: Draft<usize>,
+    rankings: Draft<usize>,
+    asked: Draft<usize>,
+    contexts: Draft<ContextCue>,
 }
 
 /// Names as one pack sees them: its own, the language's, and others' with their pack in front.
@@ -175,6 +189,17 @@ impl Compiler {
         (self.set, mistakes)
     }
 
+    /// The indexes of which every phrase has been read.
+    fn finish_drafts(&mut self) {
+        let drafts = std::mem::take(&mut self.drafts);
+        self.set.names = drafts.names.finish();
+        self.set.contexts = drafts.contexts.finish();
+        self.set.claim_index = drafts.claims.finish();
+        self.set.column_index = drafts.columns.finish();
+        self.set.ranking_index = drafts.rankings.finish();
+        self.set.asked_index = drafts.asked.finish();
+    }
+
     // ---- Phrases ----
 
     fn phrase(&mut self, pack: &str, path: &str, text: &Spanned<String>) -> Option<Filed> {
@@ -222,13 +247,13 @@ impl Compiler {
         list: &[Spanned<String>],
         owner: T,
     ) -> Index<T> {
-        let mut index = Index::default();
+        let mut index = Draft::default();
         for text in list {
             if let Some(phrase) = self.phrase(pack, path, text) {
                 index.add(phrase, owner);
             }
         }
-        index
+        index.finish()
     }
 }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::gate::Gate;
 use crate::claim::context::ContextCue;
 use crate::claim::cue::Cue;
-use crate::claim::index::Index;
+use crate::claim::index::{Draft, Index};
 use crate::claim::phrase::{Glossary, Passage, Phrase};
 use crate::claim::quantity::Quantities;
 use crate::claim::statement::Lexis;
@@ -247,7 +247,7 @@ impl RuleSet {
         self.column_index = Index::default();
         self.ranking_index = Index::default();
         self.asked_index = Index::default();
-        self.claim_index = Index::default();
+        let mut phrases = Draft::default();
         for text in texts {
             let Some(phrase) = Phrase::literal(text, &mut self.lexicon) else {
                 continue;
@@ -256,7 +256,7 @@ impl RuleSet {
                 claim: self.claims.len(),
                 stance: None,
             };
-            self.claim_index.add(phrase, owner);
+            phrases.add(phrase, owner);
             self.claims.push(Declaration {
                 id: text.clone(),
                 asks: String::new(),
@@ -272,5 +272,6 @@ impl RuleSet {
                 except: Index::default(),
             });
         }
+        self.claim_index = phrases.finish();
     }
 }

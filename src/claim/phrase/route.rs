@@ -28,6 +28,9 @@ const LAST: u64 = 1 << (u64::BITS - 1);
 /// A distance that no bit is away from another.
 const FAR: u32 = u64::BITS;
 
+/// Words that stand in a text so often leave out too few phrases to be noted as a need.
+const FREQUENT: usize = 1_000;
+
 /// The most marks that a route keeps: the rest would turn away little more.
 const MARKS: usize = 8;
 
@@ -152,7 +155,7 @@ impl Route {
         let mut drawn = Drawn::default();
         drawn.follow(node, glossary);
         let there = glossary.wanted(anchor);
-        drawn.marks.sort_by_key(|mark| {
+        drawn.marks.sort_by_cached_key(|mark| {
             let words = match mark.wanted {
                 Wanted::Words(set) => glossary.sets.row(set).len(),
                 Wanted::Choice(choice) => glossary.words_of(choice),
@@ -176,6 +179,14 @@ impl Route {
     }
 }
 
+/// What a phrase cannot do without, as far as it can be told without looking where anything stands.
+pub struct Needs {
+    /// A quantity.
+    pub quantity: bool,
+    /// For each mark that asks for words these words, of which one must be there: the rarest mark first.
+    pub words: Vec<Vec<WordId>>,
+}
+
 impl Routes {
     /// Adds the route of the next phrase.
     pub fn add(&mut self, route: &Route) {
@@ -187,18 +198,21 @@ impl Routes {
         self.0.add(others.0.row(number));
     }
 
-    /// The words of which a match of the phrase of this number must hold one, by the mark of this rank: the fewest words
-    /// first. None if that mark asks for something else, or there is none.
-    pub fn needed(&self, number: u32, rank: usize, glossary: &Glossary) -> Option<Vec<WordId>> {
-        match self.0.row(number).get(rank)?.wanted {
-            Wanted::Word(word) => Some(vec![word]),
-            Wanted::Words(set) => Some(glossary.sets.row(set).to_vec()),
-            Wanted::Choice(choice) => {
-                let mut words = Vec::new();
-                glossary.needed(choice, &mut words);
-                Some(words)
-            }
-            Wanted::Mention(_) | Wanted::Quantity(_) | Wanted::Year | Wanted::Beginning => None,
+    /// What the phrase of this number needs besides its anchor.
+    pub fn needs(&self, number: u32, glossary: &Glossary) -> Needs {
+        let wanted = |mark: &Mark| mark.wanted;
+        let marks = self.0.row(number);
+        let others = marks.split_last().map_or(&[][..], |(_, others)| others);
+        let mut words: Vec<(usize, Vec<WordId>)> = others
+            .iter()
+            .filter_map(|mark| glossary.needed(mark.wanted))
+            .map(|words| (glossary.frequency(&words), words))
+            .filter(|(frequency, _)| *frequency <= FREQUENT)
+            .collect();
+        words.sort();
+        Needs {
+            quantity: marks.iter().map(wanted).any(|one| matches!(one, Wanted::Quantity(_))),
+            words: words.into_iter().map(|(_, words)| words).collect(),
         }
     }
 
@@ -404,17 +418,39 @@ impl Glossary {
         number
     }
 
-    /// The words of which one must be there for any option of a choice.
-    fn needed(&self, choice: u32, words: &mut Vec<WordId>) {
+    /// The words of which a passage must have one for what a mark asks for, in order; none if that is no word.
+    fn needed(&self, wanted: Wanted) -> Option<Vec<WordId>> {
+        let mut words = Vec::new();
+        match wanted {
+            Wanted::Word(word) => words.push(word),
+            Wanted::Words(set) => words.extend(self.sets.row(set)),
+            Wanted::Choice(choice) => self.needed_of(choice, &mut words),
+            Wanted::Mention(_) | Wanted::Quantity(_) | Wanted::Year | Wanted::Beginning => {
+                return None;
+            }
+        }
+        words.sort_unstable();
+        words.dedup();
+        Some(words)
+    }
+
+    /// The words of which one must be there for any option of a choice: of words side by side the rarest.
+    fn needed_of(&self, choice: u32, words: &mut Vec<WordId>) {
         let Some(choice) = self.choices.get(choice as usize) else {
             return;
         };
         words.extend(self.sets.row(choice.ones));
+        let frequency = |word: &&WordId| self.common.frequency(**word);
         let rows = choice.rows.clone();
-        words.extend(rows.filter_map(|row| self.rows.row(row).first()));
+        words.extend(rows.filter_map(|row| self.rows.row(row).iter().min_by_key(frequency)));
         for other in &choice.choices {
-            self.needed(*other, words);
+            self.needed_of(*other, words);
         }
+    }
+
+    /// About how often one of these words stands in a text ([`Common::frequency`](crate::document::token::Common)).
+    fn frequency(&self, words: &[WordId]) -> usize {
+        words.iter().map(|word| self.common.frequency(*word)).sum()
     }
 
     /// How many words a choice looks for.

@@ -14,7 +14,7 @@ use toml::Spanned;
 
 use super::wire::StatementWire;
 use super::{Amount, Statement};
-use crate::claim::index::Index;
+use crate::claim::index::{Draft, Index};
 use crate::claim::phrase::Filed;
 use crate::claim::quantity;
 use crate::document::token::{Lexicon, WordId};
@@ -244,6 +244,7 @@ pub struct Lexis {
 /// Gathers meanings by the text of their entry, so that an entry in several lists has all of its meanings.
 struct Gathering<'a> {
     lexis: Lexis,
+    phrases: Draft<usize>,
     by_text: BTreeMap<String, usize>,
     phrase: &'a mut dyn FnMut(&Spanned<String>) -> Option<Filed>,
 }
@@ -262,7 +263,7 @@ impl Gathering<'_> {
                 let mut meaning = Meaning::default();
                 set(&mut meaning);
                 self.lexis.phrase_meanings.push(meaning);
-                self.lexis.phrases.add(phrase, id);
+                self.phrases.add(phrase, id);
                 self.by_text.insert(text.clone(), id);
             }
         }
@@ -298,6 +299,7 @@ impl Lexis {
         }
         let mut all = Gathering {
             lexis,
+            phrases: Draft::default(),
             by_text: BTreeMap::new(),
             phrase,
         };
@@ -369,6 +371,7 @@ impl Lexis {
             });
         }
         let mut lexis = all.lexis;
+        lexis.phrases = all.phrases.finish();
         lexis.clock = Clock {
             am: wire.clock.am.clone(),
             pm: wire.clock.pm.clone(),

@@ -4,7 +4,7 @@ use toml::Spanned;
 
 use super::{Compiler, File, lookup, names_seen, span, texts};
 use crate::claim::context::ContextCue;
-use crate::claim::index::Index;
+use crate::claim::index::Draft;
 use crate::claim::phrase::Reference;
 use crate::claim::subject::By;
 use crate::pack::gate::Patterns;
@@ -69,7 +69,7 @@ impl Compiler {
             for (list, subject, generic) in lists {
                 for text in list {
                     if let Some(phrase) = self.phrase(&pack, &file.path, text) {
-                        self.set.names.add(phrase, Name { subject, generic });
+                        self.drafts.names.add(phrase, Name { subject, generic });
                     }
                 }
             }
@@ -89,9 +89,8 @@ impl Compiler {
                 };
                 for text in phrases {
                     if let Some(phrase) = self.phrase(&pack, &file.path, text) {
-                        self.set
-                            .contexts
-                            .add(phrase, ContextCue { dimension, value });
+                        let cue = ContextCue { dimension, value };
+                        self.drafts.contexts.add(phrase, cue);
                     }
                 }
             }
@@ -128,14 +127,19 @@ impl Compiler {
             claim,
             stance: None,
         };
-        let mut cell_index = self.index(pack, &file.path, &wire.cell, own);
+        let mut cell_index = Draft::default();
+        for text in &wire.cell {
+            if let Some(phrase) = self.phrase(pack, &file.path, text) {
+                cell_index.add(phrase, own);
+            }
+        }
         let except = self.index(pack, &file.path, &wire.except, ());
         for text in &wire.phrases {
             if let Some(phrase) = self.phrase(pack, &file.path, text) {
-                self.set.claim_index.add(phrase, own);
+                self.drafts.claims.add(phrase, own);
             }
         }
-        let mut first_index = Index::default();
+        let mut first_index = Draft::default();
         for (index, stance) in wire.stance.iter().enumerate() {
             let owner = Owner {
                 claim,
@@ -143,7 +147,7 @@ impl Compiler {
             };
             for text in &stance.phrases {
                 if let Some(phrase) = self.phrase(pack, &file.path, text) {
-                    self.set.claim_index.add(phrase, owner);
+                    self.drafts.claims.add(phrase, owner);
                 }
             }
             for text in &stance.first_entry {
@@ -159,17 +163,17 @@ impl Compiler {
         }
         for text in &wire.ranking {
             if let Some(phrase) = self.phrase(pack, &file.path, text) {
-                self.set.ranking_index.add(phrase, claim);
+                self.drafts.rankings.add(phrase, claim);
             }
         }
         for text in &wire.column {
             if let Some(phrase) = self.phrase(pack, &file.path, text) {
-                self.set.column_index.add(phrase, claim);
+                self.drafts.columns.add(phrase, claim);
             }
         }
         for text in &wire.asked {
             if let Some(phrase) = self.phrase(pack, &file.path, text) {
-                self.set.asked_index.add(phrase, claim);
+                self.drafts.asked.add(phrase, claim);
             }
         }
         let one = |(name, value): (&String, &Spanned<String>)| (name.clone(), vec![value.clone()]);
@@ -183,8 +187,8 @@ impl Compiler {
         declaration.value = value;
         declaration.stances = stances;
         declaration.company = company;
-        declaration.cell_index = cell_index;
-        declaration.first_index = first_index;
+        declaration.cell_index = cell_index.finish();
+        declaration.first_index = first_index.finish();
     }
 
     fn farthest(&mut self, file: &File, wire: &ClaimWire) -> By {

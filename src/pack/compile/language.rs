@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::{Compiler, span};
 use crate::claim::Status;
 use crate::claim::cue::{Cue, CuesWire};
-use crate::claim::index::Index;
+use crate::claim::index::{Draft, Index};
 use crate::claim::quantity::{self, Quantities};
 use crate::claim::statement::{Lexis, StatementWire};
 use crate::claim::structure::{AnswersWire, Structure, StructureWire};
@@ -138,6 +138,7 @@ impl Compiler {
     }
 
     fn cues(&mut self, path: &str, wire: &CuesWire) {
+        let mut cues = Draft::default();
         for cue in &wire.cue {
             let name = cue.status.get_ref().as_str();
             let status = Status::from_name(name);
@@ -171,10 +172,11 @@ impl Compiler {
             });
             for text in &cue.phrases {
                 if let Some(phrase) = self.phrase(LANGUAGE, path, text) {
-                    self.set.cue_index.add(phrase, index);
+                    cues.add(phrase, index);
                 }
             }
         }
+        self.set.cue_index = cues.finish();
         self.set.stop_signs.clone_from(&wire.stop_signs);
         self.set.stop_index = self.index(LANGUAGE, path, &wire.stops, ());
         self.set.clause_stop_index = self.index(LANGUAGE, path, &wire.clause_stops, ());
@@ -192,7 +194,7 @@ impl Compiler {
 
     fn structure(&mut self, path: &str, wire: &StructureWire) {
         let mut answers = |wire: &AnswersWire| {
-            let mut index = Index::default();
+            let mut index = Draft::default();
             let lists = [
                 (Status::Asserted, &wire.asserted),
                 (Status::Negated, &wire.negated),
@@ -208,7 +210,7 @@ impl Compiler {
                     }
                 }
             }
-            index
+            index.finish()
         };
         let (values, footnotes) = (answers(&wire.values), answers(&wire.footnotes));
         let verdicts = answers(&wire.verdicts);
