@@ -243,7 +243,7 @@ impl<'a> Reading<'a> {
         match reading.tokens.get(range).unwrap_or_default() {
             [] => 0..0,
             [one] => one.range(),
-            [first, .., last] => first.start..last.end,
+            [first, .., last] => first.start()..last.end(),
         }
     }
 
@@ -258,7 +258,7 @@ impl<'a> Reading<'a> {
         };
         self.document.blocks[block]
             .prose
-            .source_span(first.start..last.end.max(first.start))
+            .source_span(first.start()..last.end().max(first.start()))
     }
 
     /// The next block of prose after this one.

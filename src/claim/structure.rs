@@ -404,7 +404,7 @@ pub fn inherited(
 /// Whether a sentence stands behind bold words that begin its block.
 fn behind_bold(reading: &Reading<'_>, block: BlockId, sentence: usize) -> bool {
     let words = reading.block(block);
-    let start = words.tokens[words.sentences[sentence].start].start;
+    let start = words.tokens[words.sentences[sentence].start].start();
     let first = reading.document.blocks[block].prose.marks().first();
     first.is_some_and(|mark| {
         mark.kind == MarkKind::Strong && mark.range.start == 0 && mark.range.end <= start
@@ -575,8 +575,8 @@ fn note_by_mark(
         marks.filter(|mark| mark.kind == MarkKind::FootnoteReference)
     };
     let tokens = &reading.block(block).tokens;
-    let from = tokens[target.end - 1].end;
-    let to = tokens.get(target.end).map_or(usize::MAX, |token| token.end);
+    let from = tokens[target.end - 1].end();
+    let to = tokens.get(target.end).map_or(usize::MAX, |token| token.end());
     let here = references(block).position(|mark| (from..=to).contains(&mark.range.start))?;
     let nth = here + (0..block).map(|id| references(id).count()).sum::<usize>();
     let notes = (0..blocks.len()).filter(|id| blocks[*id].kind == BlockKind::Footnote);

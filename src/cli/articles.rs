@@ -33,6 +33,9 @@ const MEGABYTE: u64 = 1_000_000;
 /// An article may have so many megabytes where nobody says otherwise; a thick novel has four.
 const MEGABYTES: u64 = 4;
 
+/// No larger file is read: decoding may make three bytes of one, and places in a text are numbers of 32 bits.
+const MOST_MEGABYTES: u64 = 1024;
+
 /// Standard input among the paths, and its name where none is given.
 const STDIN: &str = "-";
 
@@ -75,7 +78,7 @@ pub(super) struct ArticleArguments {
     force_exclude: bool,
 
     /// Refuse articles of more megabytes than this
-    #[arg(long, value_name = "MB", default_value_t = MEGABYTES, value_parser = clap::value_parser!(u64).range(1..=4096))]
+    #[arg(long, value_name = "MB", default_value_t = MEGABYTES, value_parser = clap::value_parser!(u64).range(1..=MOST_MEGABYTES))]
     max_file_size: u64,
 
     /// How many threads to use; all processors if absent

@@ -69,7 +69,7 @@ pub fn labels(tokens: &[Token], lines: &[usize]) -> Vec<usize> {
     if lines.is_empty() || !labelled(tokens, 0) {
         return Vec::new();
     }
-    let begin = |line: &usize| tokens.partition_point(|token| token.start < *line);
+    let begin = |line: &usize| tokens.partition_point(|token| token.start() < *line);
     let begins = lines.iter().map(begin);
     begins.filter(|at| labelled(tokens, *at)).collect()
 }
@@ -174,7 +174,7 @@ impl Passage<'_> {
     /// The token right before a sign, if nothing stands between them.
     fn before(&self, at: usize) -> Option<&Token> {
         let before = self.tokens.get(at.checked_sub(1)?)?;
-        (before.end == self.tokens[at].start).then_some(before)
+        (before.end() == self.tokens[at].start()).then_some(before)
     }
 
     /// "[…]" and "[...]" stand for words that were left out.
@@ -235,7 +235,7 @@ impl Passage<'_> {
             .tokens
             .get(at + signs + 1)
             .is_some_and(|next| next.is_sign('.') && !next.spaced);
-        let letter = word.end - word.start == 1;
+        let letter = word.end() - word.start() == 1;
         let known = self
             .stops
             .openers

@@ -36,10 +36,11 @@ pub enum TokenKind {
 /// A word, number or sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Token {
-    /// First byte in the prose text.
-    pub start: usize,
+    /// First byte in the prose text. A long article is mostly tokens, so they are small: 32 bits reach as far as the
+    /// largest file that is read.
+    start: u32,
     /// Byte after the last.
-    pub end: usize,
+    end: u32,
     /// What it is.
     pub kind: TokenKind,
     /// Which word.
@@ -55,9 +56,19 @@ pub struct Token {
 }
 
 impl Token {
+    /// Its first byte in the prose text.
+    pub fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    /// The byte after its last.
+    pub fn end(&self) -> usize {
+        self.end as usize
+    }
+
     /// Its bytes in the prose text.
     pub fn range(&self) -> Range<usize> {
-        self.start..self.end
+        self.start()..self.end()
     }
 
     /// Whether it is this sign.
@@ -300,9 +311,10 @@ impl Scanner<'_> {
     }
 
     fn push_as(&mut self, start: usize, end: usize, kind: TokenKind, word: WordId) {
+        let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         self.tokens.push(Token {
-            start,
-            end,
+            start: narrow(start),
+            end: narrow(end),
             kind,
             word,
             spaced: self.spaced,

@@ -76,7 +76,7 @@ fn value(article: &Article<'_>, claim: &Claim) -> Option<String> {
             );
             let text = article.reading.text(claim.block);
             let digits: String = text
-                .get(first.start..last.end)?
+                .get(first.start()..last.end())?
                 .chars()
                 .filter(char::is_ascii_digit)
                 .collect();

@@ -256,6 +256,6 @@ fn is_seen(article: &Article<'_>, block: BlockId) -> bool {
 
 fn sentence_at(article: &Article<'_>, block: BlockId, at: usize) -> usize {
     let tokens = &article.reading.block(block).tokens;
-    let token = tokens.partition_point(|token| token.start < at);
+    let token = tokens.partition_point(|token| token.start() < at);
     article.reading.sentence_of(block, token)
 }

@@ -252,7 +252,7 @@ impl<'a> Line<'a> {
     pub(super) fn bytes(&self, tokens: &std::ops::Range<usize>) -> Option<std::ops::Range<usize>> {
         let first = self.tokens.get(tokens.start)?;
         let last = self.tokens.get(tokens.end.checked_sub(1)?)?;
-        Some(first.start..last.end)
+        Some(first.start()..last.end())
     }
 }
 

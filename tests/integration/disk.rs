@@ -285,12 +285,12 @@ fn what_may_not_be_written_is_left_as_it_is() {
 fn a_file_that_memory_cannot_hold_is_told() {
     let site = Site::new(&[("content/a.md", TERM)]);
     let sparse = fs::File::create(site.folder.path().join("content/huge.md")).unwrap();
-    sparse.set_len(4_000_000_000).unwrap();
+    sparse.set_len(1_020_000_000).unwrap();
     let arguments = [
         &CHECK[..],
         &[
             "--max-file-size",
-            "4096",
+            "1024",
             "-j",
             "1",
             "--output-format",
@@ -298,7 +298,7 @@ fn a_file_that_memory_cannot_hold_is_told() {
             "content",
         ],
     ];
-    let output = after(&site, "ulimit -v 2000000", &arguments.concat());
+    let output = after(&site, "ulimit -v 1000000", &arguments.concat());
     assert_refused(&output, "content/huge.md: there is no memory for it");
     let told = String::from_utf8_lossy(&output.stdout);
     assert!(

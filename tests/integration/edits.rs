@@ -349,7 +349,7 @@ fn sentence(document: &Document, span: Span) -> Option<Span> {
         .map(|range| {
             block
                 .prose
-                .source_span(tokens[range.start].start..tokens[range.end - 1].end)
+                .source_span(tokens[range.start].start()..tokens[range.end - 1].end())
         });
     let mut spans =
         spans.filter(|sentence| sentence.start <= span.start && span.end <= sentence.end);

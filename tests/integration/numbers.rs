@@ -37,7 +37,7 @@ fn read(text: &str) -> Vec<(String, Option<f64>, Option<f64>, String)> {
     let (text, tokens, quantities) = ENGLISH.read(text);
     let told = |quantity: claimspan::claim::quantity::Quantity| {
         let (first, last) = (quantity.tokens.start, quantity.tokens.end - 1);
-        let words = text[tokens[first].start..tokens[last].end].to_owned();
+        let words = text[tokens[first].start()..tokens[last].end()].to_owned();
         (words, quantity.lo, quantity.hi, quantity.unit)
     };
     quantities.into_iter().map(told).collect()

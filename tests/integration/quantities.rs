@@ -113,7 +113,7 @@ fn shown(text: &str, tokens: &[Token], quantity: &Quantity) -> Expected {
     ];
     let set = flags.into_iter().filter(|(is, _)| *is);
     Expected(
-        text[first.start..last.end].to_owned(),
+        text[first.start()..last.end()].to_owned(),
         quantity.kind.name().to_owned(),
         (quantity.lo.map(round), quantity.hi.map(round)),
         quantity.unit.clone(),

@@ -191,7 +191,7 @@ fn read(text: &str) -> Vec<String> {
     let found = sentences(prose.text(), &tokens, &rules.stops);
     let text = |tokens: &[claimspan::document::token::Token]| {
         let (first, last) = (tokens.first().unwrap(), tokens.last().unwrap());
-        prose.text()[first.start..last.end].to_owned()
+        prose.text()[first.start()..last.end()].to_owned()
     };
     found
         .into_iter()

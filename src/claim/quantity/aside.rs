@@ -163,7 +163,7 @@ impl Reader<'_> {
             .filter(|sign| sign.is_sign('/') && !sign.spaced)?;
         let tight = self
             .token(at + 2)
-            .is_some_and(|next| next.start == stroke.end);
+            .is_some_and(|next| next.start() == stroke.end());
         if !(tight && self.is_digits(at) && self.is_digits(at + 2))
             || self.stroke_fraction(at).is_some()
         {
@@ -184,7 +184,7 @@ impl Reader<'_> {
         let minutes = self
             .token(at + 2)
             .filter(|next| next.kind == TokenKind::Number && !next.spaced);
-        if colon.is_some() && minutes.is_some() && token.end - token.start <= 2 {
+        if colon.is_some() && minutes.is_some() && token.end() - token.start() <= 2 {
             let end = at + 3;
             return Some(
                 self.rules

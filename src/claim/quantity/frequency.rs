@@ -223,11 +223,11 @@ impl Reader<'_> {
         self.token(at).is_some_and(|token| {
             let prefix = self.rules.every_prefix.as_bytes();
             let bytes = self.text.as_bytes();
-            let digit = token.start + prefix.len();
+            let digit = token.start() + prefix.len();
             token.kind == TokenKind::Word
-                && digit < token.end
+                && digit < token.end()
                 && bytes[digit].is_ascii_digit()
-                && bytes[token.start..digit].eq_ignore_ascii_case(prefix)
+                && bytes[token.start()..digit].eq_ignore_ascii_case(prefix)
         })
     }
 

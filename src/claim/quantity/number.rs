@@ -236,7 +236,7 @@ impl Reader<'_> {
             .token(at + 1)
             .filter(|sign| sign.is_sign('/') && !sign.spaced)?;
         let (below, _) = self.whole_number(at + 2)?;
-        let tight = stroke.end == self.token(at + 2)?.start && !self.is_sign(at + 3, '/');
+        let tight = stroke.end() == self.token(at + 2)?.start() && !self.is_sign(at + 3, '/');
         let plausible = above >= 1.0 && above < below && below <= 10.0;
         (tight && plausible).then_some((above / below, at + 3))
     }
@@ -263,7 +263,7 @@ impl Reader<'_> {
             .filter(|dash| dash.is_sign('–') && !dash.spaced)?;
         let tight = self
             .token(at + 1)
-            .is_some_and(|next| next.start == dash.end);
+            .is_some_and(|next| next.start() == dash.end());
         let whole = value >= 1.0 && value.fract() == 0.0;
         self.stroke_fraction(at + 1).filter(|_| tight && whole)
     }

@@ -173,8 +173,8 @@ impl Reader<'_> {
         let before = number(before, &mut self.concepts, groups);
         let after = number(after, &mut self.concepts, groups);
         let text = self.reading.text(read.block);
-        let first = self.token(read.block, quantity.tokens.start).start;
-        let last = self.token(read.block, quantity.tokens.end - 1).end;
+        let first = self.token(read.block, quantity.tokens.start).start();
+        let last = self.token(read.block, quantity.tokens.end - 1).end();
         Amount {
             clock,
             digits: text[first..last]

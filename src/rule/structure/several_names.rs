@@ -124,7 +124,7 @@ fn in_sentence(
         let text = reading.text(block);
         let name = own.tokens[first..=last]
             .iter()
-            .map(|token| text[token.start..token.end].to_lowercase())
+            .map(|token| text[token.range()].to_lowercase())
             .collect();
         let uses = names.entry(name).or_default();
         let span = reading.span(block, &(first..last + 1));
