@@ -135,7 +135,7 @@ impl Judge<'_> {
             });
         !tolerated
             && match &self.rule.kind {
-                Kind::Contradiction(kind) => kind.excludes(one, two, self.rules),
+                Kind::Contradiction(kind) => kind.excludes(self.claim, one, two, self.rules),
                 Kind::Range(_) => {
                     let wrong = |record: &ClaimRecord| record.against.contains(&self.rule.id);
                     wrong(one) != wrong(two) && is_one_thing(one, two)

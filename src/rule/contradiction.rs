@@ -128,8 +128,14 @@ impl Contradiction {
             && !right.any(|(_, stance)| record.held.as_ref() == Some(&stances[*stance].id))
     }
 
-    /// Whether two claims that were written out, of one declaration, cannot both hold.
-    pub(crate) fn excludes(&self, one: &ClaimRecord, two: &ClaimRecord, rules: &RuleSet) -> bool {
+    /// Whether two claims that were written out, both of this declaration, cannot both hold.
+    pub(crate) fn excludes(
+        &self,
+        claim: usize,
+        one: &ClaimRecord,
+        two: &ClaimRecord,
+        rules: &RuleSet,
+    ) -> bool {
         let apart = match (&one.quantity, &two.quantity) {
             (Some(a), Some(b)) if self.exact => a.is_other_than(b),
             (Some(a), Some(b)) => rules.quantities.disjoint(&a.quantity(), &b.quantity()),
@@ -148,8 +154,10 @@ impl Contradiction {
                 _ => !self.distinct.contains(&index),
             }
         };
-        let one_subject =
-            one.subject.is_none() || two.subject.is_none() || one.subject == two.subject;
+        let one_subject = rules.claims[claim].subjects.is_empty()
+            || one.subject.is_none()
+            || two.subject.is_none()
+            || one.subject == two.subject;
         apart && one_subject && rules.dimensions.iter().enumerate().all(same)
     }
 

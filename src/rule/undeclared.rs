@@ -126,7 +126,9 @@ impl Undeclared {
     ) -> Option<Clash> {
         let (one, two) = (&all.list[earlier], &all.list[later]);
         let likeness = Likeness::of(all, one, two)?;
-        if !likeness.is_promising() || is_declared(article, one, two) || is_copy(article, one, two)
+        if !likeness.is_promising()
+            || self.is_declared(article, one, two)
+            || is_copy(article, one, two)
         {
             return None;
         }
@@ -149,6 +151,30 @@ impl Undeclared {
             same: same.collect(),
         })
     }
+
+    /// Whether a declared claim is made in both: then what is said of it is for the rule about that claim. Where both give
+    /// the same answer, and it is no quantity, that rule says nothing of their amounts.
+    fn is_declared(&self, article: &Article<'_>, one: &Statement, two: &Statement) -> bool {
+        let judged = |statement: &Statement| {
+            let claims = article.claims.iter();
+            claims
+                .filter(|claim| claim.span.overlaps(statement.span))
+                .filter(|claim| is_judged(article, claim))
+                .collect::<Vec<_>>()
+        };
+        let agree = |a: &Claim, b: &Claim| {
+            self.differs == Differs::Quantity
+                && a.value.is_none()
+                && b.value.is_none()
+                && a.held.is_some()
+                && a.held == b.held
+        };
+        let first = judged(one);
+        judged(two).iter().any(|b| {
+            let mut first = first.iter();
+            first.any(|a| a.declaration == b.declaration && !agree(a, b))
+        })
+    }
 }
 
 /// Whether the two stand in copies of one sentence. It agrees with itself, though its parts may be opposed to each other.
@@ -162,22 +188,6 @@ fn sentence<'a>(article: &'a Article<'_>, statement: &Statement) -> &'a str {
     let reading = &article.reading;
     let words = reading.text_range(statement.block, statement.sentence);
     &reading.text(statement.block)[words]
-}
-
-/// Whether a declared claim is made in both: then what is said of it is for the rule about that claim.
-fn is_declared(article: &Article<'_>, one: &Statement, two: &Statement) -> bool {
-    let within = |statement: &Statement| {
-        let claims = article.claims.iter();
-        claims
-            .filter(|claim| claim.span.overlaps(statement.span))
-            .filter(|claim| is_judged(article, claim))
-            .map(|claim| claim.declaration)
-            .collect::<Vec<_>>()
-    };
-    let first = within(one);
-    within(two)
-        .iter()
-        .any(|declaration| first.contains(declaration))
 }
 
 fn is_judged(article: &Article<'_>, claim: &Claim) -> bool {

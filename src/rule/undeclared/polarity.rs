@@ -14,6 +14,9 @@ const COVER: f64 = 0.6;
 /// The least that must be shared, in weight, where nothing is left over.
 const SHARED_ALL: f64 = 1.3;
 
+/// The same where the verb is the same as well, of the same or of the writer: "we offer sedation", "we do not offer …".
+const SHARED_VERB: f64 = 1.0;
+
 /// What a limit weighs that only one has, where the other denies of all and always.
 const UNDER_NEVER: f64 = 0.3;
 
@@ -34,12 +37,12 @@ pub(super) fn opposed(told: Words<'_>, likeness: &Likeness<'_>) -> Option<Opposi
         Sides::Agree => return None,
         Sides::None => {
             if let Some(found) = by_price(told, likeness) {
-                return is_alike(likeness, false, true).then_some(found);
+                return is_alike(told, likeness, false, true).then_some(found);
             }
             (by_denial(told, likeness)?, false)
         }
     };
-    (is_alike(likeness, delicate, false) && times_allow(told, one, two, likeness)).then_some(found)
+    (is_alike(told, likeness, delicate, false) && times_allow(told, one, two, likeness)).then_some(found)
 }
 
 /// What the sides of pairs of opposites say.
@@ -59,7 +62,7 @@ fn is_open(likeness: &Likeness<'_>) -> bool {
 }
 
 /// Whether enough is shared, and nothing is left that may be the reason for the difference.
-fn is_alike(likeness: &Likeness<'_>, delicate: bool, priced: bool) -> bool {
+fn is_alike(told: Words<'_>, likeness: &Likeness<'_>, delicate: bool, priced: bool) -> bool {
     let (left, right) = (
         left_over(likeness, &likeness.only_one, likeness.two, priced),
         left_over(likeness, &likeness.only_two, likeness.one, priced),
@@ -80,12 +83,30 @@ fn is_alike(likeness: &Likeness<'_>, delicate: bool, priced: bool) -> bool {
     if delicate && left + right > 0.0 {
         return false;
     }
-    let enough = if left + right == 0.0 {
-        SHARED_ALL
-    } else {
+    let enough = if left + right > 0.0 {
         SHARED
+    } else if is_same_verb(told, likeness) {
+        SHARED_VERB
+    } else {
+        SHARED_ALL
     };
     shared >= enough && cover >= least
+}
+
+/// Whether both say the same verb, even one that says little, of the same subject or of the writer.
+fn is_same_verb(told: Words<'_>, likeness: &Likeness<'_>) -> bool {
+    let (one, two) = (likeness.one, likeness.two);
+    let named = |word: &Word| word.place == Place::Subject && !word.inherited;
+    let mut shared = likeness.shared.iter();
+    let of_one = one.own && two.own || shared.any(|(a, b)| named(a) && named(b));
+    let verb = |statement: &Statement| {
+        let reading = &told.article?.reading;
+        let at = *statement.verbs.last()?;
+        let token = reading.block(statement.block).tokens.get(at)?;
+        let word = reading.text(statement.block)[token.range()].to_lowercase();
+        Some(told.rules.lexis.stem(&word))
+    };
+    of_one && verb(one).is_some_and(|own| verb(two) == Some(own))
 }
 
 /// What only one of them says, in weight: a limit weighs little beside "never".
