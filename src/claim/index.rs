@@ -195,7 +195,11 @@ impl<T> Index<T> {
             any = true;
         };
         for token in tokens {
-            self.by_word.get(token.word).iter().copied().for_each(&mut note);
+            self.by_word
+                .get(token.word)
+                .iter()
+                .copied()
+                .for_each(&mut note);
         }
         for mention in passage.mentions {
             for (subject, number) in &self.by_mention {

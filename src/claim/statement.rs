@@ -135,6 +135,8 @@ pub struct Word {
     pub sides: Vec<Side>,
     /// It is a number that is no quantity.
     pub number: bool,
+    /// It is what a quantity counts.
+    pub counted: bool,
     stand: OnceCell<Stand>,
 }
 
@@ -205,6 +207,7 @@ impl Word {
             inherited: true,
             sides: Vec::new(),
             number: false,
+            counted: false,
             stand: OnceCell::new(),
         }
     }

@@ -576,7 +576,9 @@ fn note_by_mark(
     };
     let tokens = &reading.block(block).tokens;
     let from = tokens[target.end - 1].end();
-    let to = tokens.get(target.end).map_or(usize::MAX, |token| token.end());
+    let to = tokens
+        .get(target.end)
+        .map_or(usize::MAX, |token| token.end());
     let here = references(block).position(|mark| (from..=to).contains(&mark.range.start))?;
     let nth = here + (0..block).map(|id| references(id).count()).sum::<usize>();
     let notes = (0..blocks.len()).filter(|id| blocks[*id].kind == BlockKind::Footnote);

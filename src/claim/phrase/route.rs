@@ -211,7 +211,10 @@ impl Routes {
             .collect();
         words.sort();
         Needs {
-            quantity: marks.iter().map(wanted).any(|one| matches!(one, Wanted::Quantity(_))),
+            quantity: marks
+                .iter()
+                .map(wanted)
+                .any(|one| matches!(one, Wanted::Quantity(_))),
             words: words.into_iter().map(|(_, words)| words).collect(),
         }
     }

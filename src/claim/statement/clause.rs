@@ -14,6 +14,7 @@ use super::amount::is_day;
 use super::lexis::{Alternative, Meaning, Stem};
 use super::unit::{Sentence, Unit};
 use super::{Place, Statement, Word, clock};
+use crate::claim::quantity::Kind;
 use crate::claim::reading::Reading;
 use crate::document::token::{Token, TokenKind, WordId};
 use crate::document::{BlockId, BlockKind};
@@ -362,7 +363,16 @@ impl<'a> Reader<'a> {
             purpose |= said && unit.verb && is_purpose(units, n);
             // "On Sundays" is a frequency, and yet a word.
             let counts = |tokens: &Range<usize>| tokens.contains(&unit.tokens.start);
+            // "300 nurses" speaks of nurses.
+            let counted = read.quantities.iter().any(|quantity| {
+                let noun = quantity.tokens.end - 1;
+                quantity.kind == Kind::Count
+                    && quantity.tokens.start < noun
+                    && noun == unit.tokens.start
+                    && !unit.number
+            });
             let inside = made.taken.iter().any(counts)
+                && !counted
                 && !unit.is(|m| !m.alternatives.is_empty() && m.clock);
             let sides = unit.meaning.map_or(Vec::new(), |m| m.sides.clone());
             let light =
@@ -375,8 +385,8 @@ impl<'a> Reader<'a> {
             if verb && read.block == made.block {
                 made.verbs.push(unit.tokens.end - 1);
             }
-            let counted = unit.number && n > 0 && units[n - 1].is(|m| m.limit);
-            if sides.is_empty() && (inside || silent || counted) {
+            let bare = unit.number && n > 0 && units[n - 1].is(|m| m.limit);
+            if sides.is_empty() && (inside || silent || bare) {
                 continue;
             }
             let concept = self.concept(unit);
@@ -396,6 +406,7 @@ impl<'a> Reader<'a> {
                 inherited: false,
                 sides,
                 number: unit.number,
+                counted,
                 stand: OnceCell::new(),
             });
         }

@@ -150,6 +150,7 @@ pub enum Sort {
     Verb,
     Inherited,
     Number,
+    Counted,
 }
 
 /// The weight in words from which a statement says enough to be compared with another article's.
@@ -310,6 +311,7 @@ fn sorts(word: &Word) -> Vec<Sort> {
         (Sort::Verb, word.verb),
         (Sort::Inherited, word.inherited),
         (Sort::Number, word.number),
+        (Sort::Counted, word.counted),
     ];
     let own = all.into_iter().filter(|(_, own)| *own);
     own.map(|(sort, _)| sort).collect()
@@ -406,6 +408,7 @@ impl Concepts {
                 })
                 .collect(),
             number: is(Sort::Number),
+            counted: is(Sort::Counted),
             stand: OnceCell::from(record.stand.unwrap_or(Stand::Holds)),
         }
     }

@@ -67,7 +67,8 @@ impl<'a> Likeness<'a> {
         for word in &two.words {
             let taken = |other: &&Word| !shared.iter().any(|(done, _)| std::ptr::eq(*done, *other));
             let mut free = one.words.iter().filter(taken);
-            if let Some(other) = free.find(|other| other.is_same(word)) {
+            let same = |other: &&Word| other.counted == word.counted && other.is_same(word);
+            if let Some(other) = free.find(same) {
                 shared.push((other, word));
             }
         }
@@ -77,8 +78,16 @@ impl<'a> Likeness<'a> {
                 own.concept == word.concept || std::ptr::eq(*own, word)
             })
         };
-        let only_one = one.words.iter().filter(|w| !is_shared(w, true)).collect();
-        let only_two = two.words.iter().filter(|w| !is_shared(w, false)).collect();
+        // What only one of them counts tells them apart only where the other counts something else.
+        let counts = |statement: &Statement| statement.words.iter().any(|word| word.counted);
+        let both_count = counts(one) && counts(two);
+        let tells = |word: &&Word| both_count || !word.counted;
+        let only = |words: &'a [Word], first: bool| {
+            let own = words.iter().filter(tells);
+            own.filter(|word| !is_shared(word, first)).collect()
+        };
+        let only_one = only(&one.words, true);
+        let only_two = only(&two.words, false);
         let mut likeness = Self {
             one,
             two,

@@ -42,7 +42,8 @@ pub(super) fn opposed(told: Words<'_>, likeness: &Likeness<'_>) -> Option<Opposi
             (by_denial(told, likeness)?, false)
         }
     };
-    (is_alike(told, likeness, delicate, false) && times_allow(told, one, two, likeness)).then_some(found)
+    (is_alike(told, likeness, delicate, false) && times_allow(told, one, two, likeness))
+        .then_some(found)
 }
 
 /// What the sides of pairs of opposites say.
