@@ -585,15 +585,22 @@ fn note_by_mark(
     notes.map(|id| (id, 0)).nth(nth)
 }
 
-/// A paragraph that is only a label governs the one after it.
+/// A paragraph that is only a label governs the one after it; of items, one that ends like a label.
 fn label_before(reading: &Reading<'_>, block: BlockId) -> Option<BlockId> {
     let blocks = &reading.document.blocks;
     let before = (0..block)
         .rev()
         .find(|id| blocks[*id].kind.is_prose() && !blocks[*id].prose.is_empty())?;
-    (blocks[before].kind == blocks[block].kind
-        && !matches!(blocks[block].kind, BlockKind::Cell { .. }))
-    .then_some(before)
+    let leads_on = |id: BlockId| {
+        let last = reading.block(id).tokens.last();
+        last.is_some_and(|token| token.is_sign(':'))
+    };
+    let labels = match blocks[block].kind {
+        BlockKind::Cell { .. } => false,
+        BlockKind::Item { .. } => leads_on(before),
+        _ => true,
+    };
+    (labels && blocks[before].kind == blocks[block].kind).then_some(before)
 }
 
 /// The cues of a block that reach beyond it in one of these ways, as if what it introduces were appended to it.

@@ -15,6 +15,7 @@ use html5gum::{EndTag, Token};
 
 use self::ahead::{Ahead, look_ahead, tokenize};
 pub(super) use self::ahead::{link_target, skip_reason};
+pub(super) use self::element::STRUCK_OUT;
 use self::element::{Role, Start};
 pub(super) use self::leaf::comment;
 use self::leaf::open_mark;

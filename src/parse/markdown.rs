@@ -28,6 +28,9 @@ pub(super) fn parse(source: &Source) -> Document {
     markdown.html.finish()
 }
 
+/// What strikes words out.
+const STRIKE: &str = "~~";
+
 fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -176,6 +179,7 @@ impl<'s> Markdown<'s> {
             Tag::TableCell => self.open(LeafKind::Cell, span),
             Tag::Image { .. } => self.open_image(span),
             Tag::Link { dest_url, .. } => self.words(span).start_link(dest_url),
+            Tag::Strikethrough => self.strike_out(span),
             tag => {
                 if let Some(kind) = mark(&tag.to_end()) {
                     self.words(span).start_mark(kind);
@@ -206,6 +210,11 @@ impl<'s> Markdown<'s> {
                 self.html.outline.separate();
             }
             TagEnd::Image => self.close_image(),
+            TagEnd::Strikethrough => {
+                if self.left_out.as_ref().is_some_and(|(by, ..)| by == STRIKE) {
+                    self.end_left_out();
+                }
+            }
             tag => {
                 if let (Some(kind), Some(leaf)) = (mark(&tag), self.leaf.as_mut()) {
                     leaf.prose.end_mark(kind);
@@ -487,6 +496,13 @@ impl<'s> Markdown<'s> {
     fn end_breaks(&mut self) {
         if let Some(leaf) = self.leaf.as_mut().filter(|_| self.image.is_none()) {
             leaf.breaks = 0;
+        }
+    }
+
+    /// Leaves struck-out words out. A single tilde is too often "about".
+    fn strike_out(&mut self, span: Span) {
+        if self.left_out.is_none() && self.source.slice(span).starts_with(STRIKE) {
+            self.left_out = Some((STRIKE.to_owned(), span, html::STRUCK_OUT));
         }
     }
 

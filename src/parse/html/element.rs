@@ -148,6 +148,9 @@ pub(super) fn is_void(name: &[u8]) -> bool {
     )
 }
 
+/// Why words that are struck out are left out: the text no longer says them.
+pub(in crate::parse) const STRUCK_OUT: &str = "struck out";
+
 /// Why an element is left out, whatever is in it.
 pub(super) fn skip_reason(tag: &Start) -> Option<&'static str> {
     let reason = match &*tag.name.0 {
@@ -160,6 +163,7 @@ pub(super) fn skip_reason(tag: &Start) -> Option<&'static str> {
         b"select" | b"datalist" | b"textarea" | b"input" => "form field",
         b"iframe" | b"object" | b"video" | b"audio" | b"canvas" | b"noembed" | b"noframes"
         | b"meter" | b"progress" => "embedded",
+        b"del" | b"s" | b"strike" => STRUCK_OUT,
         // Brackets for browsers that do not set small text over a word.
         b"rp" => "hidden",
         _ if plain(tag, b"role") == Some("navigation") => "nav",
