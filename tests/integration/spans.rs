@@ -71,11 +71,21 @@ pub(crate) const MARKDOWN_WRAPS: &[(&str, &str)] = &[
     ("*", "*"),
     ("[", "](https://example.org)"),
     ("`", "`"),
-    ("~~", "~~"),
     ("<i>", "</i>"),
 ];
 pub(crate) const MARKDOWN_GAPS: &[&str] = &[
-    " ", "  ", "&nbsp;", "\u{a0}", "\n", "\r\n", "  \n", "\u{2009}", " &#160;", "<br>", "&#xA0;\n",
+    " ",
+    "  ",
+    "&nbsp;",
+    "\u{a0}",
+    "\n",
+    "\r\n",
+    "  \n",
+    "\u{2009}",
+    " &#160;",
+    "<br>",
+    "&#xA0;\n",
+    " ~~gone~~ ",
 ];
 const MARKDOWN_FRAMES: &[(&str, &str)] = &[
     ("", ""),
