@@ -12,8 +12,8 @@ use super::cue::{self, CueMatch, Direction, Scope};
 use super::phrase::Match;
 use super::reading::{REMEMBERED, Reading};
 use super::structure;
-use crate::document::BlockId;
 use crate::document::token::TokenKind;
+use crate::document::{BlockId, MarkKind};
 use crate::source::Span;
 
 /// The status of a claim, weakest claim on the report first.
@@ -169,7 +169,8 @@ fn from_earlier(
 ) {
     let cues = &reading.rules.cues;
     for earlier in (0..sentence).rev().take(REMEMBERED) {
-        if reading.begins_label(block, earlier + 1) {
+        if reading.begins_label(block, earlier + 1) || ends_bold(reading, block, earlier, sentence)
+        {
             break;
         }
         let hits = reading.cues(block, earlier);
@@ -186,6 +187,19 @@ fn from_earlier(
             push(reading, block, hit, evidence);
         }
     }
+}
+
+/// Whether a sentence is what its block begins with in bold, and a later one stands behind the bold words: "**Myth: …** It
+/// is not so."
+fn ends_bold(reading: &Reading<'_>, block: BlockId, sentence: usize, later: usize) -> bool {
+    let words = reading.text_range(block, sentence);
+    let behind = reading.text_range(block, later).start;
+    let first = reading.document.blocks[block].prose.marks().first();
+    first.is_some_and(|mark| {
+        // The full stop may stand behind the bold words.
+        let whole = mark.range.start <= words.start && words.end <= mark.range.end + 1;
+        mark.kind == MarkKind::Strong && whole && mark.range.end <= behind
+    })
 }
 
 fn push(reading: &Reading<'_>, block: BlockId, hit: &CueMatch, evidence: &mut Vec<Evidence>) {

@@ -585,7 +585,7 @@ fn note_by_mark(
     notes.map(|id| (id, 0)).nth(nth)
 }
 
-/// A paragraph that is only a label governs the one after it; of items, one that ends like a label.
+/// A paragraph that is only a label governs the one after it; of items, one that ends like a label or is bold.
 fn label_before(reading: &Reading<'_>, block: BlockId) -> Option<BlockId> {
     let blocks = &reading.document.blocks;
     let before = (0..block)
@@ -593,7 +593,7 @@ fn label_before(reading: &Reading<'_>, block: BlockId) -> Option<BlockId> {
         .find(|id| blocks[*id].kind.is_prose() && !blocks[*id].prose.is_empty())?;
     let leads_on = |id: BlockId| {
         let last = reading.block(id).tokens.last();
-        last.is_some_and(|token| token.is_sign(':'))
+        last.is_some_and(|token| token.is_sign(':')) || blocks[id].prose.is_all(MarkKind::Strong)
     };
     let labels = match blocks[block].kind {
         BlockKind::Cell { .. } => false,

@@ -28,9 +28,6 @@ pub(super) fn parse(source: &Source) -> Document {
     markdown.html.finish()
 }
 
-/// What strikes words out.
-const STRIKE: &str = "~~";
-
 fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -39,6 +36,9 @@ fn options() -> Options {
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_DEFINITION_LIST
 }
+
+/// What strikes words out.
+const STRIKE: &str = "~~";
 
 /// The state between two events.
 #[derive(Debug)]
@@ -60,7 +60,8 @@ struct Markdown<'s> {
     waiting: Vec<(BlockKind, Prose, Span)>,
     /// The HTML block that is being read.
     html_block: Option<Span>,
-    /// An inline element that is left out: its name, its bytes so far, the reason.
+    /// An inline element that is left out: its name (of struck-out words a [`STRIKE`] for each level), its bytes so far,
+    /// the reason.
     left_out: Option<(String, Span, &'static str)>,
     /// Where the last comment in braces ends; what stands before is no prose.
     comment_end: usize,
@@ -210,11 +211,7 @@ impl<'s> Markdown<'s> {
                 self.html.outline.separate();
             }
             TagEnd::Image => self.close_image(),
-            TagEnd::Strikethrough => {
-                if self.left_out.as_ref().is_some_and(|(by, ..)| by == STRIKE) {
-                    self.end_left_out();
-                }
-            }
+            TagEnd::Strikethrough => self.end_strike(),
             tag => {
                 if let (Some(kind), Some(leaf)) = (mark(&tag), self.leaf.as_mut()) {
                     leaf.prose.end_mark(kind);
@@ -501,8 +498,23 @@ impl<'s> Markdown<'s> {
 
     /// Leaves struck-out words out. A single tilde is too often "about".
     fn strike_out(&mut self, span: Span) {
-        if self.left_out.is_none() && self.source.slice(span).starts_with(STRIKE) {
-            self.left_out = Some((STRIKE.to_owned(), span, html::STRUCK_OUT));
+        match &mut self.left_out {
+            Some((by, ..)) if by.starts_with(STRIKE) => by.push_str(STRIKE),
+            None if self.source.slice(span).starts_with(STRIKE) => {
+                self.left_out = Some((STRIKE.to_owned(), span, html::STRUCK_OUT));
+            }
+            _ => {}
+        }
+    }
+
+    fn end_strike(&mut self) {
+        if let Some((by, ..)) = &mut self.left_out
+            && by.starts_with(STRIKE)
+        {
+            by.truncate(by.len() - STRIKE.len());
+            if by.is_empty() {
+                self.end_left_out();
+            }
         }
     }
 

@@ -5,7 +5,8 @@
 //! (`differs = "quantity"`). Nobody declares what the article is about, so precision comes first: both must be said
 //! by the article itself, nearly all words must be shared, and nothing may be left that could be the reason for the
 //! difference (another drug, another group of people, another time or place). [`likeness`] measures what is shared,
-//! [`polarity`] and [`amounts`] decide. Pairs that a declared claim covers are left to the rule about that claim.
+//! [`polarity`] and [`amounts`] decide. Pairs that a declared claim covers are left to the rule about that claim, but for
+//! amounts where both give the claim the same answer.
 
 mod across;
 mod amounts;
@@ -170,10 +171,11 @@ impl Undeclared {
                 && a.held == b.held
         };
         let first = judged(one);
-        judged(two).iter().any(|b| {
-            let mut first = first.iter();
-            first.any(|a| a.declaration == b.declaration && !agree(a, b))
-        })
+        !first.is_empty()
+            && judged(two).iter().any(|b| {
+                let mut first = first.iter();
+                first.any(|a| a.declaration == b.declaration && !agree(a, b))
+            })
     }
 }
 

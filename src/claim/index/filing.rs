@@ -64,7 +64,8 @@ impl<T> Filing<T> {
         let Some(known) = self.known.get(at).filter(|known| **known & bit != 0) else {
             return &[];
         };
-        let number = (self.before[at] + (known & (bit - 1)).count_ones()) as usize;
+        let before = self.before.get(at).copied().unwrap_or(0);
+        let number = (before + (known & (bit - 1)).count_ones()) as usize;
         let end = |number: usize| self.ends.get(number).map_or(0, |end| *end as usize);
         let start = number.checked_sub(1).map_or(0, end);
         self.all.get(start..end(number)).unwrap_or_default()

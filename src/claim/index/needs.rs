@@ -42,7 +42,7 @@ impl LateNeeds {
 /// Which phrases may match where a word stands, as far as some of their marks go: a bit each, for one mark after another.
 #[derive(Debug)]
 pub(super) struct Needs {
-    /// For each word the numbers of 64 bits in which any is set, by their place.
+    /// For each word the numbers of 64 bits in which any is set, by their place: those of 64 phrases, one for each mark.
     by_word: Filing<(u32, u64)>,
     /// The phrases that need no word by a mark.
     none: Vec<u64>,
@@ -56,23 +56,26 @@ impl Needs {
         let mut by_word: Draft<(u32, u64)> = Draft::new();
         let mut none = vec![0; width * NEEDS];
         let mut quantity = vec![0; width];
-        for rank in 0..NEEDS {
-            for (number, id) in (0..count).zip(0..) {
-                let (at, bit) = (rank * width + number / 64, 1 << (number % 64));
-                let needs = routes.needs(id, glossary);
-                if needs.quantity {
-                    quantity[number / 64] |= bit;
-                }
-                let Some(words) = needs.words.into_iter().nth(rank) else {
+        for (number, id) in (0..count).zip(0..) {
+            let (block, bit) = (number / 64, 1 << (number % 64));
+            let needs = routes.needs(id, glossary);
+            if needs.quantity {
+                quantity[block] |= bit;
+            }
+            let mut words = needs.words.into_iter();
+            for rank in 0..NEEDS {
+                let at = block * NEEDS + rank;
+                let Some(words) = words.next() else {
                     none[at] |= bit;
                     continue;
                 };
                 let at = u32::try_from(at).unwrap_or(u32::MAX);
                 for word in words {
                     let noted = by_word.entry(word).or_default();
-                    match noted.last_mut() {
-                        Some((last, bits)) if *last == at => *bits |= bit,
-                        _ => noted.push((at, bit)),
+                    let mut newest = noted.iter_mut().rev().take(NEEDS);
+                    match newest.find(|(other, _)| *other == at) {
+                        Some((_, bits)) => *bits |= bit,
+                        None => noted.push((at, bit)),
                     }
                 }
             }
@@ -92,9 +95,8 @@ impl Needs {
                 met[*at as usize] |= bits;
             }
         }
-        for met in met.chunks_exact(self.quantity.len()) {
-            let both = tried.iter_mut().zip(met);
-            both.for_each(|(tried, met)| *tried &= met);
+        for (tried, met) in tried.iter_mut().zip(met.chunks_exact(NEEDS)) {
+            met.iter().for_each(|met| *tried &= met);
         }
         if passage.quantities.is_empty() {
             let both = tried.iter_mut().zip(&self.quantity);

@@ -198,7 +198,7 @@ impl Routes {
         self.0.add(others.0.row(number));
     }
 
-    /// What the phrase of this number needs besides its anchor.
+    /// What the phrase of this number needs: a quantity, even as its anchor, and words besides those of its anchor.
     pub fn needs(&self, number: u32, glossary: &Glossary) -> Needs {
         let wanted = |mark: &Mark| mark.wanted;
         let marks = self.0.row(number);

@@ -3,7 +3,7 @@
 use super::likeness::Likeness;
 use super::{Opposition, Words};
 use crate::claim::quantity::Kind;
-use crate::claim::statement::{Amount, Place, Stand, Statement, Word};
+use crate::claim::statement::{Amount, Stand, Statement, Word};
 
 /// The least that must be shared, in weight.
 const SHARED: f64 = 1.0;
@@ -41,19 +41,21 @@ pub(super) fn apart(told: Words<'_>, likeness: &Likeness<'_>) -> Option<Oppositi
     let (one, two) = (likeness.one, likeness.two);
     let open = |word: &Word| word.stand() == Stand::Open;
     let denied = |word: &Word| word.stand() == Stand::Denied;
-    let mut shared = likeness.shared.iter();
-    let denies = |statement: &Statement| statement.is_denied() && !statement.capped;
-    // "Don't eat for eight hours", "don't eat for fourteen": both forbid the same, for so long.
-    let forbid = [one, two].into_iter().all(forbids);
+    // "Low risk", "high risk": what is opposed has figures of its own.
+    let opposed = |a: &Word, b: &Word| {
+        let sides = a.pair_with(b);
+        sides.is_some_and(|(one, two)| one.second != two.second)
+    };
     if one.partial != two.partial
-        || shared.any(|(a, b)| open(a) || open(b))
-        || !forbid
-            && (denies(one)
-                || denies(two)
-                || likeness
-                    .shared
-                    .iter()
-                    .any(|(a, b)| denied(a) && !one.capped || denied(b) && !two.capped))
+        || one.is_denied() && !one.capped
+        || two.is_denied() && !two.capped
+        || likeness.shared.iter().any(|(a, b)| {
+            open(a)
+                || open(b)
+                || opposed(a, b)
+                || denied(a) && !one.capped
+                || denied(b) && !two.capped
+        })
     {
         return None;
     }
@@ -77,13 +79,25 @@ pub(super) fn apart(told: Words<'_>, likeness: &Likeness<'_>) -> Option<Oppositi
     // "40 minutes, twice a week" and "40 minutes": what both say is no other value of something else.
     let (a, b) = pairs
         .filter(|(a, b)| !is_said_by(a, two) && !is_said_by(b, one))
-        .filter(|(a, b)| is_of_one(a, b, forbid) && a.differs(b, quantities))
-        .find(|(a, b)| is_alike(likeness, a, b))?;
+        .filter(|(a, b)| is_of_one(a, b) && a.differs(b, quantities))
+        .filter(|(a, b)| is_alike(likeness, a, b))
+        .find(|(a, b)| a.quantity.kind != Kind::Count || !counts_apart(likeness, a, b))?;
     let (left, right) = (told.of(a.block, a.span), told.of(b.block, b.span));
     Some(Opposition {
         words: right.to_owned(),
         reason: format!("`{left}` and `{right}` cannot both be right of it"),
     })
+}
+
+/// Whether what both count is counted over something else: six infusions in three weeks, two infusions each week.
+fn counts_apart(likeness: &Likeness<'_>, a: &Amount, b: &Amount) -> bool {
+    let (one, two) = (likeness.one, likeness.two);
+    let beside = |own: &Statement, counted: &Amount, other: &Statement| {
+        let mut amounts = own.amounts.iter();
+        amounts.any(|amount| !std::ptr::eq(amount, counted) && !is_said_by(amount, other))
+    };
+    let mut shared = likeness.shared.iter();
+    shared.any(|(word, _)| word.counted) && (beside(one, a, two) || beside(two, b, one))
 }
 
 /// Whether the statement gives this very quantity.
@@ -97,26 +111,14 @@ fn is_said_by(amount: &Amount, statement: &Statement) -> bool {
     })
 }
 
-/// Whether a statement tells somebody not to do something.
-fn forbids(statement: &Statement) -> bool {
-    let subject = |word: &Word| word.place == Place::Subject && !word.light;
-    let orders = statement.demands || statement.addressed || !statement.words.iter().any(subject);
-    statement.is_denied() && orders
-}
-
-/// Whether a quantity gives one end of a range, and not by a word beside it.
+/// Whether a quantity is open at one end by itself: "at least 10 g". A word beside it ("the limit is 10 g") is looser.
 fn bounds(amount: &Amount) -> bool {
     amount.quantity.lo.is_some() != amount.quantity.hi.is_some()
 }
 
 /// Whether both quantities may be of the same attribute.
-fn is_of_one(a: &Amount, b: &Amount, forbid: bool) -> bool {
-    let limits = |amount: &Amount| {
-        let denied = amount.stand() == Stand::Denied;
-        let time = amount.quantity.kind == Kind::Duration;
-        amount.stand() == Stand::Holds || forbid && denied && time
-    };
-    if !limits(a) || !limits(b) {
+fn is_of_one(a: &Amount, b: &Amount) -> bool {
+    if a.stand() != Stand::Holds || b.stand() != Stand::Holds {
         return false;
     }
     if a.is_phone() {

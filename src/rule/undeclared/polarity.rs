@@ -4,6 +4,7 @@ use super::likeness::Likeness;
 use super::{Opposition, Words};
 use crate::claim::quantity::Kind;
 use crate::claim::statement::{Amount, Place, Stand, Statement, Word};
+use crate::document::token::TokenKind;
 
 /// The least that must be shared, in weight.
 const SHARED: f64 = 1.7;
@@ -94,20 +95,32 @@ fn is_alike(told: Words<'_>, likeness: &Likeness<'_>, delicate: bool, priced: bo
     shared >= enough && cover >= least
 }
 
-/// Whether both say the same verb, even one that says little, of the same subject or of the writer.
+/// Whether both say the same verb, even one that says little, of the same subject or of the writer, and end with the same
+/// word: "… does not help much" denies less. Between articles, whose words are not at hand, it is not told.
 fn is_same_verb(told: Words<'_>, likeness: &Likeness<'_>) -> bool {
     let (one, two) = (likeness.one, likeness.two);
     let named = |word: &Word| word.place == Place::Subject && !word.inherited;
     let mut shared = likeness.shared.iter();
     let of_one = one.own && two.own || shared.any(|(a, b)| named(a) && named(b));
-    let verb = |statement: &Statement| {
+    let stem = |statement: &Statement, at: usize| {
         let reading = &told.article?.reading;
-        let at = *statement.verbs.last()?;
         let token = reading.block(statement.block).tokens.get(at)?;
         let word = reading.text(statement.block)[token.range()].to_lowercase();
         Some(told.rules.lexis.stem(&word))
     };
-    of_one && verb(one).is_some_and(|own| verb(two) == Some(own))
+    let verb = |statement: &Statement| stem(statement, *statement.verbs.last()?);
+    let end = |statement: &Statement| {
+        let reading = &told.article?.reading;
+        let tokens = &reading.block(statement.block).tokens;
+        let mut back = statement.tokens.clone().rev();
+        let last = back.find(|at| tokens[*at].kind == TokenKind::Word)?;
+        stem(statement, last)
+    };
+    let same = |of: &dyn Fn(&Statement) -> Option<String>| {
+        let own = of(one);
+        own.is_some() && own == of(two)
+    };
+    of_one && same(&verb) && same(&end)
 }
 
 /// What only one of them says, in weight: a limit weighs little beside "never".
