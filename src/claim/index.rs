@@ -1,7 +1,7 @@
 //! Many phrases, tried only where their words stand.
 //!
-//! A phrase is filed under the words that it cannot do without ([`filing`]). A sentence's tokens name the phrases to
-//! try. In an index of many phrases most of these lack another word: they are left out many at a time ([`needs`]). Of the
+//! A phrase is filed under the words that it cannot do without (`filing`). A sentence's tokens name the phrases to
+//! try. In an index of many phrases most of these lack another word: they are left out many at a time (`needs`). Of the
 //! others only those run whose words stand where they must ([`Routes`]).
 
 mod filing;
